@@ -1,0 +1,146 @@
+#pragma once
+
+#include "core/checkpoint/checkpoint.h"
+#include "core/data/dataset.h"
+#include "core/progress.h"
+#include "core/runs/metrics.h"
+#include "core/runs/run_directory.h"
+#include "core/runs/training_options.h"
+#include "core/text/tokenizer.h"
+
+#include <memory>
+#include <stop_token>
+
+/// The door to the engine: what faces may ask of it, and the values that cross. Values cross, tensors never do.
+/// Every call may throw Error and nothing else. An engine and all it hands out belong to one thread.
+namespace attune::core {
+
+/// Raised whenever anything in this header, or in a type it hands across, changes shape.
+inline constexpr int kEngineInterface = 1;
+
+/// What the engine found on this machine.
+struct RuntimeReport {
+    std::string torchVersion;          ///< of LibTorch
+    std::string blas;                  ///< "OpenBLAS", "MKL" or "reference BLAS"
+    std::string warning;               ///< a whole sentence with its cure, empty when all is well
+    std::string processor;             ///< its name
+    int threads = 1;                   ///< that the engine computes with
+    int coresAllowed = 1;              ///< that this process may use
+    std::vector<std::string> devices;  ///< what --device takes here: "cpu", "cuda"
+    std::string chosenDevice;          ///< what "auto" means here
+    std::string cudaDevice;            ///< its name, empty without CUDA
+};
+
+/// One token of a predicted text.
+struct Token {
+    std::string text;                  ///< as the vocabulary spells it ("##ing")
+    std::int32_t id = 0;
+    ByteRange range;                   ///< bytes of the text it stands for; {0, 0} for [CLS] and [SEP]
+};
+
+/// Attention probabilities of one text; each row (over `to`) sums to 1.
+struct AttentionMaps {
+    std::size_t layers = 0;
+    std::size_t heads = 0;
+    std::size_t tokens = 0;
+    std::vector<float> values;         ///< [layers, heads, tokens (from), tokens (to)]
+
+    float at(std::size_t layer, std::size_t head, std::size_t from, std::size_t to) const
+    {
+        return values[((layer * heads + head) * tokens + from) * tokens + to];
+    }
+};
+
+struct PredictOptions {
+    std::size_t maxLength = 0;         ///< 0: what the model was trained with
+    bool attention = false;            ///< also compute attention, hidden states and the pooled output
+};
+
+/// What a model says about one text.
+struct Prediction {
+    std::size_t label = 0;             ///< index of the most probable class
+    std::vector<std::string> labels;
+    std::vector<float> probabilities;  ///< [labels]
+    std::vector<float> logits;         ///< [labels]
+    std::vector<Token> tokens;
+    std::size_t fullLength = 0;        ///< tokens had nothing been cut off
+    std::size_t maxLength = 0;         ///< that was in force
+    double seconds = 0;                ///< that the answer took
+
+    // Filled when PredictOptions::attention is set:
+    AttentionMaps attention;
+    std::vector<float> lastHiddenState; ///< [tokens, hidden]
+    std::vector<float> pooled;          ///< [hidden], after tanh
+};
+
+/// A model opened for prediction, in fp32 and without dropout.
+class Classifier {
+public:
+    virtual ~Classifier() = default;
+    virtual const CheckpointSummary& summary() const = 0;
+    virtual Prediction predict(const std::string& text, const PredictOptions& options) = 0;
+};
+
+/// All that a training needs.
+struct TrainingRequest {
+    std::filesystem::path checkpoint;
+    std::filesystem::path output;      ///< the run's directory; must not exist
+    RunSources sources;
+    DataSplit data;
+    TrainingOptions options;
+};
+
+/// What one call of step() did: a micro-batch of training or of validation. Both are absent when the micro-batch
+/// completed neither an optimiser step nor an evaluation.
+struct StepResult {
+    std::optional<StepMetrics> step;
+    std::optional<EvaluationMetrics> evaluation;
+    bool evaluating = false;           ///< this call computed validation texts
+};
+
+/// A training in progress. Between two calls of step() anything may be asked; asking never changes the run.
+class TrainingSession {
+public:
+    virtual ~TrainingSession() = default;
+    virtual const TrainingPlan& plan() const = 0;
+    virtual bool finished() const = 0;
+
+    /// One micro-batch. Throws Error when the loss is no longer a number: the best model so far stays in model/ and the
+    /// sentence names step and learning rate.
+    virtual StepResult step() = 0;
+
+    /// Makes the run end with the best model so far: no more training; where no evaluation took place since training began, the next
+    /// calls of step() make one first, so that there is a best model to keep.
+    virtual void stop() = 0;
+
+    /// How the run stands; final once finished().
+    virtual RunSummary summary() const = 0;
+
+    /// With the weights as they are now.
+    virtual Prediction predict(const std::string& text, const PredictOptions& options) = 0;
+};
+
+/// Seeded random BERT.
+struct NewCheckpoint {
+    ModelConfig config;                ///< vocabSize is taken from the vocabulary
+    std::vector<std::string> vocabulary;
+    TokenizerOptions tokenizer;
+    std::uint64_t seed = 42;
+};
+
+class Engine {
+public:
+    virtual ~Engine() = default;
+    virtual RuntimeReport runtime() const = 0;
+
+    /// `device`: auto, cpu or cuda.
+    virtual std::unique_ptr<Classifier> openClassifier(const std::filesystem::path& checkpoint, const std::string& device) = 0;
+
+    /// Tokenizes, loads weights and makes the run's directory; progress counts texts tokenized. Throws Error when stopped.
+    virtual std::unique_ptr<TrainingSession> startTraining(TrainingRequest request, const Progress& progress, std::stop_token stop) = 0;
+
+    /// Writes a HuggingFace directory; refuses one that exists.
+    virtual void writeNewCheckpoint(const NewCheckpoint& checkpoint, const std::filesystem::path& directory) = 0;
+};
+
+} // namespace attune::core

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/runs/metrics.h"
+#include "core/runs/training_options.h"
+
+#include <cstdio>
+#include <string_view>
+
+namespace attune::core {
+
+/// Writes a file so that a crash at any instant leaves the old one or the new one whole: temporary name, fsync, rename.
+/// Throws Error naming the file (disk full, no permission).
+void writeFileAtomically(const std::filesystem::path& file, std::string_view bytes);
+
+/// What a run was made from, for run.json.
+struct RunSources {
+    std::filesystem::path dataFile;
+    std::filesystem::path validationFile;  ///< empty: split from dataFile
+    std::filesystem::path checkpoint;
+    std::string split;                     ///< in words: "stratified 0.1", "column split", "file"
+};
+
+/// A run's directory: run.json (all that decided the run, status, summary), metrics.jsonl (one event a line), model/ (the best
+/// model). Owned by the one who trains.
+class RunDirectory {
+public:
+    /// Creates the directory. Throws Error when it exists already or cannot be made.
+    RunDirectory(std::filesystem::path directory, const TrainingOptions& options, const RunSources& sources, const TrainingPlan& plan);
+    ~RunDirectory();
+    RunDirectory(const RunDirectory&) = delete;
+    RunDirectory& operator=(const RunDirectory&) = delete;
+
+    const std::filesystem::path& path() const { return m_path; }
+    std::filesystem::path modelDirectory() const { return m_path / "model"; }
+
+    void append(const StepMetrics& step);              ///< one line of metrics.jsonl
+    void append(const EvaluationMetrics& evaluation);  ///< one line of metrics.jsonl, flushed to the disk
+    void finish(const RunSummary& summary, const std::string& failure = {}); ///< rewrites run.json with the outcome
+
+private:
+    void writeRunFile(const RunSummary& summary, const std::string& failure);
+
+    std::filesystem::path m_path;
+    TrainingOptions m_options;
+    RunSources m_sources;
+    TrainingPlan m_plan;
+    std::FILE* m_metrics = nullptr;
+};
+
+/// Events as JSON, one line without the line end: {"event":"step",...}, {"event":"evaluation",...}, {"event":"finished",...}.
+std::string toJsonLine(const StepMetrics& step);
+std::string toJsonLine(const EvaluationMetrics& evaluation);
+std::string toJsonLine(const RunSummary& summary);
+
+/// The checkpoint inside what the user points at: a run's model/ when `path` is a run, else `path` itself.
+std::filesystem::path checkpointOf(const std::filesystem::path& path);
+
+} // namespace attune::core

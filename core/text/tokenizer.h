@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/text/vocabulary.h"
+
+namespace attune::core {
+
+/// Settings of BERT's tokenizer under HuggingFace's names (tokenizer_config.json).
+struct TokenizerOptions {
+    bool doLowerCase = true;                      ///< do_lower_case
+    std::optional<bool> stripAccents;             ///< strip_accents; absent: as doLowerCase
+    bool tokenizeChineseChars = true;             ///< tokenize_chinese_chars
+    std::size_t maxInputCharsPerWord = 100;       ///< longer words become [UNK]
+    std::optional<std::size_t> modelMaxLength;    ///< model_max_length, where the file states a usable one
+};
+
+/// Half-open range of bytes of the original text.
+struct ByteRange {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+    bool operator==(const ByteRange&) const = default;
+};
+
+/// One text as the model reads it: [CLS] ... [SEP].
+struct Encoding {
+    std::vector<std::int32_t> ids;
+    std::vector<ByteRange> ranges; ///< same length as ids; {0, 0} for [CLS] and the final [SEP]
+    std::size_t fullLength = 0;    ///< tokens including [CLS] and [SEP] had nothing been cut off
+    bool truncated() const { return fullLength > ids.size(); }
+};
+
+/// BERT's tokenizer: cleaning, optional lower-casing and accent stripping, punctuation splitting, WordPiece.
+/// Copies HuggingFace's BertTokenizerFast (no NFC step), rule by rule; thread-safe once built.
+class Tokenizer {
+public:
+    Tokenizer(Vocabulary vocabulary, TokenizerOptions options);
+
+    /// Reads vocab.txt and, where present, tokenizer_config.json. Throws Error naming the file and its fault.
+    static Tokenizer fromDirectory(const std::filesystem::path& directory);
+
+    /// Invalid UTF-8 is read as U+FFFD, which cleaning drops. `maxLength` counts [CLS] and [SEP] and is at least 2;
+    /// a longer text loses its end.
+    Encoding encode(std::string_view text, std::size_t maxLength) const;
+
+    const Vocabulary& vocabulary() const { return m_vocabulary; }
+    const TokenizerOptions& options() const { return m_options; }
+
+    /// Writes vocab.txt, tokenizer_config.json (model_max_length = `modelMaxLength`) and special_tokens_map.json.
+    void save(const std::filesystem::path& directory, std::size_t modelMaxLength) const;
+
+private:
+    Vocabulary m_vocabulary;
+    TokenizerOptions m_options;
+};
+
+} // namespace attune::core

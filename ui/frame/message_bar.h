@@ -1,0 +1,34 @@
+#pragma once
+
+#include "ui/failure.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace attune::ui {
+
+/// The one place where the window says that something went wrong or is worth knowing: under the page header, cause in bold, the way out
+/// after it, details folded.
+class MessageBar : public QWidget {
+    Q_OBJECT
+public:
+    enum class Level { Info, Warning, Error };
+    explicit MessageBar(QWidget* parent = nullptr);
+    void show(Level level, const QString& cause, const QString& wayOut = {}, const QString& details = {});
+    void show(const Failure& failure) { show(Level::Error, failure.cause, failure.wayOut, failure.details); }
+    void dismiss();
+    QString cause() const;
+
+private:
+    Level m_level = Level::Info;
+    QLabel* m_icon;
+    QLabel* m_text;
+    QLabel* m_details;
+    QPushButton* m_detailsButton;
+    QPushButton* m_closeButton;
+    QString m_cause;
+};
+
+} // namespace attune::ui

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QWidget>
+
+class QHBoxLayout;
+class QLabel;
+
+namespace attune::ui {
+
+class Chip;
+
+/// The 56 px strip at the top of a page: title with an optional chip, a line of facts, actions at the right.
+class PageHeader : public QWidget {
+    Q_OBJECT
+public:
+    explicit PageHeader(QWidget* parent = nullptr);
+    void setTitle(const QString& title);
+    void setFacts(const QString& facts);           ///< secondary line; hidden when empty
+    Chip* chip() const { return m_chip; }          ///< hidden until it has a text
+    void addAction(QWidget* action);               ///< appended at the right
+    void addBesideTitle(QWidget* widget);          ///< e.g. a combo box after "Predict with"
+
+private:
+    QLabel* m_title;
+    QLabel* m_facts;
+    Chip* m_chip;
+    QHBoxLayout* m_titleRow;
+    QHBoxLayout* m_actions;
+};
+
+} // namespace attune::ui
