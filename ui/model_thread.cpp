@@ -1,0 +1,1 @@
+#include "ui/model_thread.h"
