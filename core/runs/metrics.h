@@ -27,7 +27,7 @@ struct EvaluationMetrics {
     double epoch = 0;
     double loss = 0;
     double accuracy = 0;
-    double macroF1 = 0;           ///< mean of the classes' F1; a class without rows and predictions counts 0, as in scikit-learn
+    double macroF1 = 0;           ///< mean F1 of the classes that occur or are predicted, as in scikit-learn
     std::int64_t samples = 0;
     double seconds = 0;           ///< wall time since the start of the training
     bool best = false;            ///< the best so far; its weights are in model/

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/model/dropout.h"
+#include "core/model/packed_batch.h"
+
+#include <torch/torch.h>
+
+namespace attune::core {
+
+struct AttentionInput {
+    torch::Tensor query; // [tokens, hidden], or [sequences, hidden] when clsOnly
+    torch::Tensor key;   // [tokens, hidden]
+    torch::Tensor value; // [tokens, hidden]
+    const std::vector<LengthGroup>& groups;
+    std::int64_t heads = 1;
+    bool clsOnly = false; ///< one query a sequence
+};
+
+/// Scaled dot-product attention of every sequence over itself, a dense product for each group of equal lengths. Returns the context
+/// [as query]. `probabilities`, where given, receives for each group [sequences, heads, queries, length] before dropout.
+torch::Tensor attend(const AttentionInput& input, double dropoutProbability, DropoutBits* bits, std::vector<torch::Tensor>* probabilities);
+
+} // namespace attune::core

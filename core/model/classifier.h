@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/engine/engine.h"
+#include "core/model/bert.h"
+
+namespace attune::core {
+
+/// One text through `model` in evaluation mode, in fp32. `maxLength` counts [CLS] and [SEP].
+Prediction predictText(const BertForSequenceClassification& model, const Tokenizer& tokenizer, const std::string& text, std::size_t maxLength,
+                       bool withAttention);
+
+/// The longest input that a model takes and was trained with.
+std::size_t maxLengthOf(const ModelConfig& config, const Tokenizer& tokenizer);
+
+/// Opens a checkpoint directory for prediction on `device`. Throws Error when it has no classifier.
+std::unique_ptr<Classifier> openClassifier(const std::filesystem::path& directory, torch::Device device);
+
+} // namespace attune::core

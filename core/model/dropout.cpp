@@ -1,0 +1,77 @@
+#include "core/model/dropout.h"
+
+#include <ATen/Parallel.h>
+
+namespace attune::core {
+
+namespace {
+
+/// out[i] = keep(i) ? in[i] * scale : 0, where keep is a hash of the element's position. `target_clones` picks the widest vector unit at run time.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+__attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
+#endif
+void dropRange(const float* in, float* out, std::int64_t begin, std::int64_t end, std::uint32_t key, std::uint32_t threshold, float scale)
+{
+    for (std::int64_t i = begin; i < end; ++i) {
+        // 32-bit finaliser of MurmurHash3 over a Weyl sequence.
+        std::uint32_t h = static_cast<std::uint32_t>(i) * 0x9e3779b9u + key;
+        h = (h ^ (h >> 16)) * 0x85ebca6bu;
+        h = (h ^ (h >> 13)) * 0xc2b2ae35u;
+        h ^= h >> 16;
+        out[i] = h >= threshold ? in[i] * scale : 0.0f;
+    }
+}
+
+torch::Tensor dropOnCpu(const torch::Tensor& x, double p, std::uint64_t site)
+{
+    const torch::Tensor in = x.contiguous();
+    torch::Tensor out = torch::empty_like(in);
+    const auto threshold = static_cast<std::uint32_t>(p * 4294967296.0);
+    const auto scale = static_cast<float>(1.0 / (1.0 - p));
+    const auto key = static_cast<std::uint32_t>(site ^ (site >> 32));
+    const float* source = in.data_ptr<float>();
+    float* target = out.data_ptr<float>();
+    at::parallel_for(0, in.numel(), 1 << 15, [&](std::int64_t begin, std::int64_t end) {
+        dropRange(source, target, begin, end, key, threshold, scale);
+    });
+    return out;
+}
+
+/// Elsewhere than on the CPU: the same idea with the device's own generator, seeded by the site.
+torch::Tensor dropOnDevice(const torch::Tensor& x, double p, std::uint64_t site)
+{
+    at::Generator generator = at::globalContext().defaultGenerator(x.device()).clone();
+    generator.set_current_seed(site);
+    return x * torch::empty_like(x).bernoulli_(1.0 - p, generator).div_(1.0 - p);
+}
+
+torch::Tensor drop(const torch::Tensor& x, double p, std::uint64_t site)
+{
+    return x.device().is_cpu() ? dropOnCpu(x, p, site) : dropOnDevice(x, p, site);
+}
+
+struct DropoutFunction : torch::autograd::Function<DropoutFunction> {
+    static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& x, double p, std::int64_t site)
+    {
+        context->saved_data["p"] = p;
+        context->saved_data["site"] = site;
+        return drop(x, p, static_cast<std::uint64_t>(site));
+    }
+
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list gradients)
+    {
+        const auto site = static_cast<std::uint64_t>(context->saved_data["site"].toInt());
+        return {drop(gradients[0], context->saved_data["p"].toDouble(), site), torch::Tensor(), torch::Tensor()};
+    }
+};
+
+} // namespace
+
+torch::Tensor dropout(const torch::Tensor& x, double p, DropoutBits* bits)
+{
+    if (!bits || p <= 0)
+        return x;
+    return DropoutFunction::apply(x, p, static_cast<std::int64_t>(bits->nextSite()));
+}
+
+} // namespace attune::core

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/engine/engine.h"
+
+#include <torch/torch.h>
+
+namespace attune::core {
+
+/// LibTorch's thread pool takes the cores that this process may use; called once, when the engine is made.
+void setUpThreads();
+
+/// `auto`, `cpu` or `cuda`. Throws Error that says what there is when `name` is none of these or the machine has no such device.
+torch::Device chooseDevice(const std::string& name);
+
+/// "OpenBLAS", "MKL", "reference BLAS" or "unknown": the library that LibTorch's fp32 matrix products go through.
+std::string blasInUse();
+
+RuntimeReport runtimeReport();
+
+} // namespace attune::core

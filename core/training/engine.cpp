@@ -1,0 +1,53 @@
+#include "core/training/engine.h"
+
+#include "core/error.h"
+#include "core/model/classifier.h"
+#include "core/model/weights.h"
+#include "core/runtime/machine.h"
+#include "core/runtime/translate.h"
+#include "core/training/session.h"
+
+namespace attune::core {
+
+namespace {
+
+class LibTorchEngine : public Engine {
+public:
+    LibTorchEngine() { setUpThreads(); }
+
+    RuntimeReport runtime() const override { return translated(runtimeReport); }
+
+    std::unique_ptr<Classifier> openClassifier(const std::filesystem::path& checkpoint, const std::string& device) override
+    {
+        return translated([&] { return core::openClassifier(checkpoint, chooseDevice(device)); });
+    }
+
+    std::unique_ptr<TrainingSession> startTraining(TrainingRequest request, const Progress& progress, std::stop_token stop) override
+    {
+        return translated([&] { return startSession(std::move(request), progress, stop); });
+    }
+
+    void writeNewCheckpoint(const NewCheckpoint& checkpoint, const std::filesystem::path& directory) override
+    {
+        translated([&] {
+            if (std::filesystem::exists(directory))
+                throw Error("The folder " + directory.string() + " exists already.", "Choose another --output.");
+            ModelConfig config = checkpoint.config;
+            config.vocabSize = static_cast<std::int64_t>(checkpoint.vocabulary.size());
+            const Tokenizer tokenizer(Vocabulary(checkpoint.vocabulary, "the new vocabulary"), checkpoint.tokenizer);
+            const auto model = randomModel(config, checkpoint.seed);
+            saveConfiguration(config, tokenizer, static_cast<std::size_t>(config.maxPositionEmbeddings), directory);
+            saveWeights(*model, directory);
+        });
+    }
+};
+
+} // namespace
+
+Engine& libTorchEngine()
+{
+    static Engine& engine = *new LibTorchEngine;
+    return engine;
+}
+
+} // namespace attune::core
