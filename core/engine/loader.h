@@ -16,6 +16,9 @@ inline constexpr const char* kEngineSymbol = "attuneEngineEntry";
 /// call first thing in main, before any thread.
 void prepareProcess();
 
+/// Processors that this process may use: its affinity mask, less where a control group grants less; at least 1.
+int allowedCores();
+
 /// libattune-engine beside the program, or what ATTUNE_ENGINE names.
 std::filesystem::path enginePath();
 

@@ -1,0 +1,66 @@
+#include "core/engine/loader.h"
+
+#include "core/engine/engine_library.h"
+#include "core/error.h"
+#include "core/hub/places.h"
+
+#include <cstdlib>
+#include <mutex>
+
+namespace attune::core {
+
+namespace {
+
+void setWhereUnset(const char* name, const std::string& value) { setenv(name, value.c_str(), 0); }
+
+bool hasAvx512()
+{
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")
+        && __builtin_cpu_supports("avx512vl");
+#else
+    return false;
+#endif
+}
+
+} // namespace
+
+void prepareProcess()
+{
+    const std::string cores = std::to_string(allowedCores());
+    setWhereUnset("OMP_NUM_THREADS", cores);
+    setWhereUnset("OPENBLAS_NUM_THREADS", cores);
+    setWhereUnset("MKL_NUM_THREADS", cores);
+    // An OpenBLAS older than the processor does not know it and falls back to Haswell's kernels, at half the speed.
+    if (hasAvx512())
+        setWhereUnset("OPENBLAS_CORETYPE", "SkylakeX");
+}
+
+std::filesystem::path enginePath()
+{
+    if (const char* chosen = std::getenv("ATTUNE_ENGINE"); chosen && *chosen)
+        return chosen;
+    return programDirectory() / "libattune-engine.so";
+}
+
+Engine& loadEngine(const std::filesystem::path& library)
+{
+    static std::mutex mutex;
+    static Engine* loaded = nullptr;
+
+    const std::lock_guard lock(mutex);
+    if (!loaded) {
+        const EngineEntry& entry = openEngineLibrary(library);
+        try {
+            loaded = &entry.engine();
+        } catch (const Error&) {
+            throw;
+        } catch (const std::exception& failure) {
+            throw Error("The engine " + library.string() + " cannot be started.", "Set ATTUNE_ENGINE to another engine.", failure.what());
+        }
+    }
+    return *loaded;
+}
+
+} // namespace attune::core
