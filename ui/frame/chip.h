@@ -8,7 +8,7 @@ namespace attune::ui {
 class Chip : public QWidget {
     Q_OBJECT
 public:
-    enum class Tone { Neutral, Accent, Warning, Good, Error };
+    enum class Tone { Neutral, Outline, Accent, Warning, Good, Error };
     explicit Chip(QWidget* parent = nullptr);
     void set(const QString& text, Tone tone = Tone::Neutral, const QString& iconName = {});
     QString text() const { return m_text; }

@@ -6,8 +6,11 @@
 
 class QLabel;
 class QPushButton;
+class QToolButton;
 
 namespace attune::ui {
+
+class IconLabel;
 
 /// The one place where the window says that something went wrong or is worth knowing: under the page header, cause in bold, the way out
 /// after it, details folded.
@@ -19,15 +22,19 @@ public:
     void show(Level level, const QString& cause, const QString& wayOut = {}, const QString& details = {});
     void show(const Failure& failure) { show(Level::Error, failure.cause, failure.wayOut, failure.details); }
     void dismiss();
-    QString cause() const;
+    QString cause() const { return m_cause; }   ///< empty when nothing is shown
+    Level level() const { return m_level; }
+
+protected:
+    void paintEvent(QPaintEvent*) override;
 
 private:
     Level m_level = Level::Info;
-    QLabel* m_icon;
+    IconLabel* m_icon;
     QLabel* m_text;
     QLabel* m_details;
     QPushButton* m_detailsButton;
-    QPushButton* m_closeButton;
+    QToolButton* m_closeButton;
     QString m_cause;
 };
 
