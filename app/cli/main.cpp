@@ -1,1 +1,40 @@
-int main() { return 0; }
+#include "app/cli/commands.h"
+
+#include "core/engine/loader.h"
+#include "core/error.h"
+
+#include <iostream>
+
+namespace {
+
+constexpr int kFailure = 1;
+constexpr int kUsage = 2;
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    using namespace attune;
+    core::prepareProcess();
+
+    CLI::App app{"Attune fine-tunes BERT for text classification: on this computer, nothing leaves it.", "attune-cli"};
+    app.set_version_flag("--version", std::string("attune-cli ") + ATTUNE_VERSION);
+    app.require_subcommand(1);
+    cli::addTrain(app);
+    cli::addPredict(app);
+    cli::addAttend(app);
+    cli::addTokenize(app);
+    cli::addNewCheckpoint(app);
+    cli::addDevices(app);
+    try {
+        app.parse(argc, argv);
+        return 0;
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : kUsage;
+    } catch (const core::Error& error) {
+        std::cerr << "attune-cli: " << error.what() << std::endl;
+    } catch (const std::exception& error) {
+        std::cerr << "attune-cli: " << error.what() << std::endl;
+    }
+    return kFailure;
+}

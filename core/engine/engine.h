@@ -133,8 +133,12 @@ public:
     virtual ~Engine() = default;
     virtual RuntimeReport runtime() const = 0;
 
-    /// `device`: auto, cpu or cuda.
+    /// `device`: auto, cpu or cuda. Throws Error when the checkpoint holds no classifier.
     virtual std::unique_ptr<Classifier> openClassifier(const std::filesystem::path& checkpoint, const std::string& device) = 0;
+
+    /// The same for looking inside any BERT: attention and hidden states count, and where the checkpoint holds no classifier (or no pooler)
+    /// labels and logits (pooled output) are those of a freshly initialised one.
+    virtual std::unique_ptr<Classifier> openEncoder(const std::filesystem::path& checkpoint, const std::string& device) = 0;
 
     /// Tokenizes, loads weights and makes the run's directory; progress counts texts tokenized. Throws Error when stopped.
     virtual std::unique_ptr<TrainingSession> startTraining(TrainingRequest request, const Progress& progress, std::stop_token stop) = 0;

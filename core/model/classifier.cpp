@@ -21,10 +21,10 @@ std::vector<float> values(const torch::Tensor& tensor)
 
 class LoadedClassifier : public Classifier {
 public:
-    LoadedClassifier(const std::filesystem::path& directory, torch::Device device)
+    LoadedClassifier(const std::filesystem::path& directory, torch::Device device, MissingHead missingHead)
         : m_summary(inspectCheckpoint(directory)), m_tokenizer(Tokenizer::fromDirectory(directory))
     {
-        if (!m_summary.hasClassifier)
+        if (!m_summary.hasClassifier && missingHead == MissingHead::Refuse)
             throw Error("The checkpoint " + directory.string() + " has no classifier yet.",
                         "Fine-tune it first, or choose a model that was fine-tuned for classification.");
         m_model = loadModel(Checkpoint::open(directory), {}, 0);
@@ -90,9 +90,9 @@ Prediction predictText(const BertForSequenceClassification& model, const Tokeniz
     return prediction;
 }
 
-std::unique_ptr<Classifier> openClassifier(const std::filesystem::path& directory, torch::Device device)
+std::unique_ptr<Classifier> openModel(const std::filesystem::path& directory, torch::Device device, MissingHead missingHead)
 {
-    return std::make_unique<LoadedClassifier>(directory, device);
+    return std::make_unique<LoadedClassifier>(directory, device, missingHead);
 }
 
 } // namespace attune::core

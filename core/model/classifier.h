@@ -12,7 +12,10 @@ Prediction predictText(const BertForSequenceClassification& model, const Tokeniz
 /// The longest input that a model takes and was trained with.
 std::size_t maxLengthOf(const ModelConfig& config, const Tokenizer& tokenizer);
 
-/// Opens a checkpoint directory for prediction on `device`. Throws Error when it has no classifier.
-std::unique_ptr<Classifier> openClassifier(const std::filesystem::path& directory, torch::Device device);
+/// What to do about a checkpoint without a classifier.
+enum class MissingHead { Refuse, Initialise };
+
+/// Opens a checkpoint directory on `device`. Throws Error when its classifier is missing and that is to be refused.
+std::unique_ptr<Classifier> openModel(const std::filesystem::path& directory, torch::Device device, MissingHead missingHead);
 
 } // namespace attune::core

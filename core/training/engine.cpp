@@ -19,7 +19,12 @@ public:
 
     std::unique_ptr<Classifier> openClassifier(const std::filesystem::path& checkpoint, const std::string& device) override
     {
-        return translated([&] { return core::openClassifier(checkpoint, chooseDevice(device)); });
+        return translated([&] { return openModel(checkpoint, chooseDevice(device), MissingHead::Refuse); });
+    }
+
+    std::unique_ptr<Classifier> openEncoder(const std::filesystem::path& checkpoint, const std::string& device) override
+    {
+        return translated([&] { return openModel(checkpoint, chooseDevice(device), MissingHead::Initialise); });
     }
 
     std::unique_ptr<TrainingSession> startTraining(TrainingRequest request, const Progress& progress, std::stop_token stop) override

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace attune::cli {
+
+// Each adds one subcommand; its work runs as the subcommand's callback and throws core::Error where it fails.
+void addTrain(CLI::App& app);
+void addPredict(CLI::App& app);
+void addAttend(CLI::App& app);
+void addTokenize(CLI::App& app);
+void addNewCheckpoint(CLI::App& app);
+void addDevices(CLI::App& app);
+
+} // namespace attune::cli
