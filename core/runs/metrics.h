@@ -59,6 +59,7 @@ struct TrainingPlan {
     std::string bestMetric;               ///< "accuracy" or "macro_f1": what the best model is chosen by
     std::string device;                   ///< cpu or cuda
     int threads = 1;
+    std::string torchVersion;             ///< of the LibTorch that computes the run, for run.json
     std::vector<std::string> labels;
     std::vector<std::string> newlyInitialised; ///< parameters that the checkpoint did not hold
 };

@@ -3,7 +3,7 @@
 #include "core/runs/metrics.h"
 #include "core/runs/training_options.h"
 
-#include <cstdio>
+#include <memory>
 #include <string_view>
 
 namespace attune::core {
@@ -20,6 +20,8 @@ struct RunSources {
     std::string split;                     ///< in words: "stratified 0.1", "column split", "file"
 };
 
+struct RunFile;
+
 /// A run's directory: run.json (all that decided the run, status, summary), metrics.jsonl (one event a line), model/ (the best
 /// model). Owned by the one who trains.
 class RunDirectory {
@@ -35,16 +37,16 @@ public:
 
     void append(const StepMetrics& step);              ///< one line of metrics.jsonl
     void append(const EvaluationMetrics& evaluation);  ///< one line of metrics.jsonl, flushed to the disk
-    void finish(const RunSummary& summary, const std::string& failure = {}); ///< rewrites run.json with the outcome
+    /// Rewrites run.json with the outcome and ends metrics.jsonl with it. `failure` is a sentence where the status is Failed.
+    void finish(const RunSummary& summary, const std::string& failure = {});
 
 private:
-    void writeRunFile(const RunSummary& summary, const std::string& failure);
+    void writeRunFile();
+    void appendLine(std::string line);
 
     std::filesystem::path m_path;
-    TrainingOptions m_options;
-    RunSources m_sources;
-    TrainingPlan m_plan;
-    std::FILE* m_metrics = nullptr;
+    std::unique_ptr<RunFile> m_run;
+    int m_metrics = -1; ///< descriptor of metrics.jsonl
 };
 
 /// Events as JSON, one line without the line end: {"event":"step",...}, {"event":"evaluation",...}, {"event":"finished",...}.

@@ -1,0 +1,184 @@
+#include "core/checkpoint/checkpoint.h"
+
+#include "core/checkpoint/spelling.h"
+#include "core/checkpoint/weights_file.h"
+#include "core/error.h"
+#include "core/text/tokenizer.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace attune::core {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const char* const kAnotherCheckpoint = "Fetch the checkpoint again, or choose another one.";
+const std::string kWordEmbeddings = "bert.embeddings.word_embeddings.weight";
+
+bool isClassifier(const std::string& name) { return name.starts_with("classifier."); }
+
+bool mayBeMissing(const std::string& name) { return isClassifier(name) || name.starts_with("bert.pooler."); }
+
+// Buffers that transformers stores in some versions and computes in others; nobody misses them.
+bool isBuffer(const std::string& name)
+{
+    return name == "bert.embeddings.position_ids" || name == "bert.embeddings.token_type_ids";
+}
+
+/// HuggingFace's name with prefix for a name as the file spells it.
+std::string parameterName(std::string name, bool prefixed)
+{
+    // The spelling of TensorFlow, which the conversions of 2018 kept.
+    for (const auto& [old, now] : {std::pair<std::string, std::string>{".gamma", ".weight"}, {".beta", ".bias"}})
+        if (name.ends_with(old))
+            name.replace(name.size() - old.size(), old.size(), now);
+    if (!prefixed)
+        for (const char* part : {"embeddings.", "encoder.", "pooler."})
+            if (name.starts_with(part))
+                return "bert." + name;
+    return name;
+}
+
+std::map<std::string, const StoredTensor*> byParameterName(const SafetensorsFile& weights)
+{
+    const auto& tensors = weights.tensors();
+    const bool prefixed = std::any_of(tensors.begin(), tensors.end(), [](const auto& t) { return t.name.starts_with("bert."); });
+    std::map<std::string, const StoredTensor*> named;
+    for (const auto& tensor : tensors) {
+        const auto [place, isNew] = named.emplace(parameterName(tensor.name, prefixed), &tensor);
+        if (!isNew)
+            throw Error(weights.path().string() + " stores one parameter twice, as \"" + printable(place->second->name) + "\" and as \""
+                            + printable(tensor.name) + "\".",
+                        kAnotherCheckpoint);
+    }
+    return named;
+}
+
+std::string tensorOf(const SafetensorsFile& weights, const std::string& name)
+{
+    return "The tensor \"" + name + "\" of " + weights.path().string();
+}
+
+/// The rows of the embedding, config.json and vocab.txt count the same thing.
+void checkVocabulary(const StoredTensor* embedding, const Checkpoint& checkpoint, std::size_t vocabularySize)
+{
+    const fs::path configFile = checkpoint.directory / "config.json";
+    const fs::path vocabularyFile = checkpoint.directory / "vocab.txt";
+    const std::string stated = std::to_string(checkpoint.config.vocabSize);
+    if (embedding && embedding->shape.size() == 2 && embedding->shape[0] != checkpoint.config.vocabSize)
+        throw Error("In " + configFile.string() + ", vocab_size is " + stated + ", and " + checkpoint.weights.path().string() + " embeds "
+                        + std::to_string(embedding->shape[0]) + " tokens.",
+                    "Take config.json and the weights from the same checkpoint.");
+    if (vocabularySize != static_cast<std::size_t>(checkpoint.config.vocabSize))
+        throw Error(vocabularyFile.string() + " lists " + std::to_string(vocabularySize) + " tokens, and by vocab_size in config.json the model has "
+                        + stated + ".",
+                    "Take vocab.txt and the weights from the same checkpoint.");
+}
+
+void checkStored(const Checkpoint& checkpoint, const StoredTensor& tensor, const ParameterSpec& wanted)
+{
+    const std::string where = tensorOf(checkpoint.weights, printable(tensor.name));
+    if (tensor.shape != wanted.shape)
+        throw Error(where + " has the shape " + printable(shapeText(tensor.shape)) + ", and by config.json it should have "
+                        + shapeText(wanted.shape) + ".",
+                    "Take config.json and the weights from the same checkpoint.");
+    if (tensor.dtype != "F32")
+        throw Error(where + " has the dtype " + tensor.dtype + ", and Attune reads F32 only.",
+                    "Convert the checkpoint with transformers: load it with torch_dtype=torch.float32 and save it again.");
+}
+
+/// Whether a head is stored that has one row for each label of config.json.
+bool holdsClassifier(const std::map<std::string, const StoredTensor*>& named, const ModelConfig& config)
+{
+    const auto weight = named.find("classifier.weight"), bias = named.find("classifier.bias");
+    const auto labels = static_cast<std::int64_t>(config.labels.size());
+    return weight != named.end() && bias != named.end() && weight->second->shape == std::vector{labels, config.hiddenSize}
+        && bias->second->shape == std::vector{labels};
+}
+
+void matchParameters(Checkpoint& checkpoint, const std::map<std::string, const StoredTensor*>& named)
+{
+    checkpoint.hasClassifier = holdsClassifier(named, checkpoint.config);
+    for (const auto& parameter : bertParameters(checkpoint.config)) {
+        const auto found = named.find(parameter.name);
+        const bool usable = found != named.end() && (checkpoint.hasClassifier || !isClassifier(parameter.name));
+        if (usable) {
+            checkStored(checkpoint, *found->second, parameter);
+            checkpoint.stored.emplace(parameter.name, found->second);
+        } else if (mayBeMissing(parameter.name)) {
+            checkpoint.missing.push_back(parameter.name);
+        } else {
+            throw Error(tensorOf(checkpoint.weights, parameter.name) + " is absent, and the network needs it.", kAnotherCheckpoint);
+        }
+    }
+    std::unordered_set<const StoredTensor*> accounted;
+    for (const auto& [name, tensor] : named)
+        if (checkpoint.stored.contains(name) || isBuffer(name))
+            accounted.insert(tensor);
+    for (const auto& tensor : checkpoint.weights.tensors())
+        if (!accounted.contains(&tensor))
+            checkpoint.unused.push_back(tensor.name);
+}
+
+Checkpoint openWithVocabulary(const fs::path& directory, const ModelConfig& config, std::size_t vocabularySize)
+{
+    Checkpoint checkpoint{directory, config, SafetensorsFile(weightsFile(directory)), {}, {}, {}, false};
+    const auto named = byParameterName(checkpoint.weights);
+    const auto embedding = named.find(kWordEmbeddings);
+    checkVocabulary(embedding == named.end() ? nullptr : embedding->second, checkpoint, vocabularySize);
+    matchParameters(checkpoint, named);
+    return checkpoint;
+}
+
+ModelConfig readConfig(const fs::path& directory)
+{
+    std::error_code fault;
+    if (!fs::is_directory(directory, fault))
+        throw Error(directory.string() + " is not a directory.",
+                    "Choose a directory that holds config.json, vocab.txt and model.safetensors.");
+    return ModelConfig::readFile(directory / "config.json");
+}
+
+std::string directoryName(const fs::path& directory)
+{
+    const fs::path whole = fs::absolute(directory).lexically_normal();
+    return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
+}
+
+} // namespace
+
+Checkpoint Checkpoint::open(const fs::path& directory)
+{
+    const ModelConfig config = readConfig(directory);
+    return openWithVocabulary(directory, config, Vocabulary::readFile(directory / "vocab.txt").size());
+}
+
+CheckpointSummary inspectCheckpoint(const fs::path& directory)
+{
+    const ModelConfig config = readConfig(directory);
+    const Tokenizer tokenizer = Tokenizer::fromDirectory(directory);
+    const Checkpoint checkpoint = openWithVocabulary(directory, config, tokenizer.vocabulary().size());
+
+    CheckpointSummary summary;
+    summary.directory = directory;
+    summary.name = directoryName(directory);
+    summary.config = config;
+    summary.parameters = config.parameterCount();
+    if (!checkpoint.hasClassifier)
+        summary.parameters -= (config.hiddenSize + 1) * static_cast<std::int64_t>(config.labels.size());
+    summary.storedTensors = checkpoint.weights.tensors().size();
+    summary.missing = checkpoint.missing;
+    summary.unused = checkpoint.unused;
+    summary.vocabularySize = tokenizer.vocabulary().size();
+    summary.lowerCase = tokenizer.options().doLowerCase;
+    summary.maxLength = static_cast<std::size_t>(config.maxPositionEmbeddings);
+    if (const auto stated = tokenizer.options().modelMaxLength)
+        summary.maxLength = std::min(summary.maxLength, *stated);
+    summary.hasClassifier = checkpoint.hasClassifier;
+    summary.weightBytes = fs::file_size(checkpoint.weights.path());
+    return summary;
+}
+
+} // namespace attune::core

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/runs/run_directory.h"
+
+#include <nlohmann/json.hpp>
+
+namespace attune::core {
+
+/// All that run.json holds; kept whole, because the file is rewritten whole.
+struct RunFile {
+    TrainingOptions options;
+    nlohmann::ordered_json sources; ///< by describe(), as they were when the run began
+    TrainingPlan plan;
+    RunSummary summary;
+    std::string failure;            ///< a sentence, empty unless the run failed
+    std::string started;            ///< 2026-01-31T12:00:00Z
+    std::string ended;              ///< empty while it trains
+};
+
+/// Path, size and fingerprint of the data and of the checkpoint's files. Reads them all once.
+nlohmann::ordered_json describe(const RunSources& sources);
+
+std::string toJson(const RunFile& run);
+
+/// Now, in UTC, as RFC 3339 writes it.
+std::string timestamp();
+
+} // namespace attune::core
