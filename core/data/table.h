@@ -13,20 +13,22 @@ struct Dialect {
     char delimiter = ',';            ///< one of , ; tab |
     bool header = true;              ///< the first record names the columns
     bool byteOrderMark = false;      ///< the file begins with a UTF-8 byte order mark
+    bool quoting = true;             ///< a field may stand in double quotes; false: quotes are ordinary characters
 };
 
 /// What the caller fixes about the dialect; what is absent is sniffed.
 struct DialectChoice {
     std::optional<char> delimiter;
     std::optional<bool> header;
+    std::optional<bool> quoting;
 };
 
 /// A record that could not be used, kept so that nothing vanishes silently.
 struct RowProblem {
     std::size_t line = 0;            ///< 1-based physical line at which the record starts; 0 = the file as a whole
-    std::string kind;                ///< missing_fields, extra_fields, unterminated_quote, nul_byte, invalid_encoding, empty_file, no_records, empty_text, empty_label
+    std::string kind;                ///< missing_fields, extra_fields, unterminated_quote, nul_byte, invalid_encoding, empty_file, no_records, empty_text, empty_label, unknown_label
     std::string reason;              ///< in words, e.g. "3 fields instead of 5"
-    std::string raw;                 ///< the record's bytes as they stand in the file (at most 400, made valid UTF-8)
+    std::string raw;                 ///< the record's bytes as they stand in the file (at most 400; NUL and what is not UTF-8 replaced)
 };
 
 /// One usable record.
@@ -47,7 +49,14 @@ struct Table {
 /// Rows and problems interleaved in file order: what a preview shows at position i.
 struct TableEntry {
     const Row* row = nullptr;            ///< set for a usable row
-    const RowProblem* problem = nullptr; ///< set for a problem
+    const RowProblem* problem = nullptr; ///< set for a problem; with `row` as well when the row became no example
 };
+
+/// Every row and every problem of `table` in file order; what concerns the file as a whole comes first.
+/// The entries point into the table, which has to outlive them unchanged.
+std::vector<TableEntry> inFileOrder(const Table& table);
+
+/// The same, with the problems of a Dataset made from that table marked on their rows.
+std::vector<TableEntry> inFileOrder(const Table& table, const std::vector<RowProblem>& datasetProblems);
 
 } // namespace attune::core

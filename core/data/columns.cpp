@@ -1,0 +1,164 @@
+#include "core/data/columns.h"
+
+#include "core/data/values.h"
+#include "core/error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_set>
+
+namespace attune::core {
+
+namespace {
+
+constexpr std::size_t kSampledRows = 5000;
+
+/// What the sampled rows hold in one column; shares are of the sampled rows.
+struct ColumnContents {
+    double rows = 0;
+    double distinct = 0;   ///< different values that are not empty
+    double meanLength = 0; ///< bytes, over the values that are not empty
+    double emptyShare = 0;
+    double numberShare = 0;
+    double proseShare = 0; ///< of the values that are not empty: hold a blank or a letter beyond ASCII
+};
+
+ColumnContents contentsOf(const Table& table, std::size_t column)
+{
+    const std::size_t stride = std::max<std::size_t>(1, table.rows.size() / kSampledRows);
+    ColumnContents contents;
+    double filled = 0;
+    std::unordered_set<std::string_view> distinct;
+    for (std::size_t i = 0; i < table.rows.size(); i += stride) {
+        const std::string& value = table.rows[i].fields[column];
+        ++contents.rows;
+        if (trimmed(value).empty())
+            continue;
+        ++filled;
+        distinct.insert(value);
+        contents.meanLength += static_cast<double>(value.size());
+        contents.numberShare += toNumber(value).has_value();
+        contents.proseShare += std::any_of(value.begin(), value.end(), [](char c) { return c == ' ' || static_cast<unsigned char>(c) >= 0x80; });
+    }
+    contents.distinct = static_cast<double>(distinct.size());
+    contents.emptyShare = 1 - filled / contents.rows;
+    contents.numberShare /= contents.rows;
+    contents.meanLength /= std::max(filled, 1.0);
+    contents.proseShare /= std::max(filled, 1.0);
+    return contents;
+}
+
+std::vector<ColumnContents> contentsOf(const Table& table)
+{
+    std::vector<ColumnContents> contents;
+    for (std::size_t i = 0; i < table.columns.size(); ++i)
+        contents.push_back(contentsOf(table, i));
+    return contents;
+}
+
+/// Names tell nothing where there is no header: then the columns are called "0", "1", ...
+double textScore(const std::string& name, const ColumnContents& contents)
+{
+    const double variety = contents.distinct / std::max(contents.rows, 1.0);
+    const double length = std::log2(1 + contents.meanLength);
+    const double substance = length * (0.3 + 0.7 * variety) * (0.4 + 0.6 * contents.proseShare);
+    return substance * (1 - contents.numberShare) * (1 - 0.8 * contents.emptyShare) + 1.5 * textAffinity(name)
+        - 1.5 * labelAffinity(name);
+}
+
+bool canBeLabel(const ColumnContents& contents)
+{
+    return contents.distinct >= 2 && contents.distinct <= static_cast<double>(kMaxLabels);
+}
+
+double labelScore(const std::string& name, const ColumnContents& contents)
+{
+    const double repetition = contents.distinct / std::max(contents.rows * (1 - contents.emptyShare), 1.0);
+    return 3 * labelAffinity(name) - std::log2(std::max(contents.distinct, 1.0)) - 3 * repetition - 8 * contents.emptyShare
+        - contents.meanLength / 20;
+}
+
+/// The columns other than `text` and `split`, the best label first; columns that cannot be labels come last.
+std::vector<std::size_t> labelRanking(
+    const Table& table, const std::vector<ColumnContents>& contents, std::size_t text, std::optional<std::size_t> split)
+{
+    std::vector<std::size_t> ranking;
+    for (std::size_t i = 0; i < contents.size(); ++i)
+        if (i != text && i != split)
+            ranking.push_back(i);
+    const auto score = [&](std::size_t i) { return labelScore(table.columns[i], contents[i]) + (canBeLabel(contents[i]) ? 0 : -100); };
+    std::stable_sort(ranking.begin(), ranking.end(), [&](std::size_t a, std::size_t b) { return score(a) > score(b); });
+    return ranking;
+}
+
+std::optional<std::size_t> splitColumn(const Table& table)
+{
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const auto namesPart = [&](const Row& row) { return partNamed(row.fields[i]).has_value(); };
+        if (lowerCase(trimmed(table.columns[i])) == "split" && std::all_of(table.rows.begin(), table.rows.end(), namesPart))
+            return i;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<Part> partNamed(std::string_view value)
+{
+    const std::string name = lowerCase(trimmed(value));
+    if (name == "train" || name == "training")
+        return Part::Learn;
+    if (name == "validation" || name == "valid" || name == "val" || name == "dev")
+        return Part::Check;
+    if (name == "test")
+        return Part::LeaveOut;
+    return std::nullopt;
+}
+
+std::optional<std::size_t> labelCandidate(const Table& table, std::size_t text, std::optional<std::size_t> split)
+{
+    const auto contents = contentsOf(table);
+    const auto ranking = labelRanking(table, contents, text, split);
+    // A column in which nearly every value is another one holds texts or numbers, whatever the table's size.
+    const auto repeats = [](const ColumnContents& column) { return column.distinct * 2 <= column.rows * (1 - column.emptyShare); };
+    if (ranking.empty() || !canBeLabel(contents[ranking.front()]) || !repeats(contents[ranking.front()]))
+        return std::nullopt;
+    return ranking.front();
+}
+
+ColumnRoles guessColumns(const Table& table)
+{
+    const std::string file = inQuotes(table.file.filename().string());
+    if (table.rows.empty()) {
+        std::string cause = file + " has no rows that can be used.";
+        if (!table.problems.empty()) {
+            const RowProblem& first = table.problems.front();
+            cause = file + " has no rows that can be used: " + first.reason
+                + (first.line == 0 ? "." : " (line " + std::to_string(first.line) + ").");
+        }
+        throw Error(cause, "Choose a file with texts and labels, or another delimiter.");
+    }
+    if (table.columns.size() < 2)
+        throw Error(file + " has a single column, but texts and labels need one each.", "Choose another delimiter or another file.");
+
+    const auto contents = contentsOf(table);
+    ColumnRoles roles;
+    roles.split = splitColumn(table);
+    // With two columns the one called split has to be one of the other parts after all.
+    if (table.columns.size() < 3)
+        roles.split.reset();
+    double bestText = 0;
+    bool found = false;
+    for (std::size_t i = 0; i < contents.size(); ++i) {
+        const double score = textScore(table.columns[i], contents[i]);
+        if (i == roles.split || (found && score <= bestText))
+            continue;
+        roles.text = i;
+        bestText = score;
+        found = true;
+    }
+    roles.label = labelRanking(table, contents, roles.text, roles.split).front();
+    return roles;
+}
+
+} // namespace attune::core

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace attune::core {
+
+/// Offset of the first byte that is not part of well-formed UTF-8 (no overlong forms, no surrogates), or npos.
+std::size_t firstNonUtf8(std::string_view bytes);
+
+/// At most `limit` bytes of `bytes`, never ending within a character; NUL and what is not UTF-8 becomes U+FFFD.
+std::string readableExcerpt(std::string_view bytes, std::size_t limit);
+
+} // namespace attune::core
