@@ -4,6 +4,10 @@
 
 #include <QString>
 
+#include <new>
+#include <optional>
+#include <utility>
+
 namespace attune::ui {
 
 /// A core::Error as the window shows it: cause, way out, details. A value that crosses threads.
@@ -17,5 +21,22 @@ struct Failure {
         return {QString::fromStdString(error.cause()), QString::fromStdString(error.wayOut()), QString::fromStdString(error.details())};
     }
 };
+
+/// Does `work` and turns whatever it throws into a Failure: what stands at the edge of every thread.
+template <class Work> std::optional<Failure> attempt(Work&& work)
+{
+    try {
+        std::forward<Work>(work)();
+        return std::nullopt;
+    } catch (const core::Error& error) {
+        return Failure::of(error);
+    } catch (const std::bad_alloc&) {
+        return Failure{QStringLiteral("This computer has not enough free memory for that."),
+            QStringLiteral("Close other programs, or choose a smaller model, batch or maximum length."), {}};
+    } catch (const std::exception& error) {
+        return Failure{QStringLiteral("Attune met a fault that it did not expect."), QStringLiteral("Try again; the details say what happened."),
+            QString::fromUtf8(error.what())};
+    }
+}
 
 } // namespace attune::ui

@@ -1,1 +1,43 @@
 #include "ui/model_thread.h"
+
+namespace attune::ui {
+
+ModelThread::ModelThread(ModelWorker::EngineLoader loader, QObject* parent)
+    : QObject(parent)
+    , m_worker(new ModelWorker(std::move(loader), m_closing.get_token()))
+{
+    m_thread.setObjectName(QStringLiteral("engine"));
+    m_worker->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    m_thread.start();
+}
+
+ModelThread::~ModelThread()
+{
+    m_closing.request_stop();
+    m_cancel.request_stop();
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void ModelThread::start() { QMetaObject::invokeMethod(m_worker, &ModelWorker::loadEngine, Qt::QueuedConnection); }
+
+void ModelThread::startTraining(const TrainingJob& job)
+{
+    m_cancel = std::stop_source();
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, job, cancel = m_cancel.get_token()] { worker->startTraining(job, cancel); }, Qt::QueuedConnection);
+}
+
+void ModelThread::stopTraining()
+{
+    m_cancel.request_stop();
+    QMetaObject::invokeMethod(m_worker, &ModelWorker::stopTraining, Qt::QueuedConnection);
+}
+
+void ModelThread::predict(quint64 id, const PredictionSource& source, const QString& text)
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, id, source, text] { worker->predict(id, source, text); }, Qt::QueuedConnection);
+}
+
+} // namespace attune::ui

@@ -8,17 +8,25 @@
 namespace attune::ui {
 
 /// Owns the thread in which the engine lives and joins it before the window is gone: LibTorch must be idle when statics die.
+/// Its slots post commands to the worker and return at once.
 class ModelThread : public QObject {
     Q_OBJECT
 public:
-    explicit ModelThread(ModelWorker::EngineLoader loader = [] () -> core::Engine& { return core::loadEngine(); }, QObject* parent = nullptr);
+    explicit ModelThread(
+        ModelWorker::EngineLoader loader = []() -> core::Engine& { return core::loadEngine(); }, QObject* parent = nullptr);
     ~ModelThread() override;   ///< stops a training at once (its best model is on disk already) and joins
 
-    ModelWorker* worker() const { return m_worker; }
+    const ModelWorker* worker() const { return m_worker; } ///< for its signals
+
+public Q_SLOTS:
     void start();              ///< begins to load the engine
+    void startTraining(const attune::ui::TrainingJob& job);
+    void stopTraining();       ///< also while it is still being prepared
+    void predict(quint64 id, const attune::ui::PredictionSource& source, const QString& text);
 
 private:
     std::stop_source m_closing;
+    std::stop_source m_cancel; ///< of the training that was asked for last
     QThread m_thread;
     ModelWorker* m_worker = nullptr;
 };

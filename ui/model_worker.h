@@ -4,16 +4,16 @@
 #include "ui/selection.h"
 
 #include <QObject>
-#include <QPointer>
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace attune::ui {
 
 /// The engine's side of the window: lives in ModelThread's thread, owns everything that holds tensors. Slots are commands (called
-/// queued), signals are past facts carrying values. A training advances by one micro-batch and re-posts itself, so that every other
+/// queued, through ModelThread), signals are past facts carrying values. A training advances by one micro-batch and re-posts itself, so that every other
 /// command is answered between two of them.
 class ModelWorker : public QObject {
     Q_OBJECT
@@ -24,7 +24,8 @@ public:
 
 public Q_SLOTS:
     void loadEngine();
-    void startTraining(const attune::ui::TrainingJob& job);
+    /// `cancel` ends the preparation (splitting, tokenizing, loading weights) early; after it stopTraining() does.
+    void startTraining(const attune::ui::TrainingJob& job, std::stop_token cancel);
     void stopTraining();                                   ///< stop and keep the best
     /// Answers `id` with predicted or predictionFailed. The newest request wins: of several waiting ones only the last is computed.
     void predict(quint64 id, const attune::ui::PredictionSource& source, const QString& text);
@@ -43,15 +44,27 @@ Q_SIGNALS:
     void predictionFailed(quint64 id, const attune::ui::Failure& failure);
 
 private:
+    struct Question {
+        quint64 id = 0;
+        PredictionSource source;
+        QString text;
+    };
+
     void step();
-    core::Engine& engine();
+    void answer();
+    core::Engine& engine();                                ///< throws Error when it could not be loaded
+    core::Prediction ask(const Question& question);
+    core::Classifier& classifier(const PredictionSource& source);
+    void endTraining();
 
     EngineLoader m_loader;
     std::stop_token m_closing;
     core::Engine* m_engine = nullptr;
+    Failure m_engineFailure;
     std::unique_ptr<core::TrainingSession> m_session;
-    std::unique_ptr<core::Classifier> m_classifier;   ///< the opened model, of m_classifierSource
-    PredictionSource m_classifierSource;
+    std::unique_ptr<core::Classifier> m_classifier;        ///< the opened model, of m_classifierDirectory
+    std::filesystem::path m_classifierDirectory;
+    std::optional<Question> m_question;                    ///< the newest that is not answered yet
 };
 
 } // namespace attune::ui
