@@ -2,6 +2,8 @@
 
 #include "core/text/vocabulary.h"
 
+#include <memory>
+
 namespace attune::core {
 
 /// Settings of BERT's tokenizer under HuggingFace's names (tokenizer_config.json).
@@ -48,8 +50,11 @@ public:
     void save(const std::filesystem::path& directory, std::size_t modelMaxLength) const;
 
 private:
+    struct Rules;
+
     Vocabulary m_vocabulary;
     TokenizerOptions m_options;
+    std::shared_ptr<const Rules> m_rules; ///< made from the two; copies share it
 };
 
 } // namespace attune::core
