@@ -1,0 +1,277 @@
+#include "core/data/dataset.h"
+#include "core/error.h"
+#include "core/training/engine.h"
+#include "tests/support/catch.h"
+#include "tests/support/reference.h"
+#include "tests/support/temporary_directory.h"
+
+#include <cstring>
+#include <limits>
+#include <sstream>
+
+using namespace attune;
+using namespace attune::core;
+
+namespace {
+
+/// Texts over the goldens' own vocabulary that can be told apart by their words.
+DataSplit smallData()
+{
+    DataSplit split;
+    for (Dataset* side : {&split.train, &split.validation}) {
+        side->labels = {"negative", "positive"};
+        const int rows = side == &split.train ? 96 : 32;
+        for (int i = 0; i < rows; ++i) {
+            std::string text = i % 2 ? "the film was wonderful" : "the film was bad";
+            for (int more = 0; more < i % 5; ++more)
+                text += ", it was";
+            side->examples.push_back({text, i % 2, static_cast<std::size_t>(i + 1)});
+        }
+    }
+    return split;
+}
+
+TrainingRequest request(const std::filesystem::path& output)
+{
+    TrainingRequest request;
+    request.checkpoint = test::dataDirectory() / "classifier-safetensors";
+    request.output = output;
+    request.data = smallData();
+    request.options.learningRate = 3e-3;
+    request.options.batchSize = 16;
+    request.options.maxSteps = 20;
+    request.options.evalSteps = 5;
+    request.options.maxSeqLength = 32;
+    request.options.device = "cpu";
+    return request;
+}
+
+struct Outcome {
+    std::vector<StepMetrics> steps;
+    std::vector<EvaluationMetrics> evaluations;
+    RunSummary summary;
+};
+
+Outcome runAll(TrainingSession& session, bool predictMeanwhile = false)
+{
+    Outcome outcome;
+    while (!session.finished()) {
+        const StepResult result = session.step();
+        if (result.step)
+            outcome.steps.push_back(*result.step);
+        if (result.evaluation)
+            outcome.evaluations.push_back(*result.evaluation);
+        if (predictMeanwhile)
+            session.predict("it could not be better", {0, true});
+    }
+    outcome.summary = session.summary();
+    return outcome;
+}
+
+std::string weightsOf(const std::filesystem::path& run) { return test::readFile(run / "model" / "model.safetensors"); }
+
+} // namespace
+
+TEST_CASE("A training learns, keeps its best model and leaves a run that anyone can read")
+{
+    const test::TemporaryDirectory place;
+    const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
+    CHECK(session->plan().totalSteps == 20);
+    CHECK(session->plan().warmupSteps == 2);
+    CHECK(session->plan().stepsPerEpoch == 6);
+    CHECK(session->plan().majorityAccuracy == 0.5);
+    CHECK(session->plan().bestMetric == "accuracy");
+    CHECK(session->plan().newlyInitialised == std::vector<std::string>{"classifier.weight", "classifier.bias"});
+    const Outcome outcome = runAll(*session);
+
+    CHECK(outcome.steps.size() == 20);
+    CHECK(outcome.evaluations.size() == 4);
+    CHECK(outcome.summary.status == RunStatus::Finished);
+    CHECK(outcome.summary.best.accuracy > 0.9);
+    CHECK(outcome.steps.back().loss < 0.5 * outcome.steps.front().loss);
+
+    const auto run = test::readJson(place / "run" / "run.json");
+    CHECK(run.at("status") == "finished");
+    std::istringstream lines(test::readFile(place / "run" / "metrics.jsonl"));
+    int count = 0;
+    for (std::string line; std::getline(lines, line); ++count)
+        CHECK(nlohmann::json::parse(line).contains("event"));
+    CHECK(count == 24);
+
+    const auto classifier = libTorchEngine().openClassifier(checkpointOf(place / "run"), "cpu");
+    CHECK(classifier->summary().maxLength == 32);
+    CHECK(classifier->predict("the film was bad", {}).labels == std::vector<std::string>{"negative", "positive"});
+    CHECK(classifier->predict("the film was bad", {}).label == 0);
+    CHECK(classifier->predict("the film was wonderful", {}).label == 1);
+}
+
+TEST_CASE("The same seed gives the same bits, whatever is predicted in between, and another seed other ones")
+{
+    const test::TemporaryDirectory place;
+    TrainingRequest other = request(place / "c");
+    other.options.seed = 7;
+    const Outcome a = runAll(*libTorchEngine().startTraining(request(place / "a"), {}, {}));
+    const Outcome b = runAll(*libTorchEngine().startTraining(request(place / "b"), {}, {}), true);
+    const Outcome c = runAll(*libTorchEngine().startTraining(other, {}, {}));
+    REQUIRE(a.steps.size() == b.steps.size());
+    for (std::size_t i = 0; i < a.steps.size(); ++i) {
+        CHECK(a.steps[i].loss == b.steps[i].loss);
+        CHECK(a.steps[i].gradientNorm == b.steps[i].gradientNorm);
+    }
+    CHECK(weightsOf(place / "a") == weightsOf(place / "b"));
+    CHECK(weightsOf(place / "a") != weightsOf(place / "c"));
+}
+
+TEST_CASE("Stopping before the first evaluation evaluates once and keeps that model")
+{
+    const test::TemporaryDirectory place;
+    const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
+    for (int i = 0; i < 2; ++i)
+        session->step();
+    session->stop();
+    const Outcome outcome = runAll(*session);
+    CHECK(outcome.summary.status == RunStatus::Stopped);
+    CHECK(outcome.evaluations.size() == 1);
+    CHECK(outcome.summary.best.samples == 32);
+    CHECK(inspectCheckpoint(checkpointOf(place / "run")).hasClassifier);
+    CHECK(test::readJson(place / "run" / "run.json").at("status") == "stopped");
+}
+
+TEST_CASE("Stopping after an evaluation ends at once with the best so far")
+{
+    const test::TemporaryDirectory place;
+    const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
+    while (!session->step().evaluation) { }
+    const std::string best = weightsOf(place / "run");
+    session->step();
+    session->stop();
+    CHECK(session->finished());
+    CHECK(weightsOf(place / "run") == best);
+}
+
+TEST_CASE("A session that is let go in the middle leaves a run marked stopped")
+{
+    const test::TemporaryDirectory place;
+    {
+        const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
+        session->step();
+        CHECK(test::readJson(place / "run" / "run.json").at("status") == "training");
+    }
+    CHECK(test::readJson(place / "run" / "run.json").at("status") == "stopped");
+}
+
+TEST_CASE("A loss that is no longer a number stops the run with a sentence and keeps the best model")
+{
+    const test::TemporaryDirectory place;
+    // One word whose embedding is not a number, in one text that the second batch of the epoch or a later one holds.
+    std::filesystem::copy(test::dataDirectory() / "classifier-safetensors", place / "sick", std::filesystem::copy_options::recursive);
+    const Tokenizer tokenizer = Tokenizer::fromDirectory(place / "sick");
+    const std::int32_t word = tokenizer.encode("better", 8).ids.at(1);
+    {
+        const SafetensorsFile healthy(test::dataDirectory() / "classifier-safetensors" / "model.safetensors");
+        std::vector<StoredTensor> tensors = healthy.tensors();
+        std::vector<float> embedding;
+        for (StoredTensor& tensor : tensors) {
+            if (!tensor.name.ends_with("word_embeddings.weight"))
+                continue;
+            embedding.resize(tensor.bytes.size() / sizeof(float));
+            std::memcpy(embedding.data(), tensor.bytes.data(), tensor.bytes.size());
+            embedding[static_cast<std::size_t>(word * tensor.shape[1])] = std::numeric_limits<float>::quiet_NaN();
+            tensor.bytes = std::as_bytes(std::span<const float>(embedding));
+        }
+        REQUIRE_FALSE(embedding.empty());
+        writeSafetensors(place / "sick" / "model.safetensors", tensors, healthy.metadata());
+    }
+    TrainingRequest bad = request(place / "run");
+    bad.checkpoint = place / "sick";
+    bad.options.evalSteps = 1;
+    bad.data.train.examples[17].text = "better";
+    const auto session = libTorchEngine().startTraining(std::move(bad), {}, {});
+    while (!session->step().evaluation) { }
+    REQUIRE(session->summary().best.samples > 0);
+    const auto goOn = [&] {
+        while (!session->finished())
+            session->step();
+    };
+    CHECK_THROWS_WITH(goOn(), ContainsSubstring("The loss is no longer a number at step") && ContainsSubstring("learning rate")
+                          && ContainsSubstring("The best model so far is kept"));
+    CHECK(session->finished());
+    CHECK(session->summary().status == RunStatus::Failed);
+    CHECK(session->summary().best.samples > 0);
+    CHECK(inspectCheckpoint(checkpointOf(place / "run")).hasClassifier);
+    const auto run = test::readJson(place / "run" / "run.json");
+    CHECK(run.at("status") == "failed");
+    CHECK_THAT(run.dump(), ContainsSubstring("no longer a number"));
+}
+
+TEST_CASE("An output that exists, a maximum length beyond the positions and an unknown device are refused")
+{
+    const test::TemporaryDirectory place;
+    const auto refusal = [](TrainingRequest bad) {
+        try {
+            libTorchEngine().startTraining(std::move(bad), {}, {});
+        } catch (const Error& error) {
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    std::filesystem::create_directory(place / "there");
+    CHECK_THAT(refusal(request(place / "there")), ContainsSubstring("exists already"));
+    TrainingRequest tooLong = request(place / "long");
+    tooLong.options.maxSeqLength = 65;
+    CHECK_THAT(refusal(tooLong), ContainsSubstring("max_seq_length") && ContainsSubstring("64"));
+    TrainingRequest strange = request(place / "strange");
+    strange.options.device = "toaster";
+    CHECK_THAT(refusal(strange), ContainsSubstring("toaster"));
+    CHECK_FALSE(std::filesystem::exists(place / "long"));
+    CHECK_FALSE(std::filesystem::exists(place / "strange"));
+}
+
+TEST_CASE("A stop asked for while texts are tokenized ends the start without leaving a run")
+{
+    const test::TemporaryDirectory place;
+    std::stop_source source;
+    source.request_stop();
+    CHECK_THROWS_AS(libTorchEngine().startTraining(request(place / "run"), {}, source.get_token()), Error);
+    CHECK_FALSE(std::filesystem::exists(place / "run"));
+}
+
+TEST_CASE("A prediction's attention rows sum to 1 and its values do not change when asked again")
+{
+    const auto classifier = libTorchEngine().openClassifier(test::dataDirectory() / "classifier-safetensors", "cpu");
+    const Prediction one = classifier->predict("It could not be better.", {0, true});
+    const Prediction two = classifier->predict("It could not be better.", {0, true});
+    CHECK(one.attention.values == two.attention.values);
+    CHECK(one.logits == two.logits);
+    REQUIRE(one.attention.tokens == one.tokens.size());
+    for (std::size_t layer = 0; layer < one.attention.layers; ++layer)
+        for (std::size_t head = 0; head < one.attention.heads; ++head)
+            for (std::size_t from = 0; from < one.attention.tokens; ++from) {
+                double sum = 0;
+                for (std::size_t to = 0; to < one.attention.tokens; ++to)
+                    sum += one.attention.at(layer, head, from, to);
+                CHECK(sum == Approx(1).margin(1e-6));
+            }
+    CHECK(classifier->predict(std::string(500, 'x') + " the the the", {5, false}).tokens.size() == 5);
+    CHECK_THROWS_AS(classifier->predict("the", {65, false}), Error);
+}
+
+TEST_CASE("A new checkpoint is a HuggingFace directory, equal for equal seeds")
+{
+    const test::TemporaryDirectory place;
+    NewCheckpoint checkpoint;
+    checkpoint.vocabulary = {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "##a", "##b"};
+    checkpoint.config.hiddenSize = 16;
+    checkpoint.config.numHiddenLayers = 1;
+    checkpoint.config.numAttentionHeads = 2;
+    checkpoint.config.intermediateSize = 32;
+    checkpoint.config.maxPositionEmbeddings = 24;
+    checkpoint.config.labels = {"LABEL_0", "LABEL_1"};
+    for (const char* name : {"one", "two"})
+        libTorchEngine().writeNewCheckpoint(checkpoint, place / name);
+    const CheckpointSummary summary = inspectCheckpoint(place / "one");
+    CHECK(summary.vocabularySize == 9);
+    CHECK(summary.maxLength == 24);
+    CHECK(test::readFile(place / "one" / "model.safetensors") == test::readFile(place / "two" / "model.safetensors"));
+    CHECK_THROWS_AS(libTorchEngine().writeNewCheckpoint(checkpoint, place / "one"), Error);
+}
