@@ -1,0 +1,105 @@
+#include "core/runs/training_options.h"
+
+#include "core/error.h"
+#include "tests/support/catch.h"
+
+#include <functional>
+#include <limits>
+
+using namespace attune;
+using core::TrainingOptions;
+
+namespace {
+
+void refused(const std::string& option, const std::string& shown, const std::function<void(TrainingOptions&)>& change)
+{
+    TrainingOptions options;
+    change(options);
+    INFO(option << " = " << shown);
+    CHECK_THROWS_WITH(options.check(), ContainsSubstring(option + " is " + shown) && ContainsSubstring("must be"));
+}
+
+void accepted(const std::function<void(TrainingOptions&)>& change)
+{
+    TrainingOptions options;
+    change(options);
+    CHECK_NOTHROW(options.check());
+}
+
+core::ModelConfig sized(std::int64_t hidden, std::int64_t positions = 512)
+{
+    core::ModelConfig config;
+    config.hiddenSize = hidden;
+    config.maxPositionEmbeddings = positions;
+    return config;
+}
+
+} // namespace
+
+TEST_CASE("Each option that is out of its range is refused under HuggingFace's name")
+{
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
+    const std::pair<const char*, double TrainingOptions::*> numbers[] = {
+        {"learning_rate", &TrainingOptions::learningRate}, {"num_train_epochs", &TrainingOptions::numTrainEpochs},
+        {"warmup_ratio", &TrainingOptions::warmupRatio},   {"weight_decay", &TrainingOptions::weightDecay},
+        {"adam_beta1", &TrainingOptions::adamBeta1},       {"adam_beta2", &TrainingOptions::adamBeta2},
+        {"adam_epsilon", &TrainingOptions::adamEpsilon},   {"max_grad_norm", &TrainingOptions::maxGradNorm}};
+    for (const auto& [name, member] : numbers) {
+        refused(name, "nan", [member](auto& o) { o.*member = nan; });
+        refused(name, "inf", [member](auto& o) { o.*member = infinity; });
+        refused(name, "-0.5", [member](auto& o) { o.*member = -0.5; });
+    }
+    refused("learning_rate", "0", [](auto& o) { o.learningRate = 0; });
+    refused("learning_rate", "1.5", [](auto& o) { o.learningRate = 1.5; });
+    refused("num_train_epochs", "0", [](auto& o) { o.numTrainEpochs = 0; });
+    refused("max_steps", "0", [](auto& o) { o.maxSteps = 0; });
+    refused("per_device_train_batch_size", "0", [](auto& o) { o.batchSize = 0; });
+    refused("per_device_train_batch_size", "-3", [](auto& o) { o.batchSize = -3; });
+    refused("max_seq_length", "2", [](auto& o) { o.maxSeqLength = 2; });
+    refused("warmup_ratio", "1.1", [](auto& o) { o.warmupRatio = 1.1; });
+    refused("warmup_steps", "-1", [](auto& o) { o.warmupSteps = -1; });
+    refused("weight_decay", "2", [](auto& o) { o.weightDecay = 2; });
+    refused("adam_beta1", "1", [](auto& o) { o.adamBeta1 = 1; });
+    refused("adam_beta2", "1", [](auto& o) { o.adamBeta2 = 1; });
+    refused("adam_epsilon", "0", [](auto& o) { o.adamEpsilon = 0; });
+    refused("max_grad_norm", "0", [](auto& o) { o.maxGradNorm = 0; });
+    refused("eval_steps", "0", [](auto& o) { o.evalSteps = 0; });
+    refused("device", "\"gpu\"", [](auto& o) { o.device = "gpu"; });
+}
+
+TEST_CASE("Options at the ends of their ranges are accepted")
+{
+    accepted([](auto&) {});
+    accepted([](auto& o) { o.learningRate = 1; });
+    accepted([](auto& o) { o.numTrainEpochs = 0.01; });
+    accepted([](auto& o) { o.warmupRatio = 0; });
+    accepted([](auto& o) { o.warmupRatio = 1; });
+    accepted([](auto& o) { o.warmupSteps = 0; });
+    accepted([](auto& o) { o.weightDecay = 0; });
+    accepted([](auto& o) { o.adamBeta1 = 0; });
+    accepted([](auto& o) { o.batchSize = 1; });
+    accepted([](auto& o) { o.maxSeqLength = 3; });
+    accepted([](auto& o) { o.seed = std::numeric_limits<std::uint64_t>::max(); });
+    accepted([](auto& o) { o.device = "cuda"; });
+}
+
+TEST_CASE("Options that another overrides are not looked at")
+{
+    accepted([](auto& o) { o.maxSteps = 10, o.numTrainEpochs = 0; });
+    accepted([](auto& o) { o.warmupSteps = 10, o.warmupRatio = 2; });
+}
+
+TEST_CASE("Learning rate and epochs follow the model's size")
+{
+    const std::tuple<std::int64_t, double, double> expected[] = {
+        {24, 3e-4, 4}, {128, 3e-4, 4}, {256, 1e-4, 4}, {384, 1e-4, 4}, {512, 5e-5, 4}, {768, 2e-5, 3}, {1024, 2e-5, 3}};
+    for (const auto& [hidden, rate, epochs] : expected) {
+        const TrainingOptions options = core::defaultOptions(sized(hidden));
+        INFO("hidden " << hidden);
+        CHECK(options.learningRate == rate);
+        CHECK(options.numTrainEpochs == epochs);
+        CHECK(options.maxSeqLength == 128);
+        CHECK_NOTHROW(options.check());
+    }
+    CHECK(core::defaultOptions(sized(24, 64)).maxSeqLength == 64);
+}
