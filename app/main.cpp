@@ -1,1 +1,48 @@
-int main() { return 0; }
+#include "app/process_age.h"
+#include "core/engine/loader.h"
+#include "ui/frame/settings.h"
+#include "ui/main_window.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+
+#include <cstdio>
+
+int main(int argc, char** argv)
+{
+    attune::core::prepareProcess(); // before any thread, and the GUI toolkit starts some
+    QCoreApplication::setOrganizationName(QStringLiteral("Attune"));
+    QCoreApplication::setApplicationName(QStringLiteral("attune"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(ATTUNE_VERSION));
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Fine-tunes BERT for text classification, in one window."));
+    const QCommandLineOption help = parser.addHelpOption();
+    const QCommandLineOption version = parser.addVersionOption();
+    const QCommandLineOption timing(QStringLiteral("time-first-paint"),
+        QStringLiteral("Print the milliseconds from the start of the process to the first painted window, and quit."));
+    parser.addOption(timing);
+    parser.addPositionalArgument(QStringLiteral("path"), QStringLiteral("A CSV file, a checkpoint folder or a run to open."), QStringLiteral("[path]"));
+    parser.parse(QStringList(argv + 0, argv + argc));
+    if (parser.isSet(help) || parser.isSet(version)) {
+        const QCoreApplication withoutDisplay(argc, argv);
+        parser.process(withoutDisplay);
+    }
+
+    QApplication application(argc, argv);
+    parser.process(application);
+    attune::ui::applyTheme(application, attune::ui::settings::appearance());
+    QApplication::setWindowIcon(attune::ui::icon(QStringLiteral("attune")));
+    QApplication::setDesktopFileName(QStringLiteral("attune"));
+
+    attune::ui::MainWindow window;
+    if (parser.isSet(timing))
+        QObject::connect(&window, &attune::ui::MainWindow::firstPainted, &application, [] {
+            std::printf("%.0f\n", attune::processAge());
+            QCoreApplication::quit();
+        });
+    window.show();
+    if (const QStringList paths = parser.positionalArguments(); !paths.isEmpty())
+        window.open(paths.front());
+    return QApplication::exec();
+}

@@ -1,1 +1,388 @@
 #include "ui/main_window.h"
+
+#include "core/hub/places.h"
+#include "ui/checkpoint/model_page.h"
+#include "ui/dataset/data_page.h"
+#include "ui/frame/about_dialog.h"
+#include "ui/frame/machine_strip.h"
+#include "ui/frame/menus.h"
+#include "ui/frame/message_bar.h"
+#include "ui/frame/opener.h"
+#include "ui/frame/page_header.h"
+#include "ui/frame/pane.h"
+#include "ui/frame/rail.h"
+#include "ui/frame/settings.h"
+#include "ui/frame/start_page.h"
+#include "ui/frame/status_strip.h"
+#include "ui/prediction/predict_page.h"
+#include "ui/training/train_page.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QScreen>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace attune::ui {
+
+MainWindow::MainWindow(ModelWorker::EngineLoader loader)
+    : m_engine(std::move(loader))
+    , m_rail(new Rail)
+    , m_pages(new QStackedWidget)
+    , m_start(new StartPage)
+    , m_data(new DataPage)
+    , m_model(new ModelPage)
+    , m_train(new TrainPage)
+    , m_predict(new PredictPage)
+    , m_messages(new MessageBar)
+    , m_status(new StatusStrip)
+    , m_opener(new Opener(this))
+{
+    m_rail->add(QStringLiteral("data"), tr("Data"), tr("No file open"));
+    m_rail->add(QStringLiteral("model"), tr("Model"), tr("Not chosen"));
+    m_rail->add(QStringLiteral("train"), tr("Train"), tr("Not started"));
+    m_rail->add(QStringLiteral("predict"), tr("Predict"), tr("No model open"));
+    m_menus = new Menus(menuBar(), {tr("&Data"), tr("&Model"), tr("&Train"), tr("&Predict")});
+    m_menus->setAppearance(settings::appearance());
+    layOut();
+    connectPages();
+    connectOpening();
+    connectTraining();
+    connectPredicting();
+
+    setAcceptDrops(true);
+    m_status->setMessage(tr("Ready. Nothing leaves this computer."));
+    showPage(Page::Start);
+    updateTitle();
+    if (!restoreGeometry(settings::windowGeometry()))
+        resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::layOut()
+{
+    for (QWidget* page : {static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_data), static_cast<QWidget*>(m_model),
+             static_cast<QWidget*>(m_train), static_cast<QWidget*>(m_predict)})
+        m_pages->addWidget(page);
+    auto* right = new QVBoxLayout;
+    right->setSpacing(0);
+    right->addWidget(m_pages, 1);
+    auto* middle = new QHBoxLayout;
+    middle->setSpacing(0);
+    middle->addWidget(m_rail);
+    middle->addLayout(right, 1);
+    auto* central = new QWidget;
+    auto* whole = new QVBoxLayout(central);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    whole->addWidget(new Separator);
+    whole->addLayout(middle, 1);
+    whole->addWidget(m_status);
+    setCentralWidget(central);
+    setMinimumSize(1024, 640);
+}
+
+void MainWindow::connectPages()
+{
+    connect(m_rail, &Rail::chosen, this, [this](int index) { showPage(Page(index)); });
+    connect(m_menus, &Menus::pageRequested, this, [this](int index) { showPage(Page(index)); });
+    connect(m_menus, &Menus::quitRequested, this, &QWidget::close);
+    connect(m_menus, &Menus::aboutRequested, this, [this] {
+        auto* about = new AboutDialog(this);
+        about->setAttribute(Qt::WA_DeleteOnClose);
+        about->open();
+    });
+    connect(m_menus, &Menus::appearanceChosen, this, [](Appearance appearance) {
+        settings::setAppearance(appearance);
+        applyTheme(*qApp, appearance);
+    });
+    connect(m_data, &DataPage::modelRequested, this, [this] { showPage(Page::Model); });
+    connect(m_model, &ModelPage::trainRequested, this, [this] { showPage(Page::Train); });
+    connect(m_train, &TrainPage::predictRequested, this, [this] { showPage(Page::Predict); });
+
+    const auto lineOf = [this](Page page) { return [this, page](const QString& line) { m_rail->item(int(page))->setLiveLine(line); }; };
+    connect(m_data, &DataPage::liveLineChanged, this, lineOf(Page::Data));
+    connect(m_model, &ModelPage::liveLineChanged, this, lineOf(Page::Model));
+    connect(m_predict, &PredictPage::liveLineChanged, this, lineOf(Page::Predict));
+    connect(m_train, &TrainPage::liveLineChanged, this, [this](const QString& line, double progress) {
+        m_rail->item(int(Page::Train))->setLiveLine(line);
+        m_rail->item(int(Page::Train))->setProgress(progress);
+    });
+    connect(m_data, &DataPage::statusChanged, m_status, &StatusStrip::setMessage);
+    connect(m_predict, &PredictPage::statusChanged, m_status, &StatusStrip::setMessage);
+    connect(m_train, &TrainPage::statusChanged, m_status, &StatusStrip::setThroughput);
+    connect(m_data, &DataPage::failed, this, [this](const Failure& failure) { report(m_data, failure); });
+    connect(m_model, &ModelPage::failed, this, [this](const Failure& failure) { report(m_model, failure); });
+    connect(m_predict, &PredictPage::failed, this, [this](const Failure& failure) { report(m_predict, failure); });
+}
+
+void MainWindow::connectOpening()
+{
+    const auto openData = [this] {
+        showPage(Page::Data);
+        m_data->chooseFile();
+    };
+    const auto openModel = [this] {
+        auto* dialog = new QFileDialog(this, tr("Open a run or a checkpoint folder"), QString::fromStdString(core::runsDirectory().string()));
+        dialog->setFileMode(QFileDialog::Directory);
+        dialog->setOption(QFileDialog::ShowDirsOnly);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::open);
+        dialog->open();
+    };
+    connect(m_menus, &Menus::openDataRequested, this, openData);
+    connect(m_start, &StartPage::openDataRequested, this, openData);
+    connect(m_menus, &Menus::openModelRequested, this, openModel);
+    connect(m_start, &StartPage::openModelRequested, this, openModel);
+    connect(m_menus, &Menus::sampleRequested, this, &MainWindow::trySample);
+    connect(m_start, &StartPage::sampleRequested, this, &MainWindow::trySample);
+
+    connect(m_opener, &Opener::failed, this, [this](const Failure& failure) { report(m_opener, failure); });
+    connect(m_opener, &Opener::dataFound, this, [this](const QString& file) {
+        showPage(Page::Data);
+        m_data->open(file);
+    });
+    connect(m_opener, &Opener::classifierFound, this, [this](const QString& directory) {
+        showPage(Page::Predict);
+        m_predict->openModel(directory);
+    });
+    connect(m_opener, &Opener::checkpointFound, this, [this](const QString& directory) {
+        showPage(Page::Model);
+        m_model->open(directory);
+    });
+
+    connect(m_data, &DataPage::selectionChanged, this, [this](const DataSelection& selection) {
+        if (selection.ready())
+            settle(m_data);
+        QStringList labels;
+        if (selection.ready())
+            for (const std::string& label : selection.dataset->labels)
+                labels.append(QString::fromStdString(label));
+        m_model->setLabels(labels);
+        m_train->setData(selection);
+        updateTitle();
+        updateTrainable();
+        continueSample();
+    });
+    connect(m_model, &ModelPage::chosenChanged, this, [this](const core::CheckpointSummary& summary) {
+        settle(m_model);
+        m_train->setCheckpoint(summary);
+        updateTrainable();
+        continueSample();
+    });
+}
+
+void MainWindow::connectTraining()
+{
+    const ModelWorker* worker = m_engine.worker();
+    connect(worker, &ModelWorker::engineReady, this, [this](const core::RuntimeReport& runtime) {
+        m_engineReady = true;
+        m_start->setRuntime(runtime);
+        m_train->setRuntime(runtime);
+        m_status->setMachine(machineInWords(runtime));
+        if (!runtime.warning.empty() && m_messages->cause().isEmpty())
+            m_messages->show(MessageBar::Level::Warning, QString::fromStdString(runtime.warning));
+        updateTrainable();
+    });
+    connect(worker, &ModelWorker::engineFailed, this, [this](const Failure& failure) {
+        report(&m_engine, failure);
+        m_start->setEngineMissing(failure);
+        m_train->setEngineMissing(failure);
+        m_predict->setEngineMissing(failure);
+        m_status->setMachine(tr("No engine"));
+    });
+
+    connect(m_menus, &Menus::trainRequested, this, [this] {
+        showPage(Page::Train);
+        m_train->start();
+    });
+    connect(m_menus, &Menus::stopRequested, m_train, &TrainPage::stop);
+    connect(m_train, &TrainPage::trainRequested, &m_engine, &ModelThread::startTraining);
+    connect(m_train, &TrainPage::stopRequested, &m_engine, &ModelThread::stopTraining);
+    connect(m_train, &TrainPage::lockChanged, this, &MainWindow::setLocked);
+
+    connect(worker, &ModelWorker::preparing, m_train, &TrainPage::showPreparing);
+    connect(worker, &ModelWorker::trainingStarted, m_train, &TrainPage::showStarted);
+    connect(worker, &ModelWorker::stepped, m_train, &TrainPage::showStep);
+    connect(worker, &ModelWorker::evaluating, m_train, &TrainPage::showEvaluating);
+    connect(worker, &ModelWorker::evaluated, m_train, &TrainPage::showEvaluation);
+    connect(worker, &ModelWorker::trainingEnded, m_train, &TrainPage::showEnded);
+    connect(worker, &ModelWorker::trainingFailed, m_train, &TrainPage::showFailed);
+    connect(worker, &ModelWorker::trainingStarted, this, [this](const core::TrainingPlan& plan) {
+        settle(m_train);
+        m_runDirectory = plan.directory;
+        m_run = QString::fromStdString(plan.directory.filename().string());
+        m_status->setMessage(tr("Training. The run is kept in %1").arg(QString::fromStdString(plan.directory.string())));
+        updateTitle();
+    });
+    connect(worker, &ModelWorker::trainingEnded, this, [this](const core::RunSummary& summary) {
+        m_status->setMessage(tr("The model is in %1").arg(QString::fromStdString((summary.directory / "model").string())));
+        endedTraining();
+    });
+    connect(worker, &ModelWorker::trainingFailed, this, [this](const Failure& failure) {
+        report(m_train, failure);
+        endedTraining();
+    });
+}
+
+void MainWindow::connectPredicting()
+{
+    const ModelWorker* worker = m_engine.worker();
+    connect(m_predict, &PredictPage::predictionRequested, &m_engine, &ModelThread::predict);
+    connect(worker, &ModelWorker::predicted, m_predict, &PredictPage::showPrediction);
+    connect(worker, &ModelWorker::predictionFailed, m_predict, &PredictPage::showFailure);
+    connect(worker, &ModelWorker::trainingStarted, m_predict, [this] { m_predict->setTraining(true); });
+    connect(worker, &ModelWorker::trainingEnded, m_predict, [this] { m_predict->setTraining(false); });
+    connect(worker, &ModelWorker::trainingFailed, m_predict, [this] { m_predict->setTraining(false); });
+    connect(worker, &ModelWorker::evaluated, m_predict, [this](const core::EvaluationMetrics& evaluation) {
+        if (evaluation.best)
+            m_predict->setBestOfRun(QString::fromStdString(m_runDirectory.string()), evaluation.step);
+    });
+}
+
+MainWindow::Page MainWindow::page() const { return Page(m_pages->currentIndex() - 1); }
+
+void MainWindow::showPage(Page page)
+{
+    m_pages->setCurrentIndex(int(page) + 1);
+    m_rail->setActive(int(page));
+    if (auto* header = m_pages->currentWidget()->findChild<PageHeader*>())
+        header->hang(m_messages);
+    else
+        m_start->hang(m_messages);
+}
+
+void MainWindow::open(const QString& path)
+{
+    settle(m_opener);
+    m_samplePending = false;
+    m_opener->open(path);
+}
+
+void MainWindow::trySample()
+{
+    const auto known = core::knownCheckpoints();
+    if (!known.empty() && !known.front().bundled)
+        m_model->open(QString::fromStdString(known.front().directory.string()));
+    else
+        m_model->chooseStarter();
+    open(QString::fromStdString(core::sampleFile().string()));
+    m_samplePending = true;
+}
+
+/// The sample is read and a model chosen: all that is left is to press Train.
+void MainWindow::continueSample()
+{
+    const DataSelection& selection = m_data->selection();
+    if (!m_samplePending || !selection.ready() || !m_model->chosen() || selection.table->file != core::sampleFile())
+        return;
+    m_samplePending = false;
+    showPage(Page::Train);
+}
+
+void MainWindow::setLocked(bool locked)
+{
+    m_data->setLocked(locked);
+    m_model->setLocked(locked);
+    m_menus->setTraining(locked);
+    setAcceptDrops(!locked);
+}
+
+void MainWindow::updateTrainable() { m_menus->setTrainable(m_engineReady && m_data->selection().ready() && m_model->chosen()); }
+
+void MainWindow::updateTitle()
+{
+    const QString file = m_data->selection().fileName();
+    if (file.isEmpty())
+        setWindowTitle(tr("Attune"));
+    else
+        setWindowTitle(m_run.isEmpty() ? tr("%1 — Attune").arg(file) : tr("%1 on %2 — Attune").arg(m_run, file));
+}
+
+void MainWindow::report(const QObject* source, const Failure& failure)
+{
+    m_messageSource = source;
+    m_messages->show(failure);
+}
+
+/// What `source` had to complain about is over.
+void MainWindow::settle(const QObject* source)
+{
+    if (m_messageSource != source)
+        return;
+    m_messageSource = nullptr;
+    m_messages->dismiss();
+}
+
+void MainWindow::endedTraining()
+{
+    m_run.clear();
+    updateTitle();
+    if (m_closeWhenEnded)
+        close();
+}
+
+void MainWindow::paintEvent(QPaintEvent* event)
+{
+    QMainWindow::paintEvent(event);
+    if (std::exchange(m_painted, true))
+        return;
+    // Queued: what is being painted now reaches the screen first.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_engine.start();
+            Q_EMIT firstPainted();
+        },
+        Qt::QueuedConnection);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    if (m_train->isTraining() && !m_closeWhenEnded) {
+        event->ignore();
+        askBeforeClosing();
+        return;
+    }
+    settings::setWindowGeometry(saveGeometry());
+    event->accept();
+}
+
+void MainWindow::askBeforeClosing()
+{
+    auto* question = new QMessageBox(QMessageBox::Question, tr("Training is running"), tr("Training is running. Stop it and keep the best model?"),
+        QMessageBox::NoButton, this);
+    question->setObjectName(QStringLiteral("closeQuestion"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton* stop = question->addButton(tr("Stop and quit"), QMessageBox::AcceptRole);
+    QPushButton* stay = question->addButton(tr("Continue training"), QMessageBox::RejectRole);
+    question->setDefaultButton(stay);
+    question->setEscapeButton(stay);
+    connect(stop, &QPushButton::clicked, this, [this] {
+        m_closeWhenEnded = true;
+        if (m_train->isTraining())
+            m_train->stop();
+        else
+            close();
+    });
+    question->open();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!Opener::pathOf(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    open(Opener::pathOf(event->mimeData()));
+    event->acceptProposedAction();
+}
+
+} // namespace attune::ui

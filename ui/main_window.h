@@ -1,11 +1,86 @@
 #pragma once
 
+#include "ui/frame/theme.h"
+#include "ui/model_thread.h"
+#include "ui/selection.h"
+
 #include <QMainWindow>
+
+class QStackedWidget;
 
 namespace attune::ui {
 
+class DataPage;
+class Menus;
+class MessageBar;
+class ModelPage;
+class Opener;
+class PredictPage;
+class Rail;
+class StartPage;
+class StatusStrip;
+class TrainPage;
+
+/// Puts pages, rail, menus and the engine's thread together: who tells whom what.
 class MainWindow : public QMainWindow {
     Q_OBJECT
+public:
+    enum class Page { Start = -1, Data, Model, Train, Predict };
+
+    explicit MainWindow(ModelWorker::EngineLoader loader = []() -> core::Engine& { return core::loadEngine(); });
+    ~MainWindow() override;
+
+    Page page() const;
+
+public Q_SLOTS:
+    void showPage(attune::ui::MainWindow::Page page);
+    void open(const QString& path);   ///< a CSV, a checkpoint or a run; goes to the page that is for it
+    void trySample();
+
+Q_SIGNALS:
+    void firstPainted();              ///< the window is on the screen; only now the engine begins to load
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void layOut();
+    void connectPages();
+    void connectOpening();
+    void connectTraining();
+    void connectPredicting();
+    void setLocked(bool locked);
+    void updateTrainable();
+    void updateTitle();
+    void continueSample();
+    void report(const QObject* source, const Failure& failure);
+    void settle(const QObject* source);
+    void askBeforeClosing();
+    void endedTraining();
+
+    ModelThread m_engine;
+    Rail* m_rail;
+    QStackedWidget* m_pages;
+    StartPage* m_start;
+    DataPage* m_data;
+    ModelPage* m_model;
+    TrainPage* m_train;
+    PredictPage* m_predict;
+    MessageBar* m_messages;
+    StatusStrip* m_status;
+    Menus* m_menus;
+    Opener* m_opener;
+
+    const QObject* m_messageSource = nullptr; ///< whose trouble the message bar shows
+    QString m_run;                            ///< name of the run in progress
+    std::filesystem::path m_runDirectory;
+    bool m_engineReady = false;
+    bool m_painted = false;
+    bool m_samplePending = false;             ///< on the way to the Train page with the sample
+    bool m_closeWhenEnded = false;
 };
 
 } // namespace attune::ui

@@ -32,13 +32,13 @@ namespace {
         return result;
     }
 
-    std::filesystem::path canonical(const std::filesystem::path& path)
+    std::filesystem::path realPath(const std::filesystem::path& path)
     {
         std::error_code ignored;
         return std::filesystem::weakly_canonical(path, ignored);
     }
 
-    std::filesystem::path bestModelOf(const core::TrainingPlan& plan) { return canonical(core::checkpointOf(plan.directory)); }
+    std::filesystem::path bestModelOf(const core::TrainingPlan& plan) { return realPath(core::checkpointOf(plan.directory)); }
 
 } // namespace
 
@@ -185,7 +185,7 @@ core::Prediction ModelWorker::ask(const Question& question)
 
 core::Classifier& ModelWorker::classifier(const PredictionSource& source)
 {
-    const auto directory = canonical(core::checkpointOf(source.directory.toStdString()));
+    const auto directory = realPath(core::checkpointOf(source.directory.toStdString()));
     if (!m_classifier || m_classifierDirectory != directory) {
         m_classifier.reset(); // two models at a time are one too many for a small machine
         m_classifier = engine().openClassifier(directory, "auto");

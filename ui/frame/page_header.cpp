@@ -16,7 +16,7 @@ PageHeader::PageHeader(QWidget* parent)
     , m_titleRow(new QHBoxLayout)
     , m_actions(new QHBoxLayout)
 {
-    setFixedHeight(56);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     m_titleRow->setSpacing(8);
@@ -33,7 +33,9 @@ PageHeader::PageHeader(QWidget* parent)
     words->addLayout(m_titleRow);
     words->addWidget(m_facts);
     words->addStretch(1);
-    auto* row = new QHBoxLayout;
+    auto* strip = new QWidget;
+    strip->setFixedHeight(55);
+    auto* row = new QHBoxLayout(strip);
     row->setContentsMargins(16, 0, 16, 0);
     row->setSpacing(16);
     row->addLayout(words, 1);
@@ -41,7 +43,7 @@ PageHeader::PageHeader(QWidget* parent)
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(0);
-    whole->addLayout(row, 1);
+    whole->addWidget(strip);
     whole->addWidget(new Separator);
 }
 
@@ -55,6 +57,8 @@ void PageHeader::setFacts(const QString& facts)
 }
 
 void PageHeader::addAction(QWidget* action) { m_actions->addWidget(action); }
+
+void PageHeader::hang(QWidget* bar) { layout()->addWidget(bar); }
 
 void PageHeader::addBesideTitle(QWidget* widget) { m_titleRow->insertWidget(m_titleRow->count() - 1, widget); }
 

@@ -9,7 +9,8 @@ namespace attune::ui {
 
 class Chip;
 
-/// The 56 px strip at the top of a page: title with an optional chip, a line of facts, actions at the right.
+/// The 56 px strip at the top of a page: title with an optional chip, a line of facts, actions at the right. The window's message bar
+/// hangs below the header of whichever page is shown.
 class PageHeader : public QWidget {
     Q_OBJECT
 public:
@@ -19,6 +20,7 @@ public:
     Chip* chip() const { return m_chip; }          ///< hidden until it has a text
     void addAction(QWidget* action);               ///< appended at the right
     void addBesideTitle(QWidget* widget);          ///< e.g. a combo box after "Predict with"
+    void hang(QWidget* bar);                       ///< moves `bar` to below the strip
 
 private:
     QLabel* m_title;

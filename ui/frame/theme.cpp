@@ -7,6 +7,9 @@
 #include <QStyleHints>
 #include <QToolTip>
 
+/// Linked in from a static library, resources must be asked for by name; the macro wants the global namespace.
+static void initialiseResources() { Q_INIT_RESOURCE(attune); }
+
 namespace attune::ui {
 
 namespace {
@@ -137,6 +140,7 @@ QPalette paletteOf(bool isDarkTheme)
 
 void applyTheme(QApplication& application, Appearance appearance)
 {
+    initialiseResources();
     if (!qobject_cast<Style*>(QApplication::style()))
         QApplication::setStyle(new Style);
     const bool isDarkTheme = appearance == Appearance::System ? systemIsDark(application) : appearance == Appearance::Dark;

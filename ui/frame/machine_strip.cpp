@@ -1,0 +1,105 @@
+#include "ui/frame/machine_strip.h"
+
+#include "ui/frame/icon_label.h"
+#include "ui/frame/pane.h"
+#include "ui/frame/text_label.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+
+namespace attune::ui {
+
+MachineStrip::MachineStrip(QWidget* parent)
+    : QWidget(parent)
+    , m_mark(new IconLabel(QStringLiteral("chip"), 20, &Colours::text3))
+{
+    setFixedHeight(80);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::AlternateBase);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    whole->addWidget(new Separator);
+    auto* centred = new QHBoxLayout;
+    centred->addStretch(1);
+    auto* content = new QWidget;
+    content->setMaximumWidth(960);
+    auto* row = new QHBoxLayout(content);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(24);
+    row->addWidget(m_mark);
+    row->setSpacing(20);
+    m_computer = add(row, tr("This computer"));
+    auto* line = new Separator(Qt::Vertical);
+    line->setFixedHeight(48);
+    row->addWidget(line);
+    m_processor = add(row, tr("Processor"));
+    m_graphics = add(row, tr("Graphics"));
+    m_arithmetic = add(row, tr("Arithmetic"));
+    row->addStretch(1);
+    centred->addWidget(content, 100);
+    centred->addStretch(1);
+    whole->addLayout(centred, 1);
+    m_computer.value->setText(tr("Looking around"));
+    m_computer.note->setText(tr("The engine is being loaded"));
+    for (const Fact& fact : {m_processor, m_graphics, m_arithmetic})
+        fact.value->parentWidget()->setVisible(false);
+}
+
+MachineStrip::Fact MachineStrip::add(QHBoxLayout* row, const QString& name)
+{
+    auto* box = new QWidget;
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(1);
+    column->addStretch(1);
+    column->addWidget(new TextLabel(name, Type::Caption, &Colours::text2));
+    QFont medium = ui::font(Type::Body);
+    medium.setWeight(QFont::Medium);
+    const Fact fact{new TextLabel({}), new TextLabel({}, Type::Caption, &Colours::text2)};
+    fact.value->setFont(medium);
+    column->addWidget(fact.value);
+    column->addWidget(fact.note);
+    column->addStretch(1);
+    row->addWidget(box);
+    return fact;
+}
+
+void MachineStrip::set(const core::RuntimeReport& report)
+{
+    const bool slow = !report.warning.empty();
+    m_mark->set(slow ? QStringLiteral("warning") : QStringLiteral("good"), slow ? &Colours::warningMark : &Colours::good);
+    m_computer.value->setText(slow ? tr("Slower than it could be") : tr("Ready to train"));
+    m_computer.note->setText(slow ? tr("Hover for the cure") : tr("LibTorch %1").arg(QString::fromStdString(report.torchVersion)));
+    setToolTip(QString::fromStdString(report.warning));
+
+    const QString processor = QString::fromStdString(report.processor);
+    m_processor.value->setText(tr("%n core(s)", nullptr, report.coresAllowed));
+    m_processor.note->setText(QFontMetrics(m_processor.note->font()).elidedText(processor, Qt::ElideRight, 240));
+    m_processor.note->setToolTip(processor);
+
+    const bool graphics = !report.cudaDevice.empty();
+    m_graphics.value->setText(graphics ? QString::fromStdString(report.cudaDevice) : tr("None found"));
+    m_graphics.note->setText(report.chosenDevice == "cuda" ? tr("training runs here") : tr("training runs on the processor"));
+
+    m_arithmetic.value->setText(tr("fp32, %n thread(s)", nullptr, report.threads));
+    m_arithmetic.note->setText(QString::fromStdString(report.blas));
+    for (const Fact& fact : {m_processor, m_graphics, m_arithmetic})
+        fact.value->parentWidget()->setVisible(true);
+}
+
+void MachineStrip::setEngineMissing(const Failure& failure)
+{
+    m_mark->set(QStringLiteral("error"), &Colours::error);
+    m_computer.value->setText(tr("No engine"));
+    m_computer.note->setText(tr("Data can be opened and looked at; training and predicting need the engine"));
+    setToolTip(failure.cause + QLatin1Char(' ') + failure.wayOut);
+}
+
+QString machineInWords(const core::RuntimeReport& report)
+{
+    const QString device = report.chosenDevice == "cuda" ? QString::fromStdString(report.cudaDevice) : QStringLiteral("CPU");
+    return MachineStrip::tr("%1 · %2 · fp32").arg(device, MachineStrip::tr("%n thread(s)", nullptr, report.threads));
+}
+
+} // namespace attune::ui

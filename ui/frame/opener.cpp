@@ -1,0 +1,58 @@
+#include "ui/frame/opener.h"
+
+#include "core/checkpoint/checkpoint.h"
+#include "core/runs/run_directory.h"
+#include "ui/background.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QUrl>
+
+namespace attune::ui {
+
+void Opener::open(const QString& path)
+{
+    const QFileInfo info(path);
+    const int request = ++m_latest;
+    if (!info.exists()) {
+        Q_EMIT failed({tr("%1 does not exist.").arg(QDir::toNativeSeparators(path)), tr("Check its name, or open another file."), {}});
+        return;
+    }
+    if (!info.isDir()) {
+        Q_EMIT dataFound(info.absoluteFilePath());
+        return;
+    }
+    struct Found {
+        bool classifies = false;
+        std::optional<Failure> failure;
+    };
+    const QString directory = info.absoluteFilePath();
+    inBackground(
+        this,
+        [directory] {
+            Found found;
+            found.failure = attempt([&] {
+                found.classifies = core::inspectCheckpoint(core::checkpointOf(directory.toStdString())).hasClassifier;
+            });
+            return found;
+        },
+        [this, directory, request](const Found& found) {
+            if (request != m_latest)
+                return;
+            if (found.failure)
+                Q_EMIT failed(*found.failure);
+            else if (found.classifies)
+                Q_EMIT classifierFound(directory);
+            else
+                Q_EMIT checkpointFound(directory);
+        });
+}
+
+QString Opener::pathOf(const QMimeData* dragged)
+{
+    const QList<QUrl> urls = dragged->urls();
+    return urls.size() == 1 && urls.front().isLocalFile() ? urls.front().toLocalFile() : QString();
+}
+
+} // namespace attune::ui

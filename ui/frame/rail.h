@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QAbstractButton>
+
+namespace attune::ui {
+
+/// One page in the rail: icon, name, a live line below, a thin bar while something advances there.
+class RailButton : public QAbstractButton {
+    Q_OBJECT
+public:
+    RailButton(const QString& iconName, const QString& name, QWidget* parent = nullptr);
+    void setLiveLine(const QString& line);
+    void setProgress(double fraction);   ///< below 0: none
+    void setDimmed(bool dimmed);         ///< nothing is there yet: icon and name in grey, no line
+    QString liveLine() const { return m_line; }
+    QSize sizeHint() const override { return {176, 48}; }
+
+protected:
+    void paintEvent(QPaintEvent*) override;
+
+private:
+    QString m_icon;
+    QString m_line;
+    double m_progress = -1;
+    bool m_dimmed = false;
+};
+
+/// The pages at the window's left edge.
+class Rail : public QWidget {
+    Q_OBJECT
+public:
+    explicit Rail(QWidget* parent = nullptr);
+    RailButton* add(const QString& iconName, const QString& name, const QString& liveLine);
+    RailButton* item(int index) const { return m_items.at(index); }
+    int count() const { return int(m_items.size()); }
+    void setActive(int index);           ///< below 0: none, and all are dimmed
+
+Q_SIGNALS:
+    void chosen(int index);
+
+protected:
+    void paintEvent(QPaintEvent*) override;
+
+private:
+    QList<RailButton*> m_items;
+};
+
+} // namespace attune::ui

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "ui/frame/theme.h"
+
+#include <QByteArray>
+
+/// What the application remembers between two starts.
+namespace attune::ui::settings {
+
+Appearance appearance();
+void setAppearance(Appearance appearance);
+QByteArray windowGeometry();
+void setWindowGeometry(const QByteArray& geometry);
+
+} // namespace attune::ui::settings
