@@ -75,12 +75,12 @@ private:
         }
         const bool refused = index.data(CheckpointModel::RefusedRole).toBool();
         const bool chosen = index.data(CheckpointModel::ChosenRole).toBool();
-        const auto name = refused ? QStringLiteral("warning") : QStringLiteral("model");
-        icon(name, refused ? c.error : selected ? c.accent : c.text2).paint(painter, QRect(tile.left() + 11, tile.center().y() - 9, 20, 20));
+        const auto drawing = refused ? QStringLiteral("warning") : QStringLiteral("model");
+        paintIcon(*painter, drawing, QRect(tile.left() + 11, tile.center().y() - 9, 20, 20), refused ? c.error : selected ? c.accent : c.text2);
 
         auto text = tile.adjusted(42, 5, -8, -5);
         if (chosen) {
-            icon(QStringLiteral("check"), c.accent).paint(painter, QRect(text.right() - 15, tile.center().y() - 7, 16, 16));
+            paintIcon(*painter, QStringLiteral("check"), QRect(text.right() - 15, tile.center().y() - 7, 16, 16), c.accent);
             text.setRight(text.right() - 24);
         }
         auto bold = font(Type::Body);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/dataset/column_role.h"
 #include "ui/dataset/dataset_reader.h"
 #include "ui/selection.h"
 

@@ -46,7 +46,7 @@ void PreviewDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         else if (index.row() == m_hoveredRow)
             painter->fillRect(option.rect, c.hover);
         const auto role = index.column() == 0 ? ColumnRole::Ignore : static_cast<const TableModel*>(index.model())->columnRole(index.column());
-        painter->setFont(font(Type::Body));
+        painter->setFont(ui::font(Type::Body));
         painter->setPen(index.column() == 0 ? c.text3 : role == ColumnRole::Ignore ? c.text2 : option.palette.color(QPalette::Text));
         const auto text = option.rect.adjusted(kPadding, 0, -kPadding, 0);
         painter->drawText(text, static_cast<int>(index.data(Qt::TextAlignmentRole).value<Qt::Alignment>()) | Qt::TextSingleLine,
@@ -65,13 +65,13 @@ void PreviewDelegate::paintProblem(QPainter* painter, const QStyleOptionViewItem
     const auto line = cellOfRow(*m_table, option.rect, 0);
     painter->fillRect(line.left(), line.top(), 3, line.height(), c.warningMark);
 
-    painter->setFont(font(Type::Body));
+    painter->setFont(ui::font(Type::Body));
     painter->setPen(c.warning);
     const auto lineNumber = index.siblingAtColumn(0).data().toString();
     const auto numberRect = line.adjusted(kPadding, 0, -kPadding, 0);
     painter->drawText(numberRect, Qt::AlignRight | Qt::AlignVCenter, lineNumber);
     const auto iconRight = numberRect.right() - painter->fontMetrics().horizontalAdvance(lineNumber) - 4;
-    icon(QStringLiteral("warning"), c.warning).paint(painter, QRect(iconRight - 14, line.center().y() - 6, 14, 14));
+    paintIcon(*painter, QStringLiteral("warning"), QRect(iconRight - 14, line.center().y() - 6, 14, 14), c.warning);
 
     const auto width = m_table->horizontalHeader()->length() - line.width() - 2 * kPadding;
     const auto raw = index.data(TableModel::RawRole).toString();
@@ -82,7 +82,7 @@ void PreviewDelegate::paintProblem(QPainter* painter, const QStyleOptionViewItem
     if (!shownRaw.isEmpty())
         rest.setLeft(rest.left() + painter->fontMetrics().horizontalAdvance(shownRaw) + 12);
 
-    auto reason = font(Type::Body);
+    auto reason = ui::font(Type::Body);
     reason.setWeight(QFont::Medium);
     painter->setFont(reason);
     painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
@@ -135,7 +135,7 @@ void PreviewTable::fitColumns()
     const auto columns = m_model->columnCount();
     if (columns == 0)
         return;
-    const QFontMetrics metrics(font(Type::Body));
+    const QFontMetrics metrics(ui::font(Type::Body));
     const auto& table = m_model->preview()->table();
     const auto lastLine = std::max(table.rows.empty() ? 0 : table.rows.back().line, table.problems.empty() ? 0 : table.problems.back().line);
     setColumnWidth(0, std::max(m_header->widthHint(0), 20 + metrics.horizontalAdvance(number(lastLine)) + 3 * kPadding));

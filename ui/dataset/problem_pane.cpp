@@ -29,7 +29,7 @@ public:
         painter->save();
         if (option.state & QStyle::State_Selected)
             painter->fillRect(option.rect, option.state & QStyle::State_Active && option.widget->hasFocus() ? c.selection : c.hover);
-        painter->setFont(index.column() == ProblemModel::Raw ? fixedFont() : font(Type::Body));
+        painter->setFont(index.column() == ProblemModel::Raw ? fixedFont() : ui::font(Type::Body));
         painter->setPen(index.column() == ProblemModel::Line     ? c.accent
                 : index.column() == ProblemModel::Raw ? c.text2
                                                       : option.palette.color(QPalette::Text));
@@ -103,7 +103,7 @@ void ProblemPane::set(const std::shared_ptr<const Preview>& preview)
     m_title->setFact(problems == 1 ? tr("left out; %1 are usable").arg(number(preview->size() - problems))
                                   : tr("all left out; %1 are usable").arg(number(preview->size() - problems)));
     const auto widest = problems ? number(preview->problems().back().problem->line) : QString();
-    m_list->setColumnWidth(ProblemModel::Line, 32 + QFontMetrics(font(Type::Body)).horizontalAdvance(widest));
+    m_list->setColumnWidth(ProblemModel::Line, 32 + QFontMetrics(ui::font(Type::Body)).horizontalAdvance(widest));
 }
 
 } // namespace attune::ui

@@ -44,14 +44,14 @@ const TableModel* RoleHeader::table() const { return static_cast<const TableMode
 
 int RoleHeader::widthHint(int section) const
 {
-    const QFontMetrics name(font(Type::Secondary));
+    const QFontMetrics name(ui::font(Type::Secondary));
     const auto chip = section == 0 ? 0 : chipRect({}, ColumnRole::Ignore).width();
     return std::max(name.horizontalAdvance(table()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString()) + 4, chip) + 2 * kPadding;
 }
 
 QRect RoleHeader::chipRect(const QRect& section, ColumnRole role) const
 {
-    const QFontMetrics metrics(font(Type::Caption));
+    const QFontMetrics metrics(ui::font(Type::Caption));
     const auto width = 7 + metrics.horizontalAdvance(columnRoleName(role)) + 5 + kChevron + 6;
     return {section.left() + kPadding, section.top() + 30, width, kChipHeight};
 }
@@ -69,11 +69,11 @@ void RoleHeader::paintSection(QPainter* painter, const QRect& rect, int section)
 
     const auto name = table()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
     if (section == 0) {
-        painter->setFont(font(Type::Secondary));
+        painter->setFont(ui::font(Type::Secondary));
         painter->setPen(c.text2);
         painter->drawText(rect.adjusted(kPadding, 0, -kPadding, 0), Qt::AlignRight | Qt::AlignVCenter, name);
     } else {
-        auto bold = font(Type::Secondary);
+        auto bold = ui::font(Type::Secondary);
         bold.setWeight(QFont::DemiBold);
         painter->setFont(bold);
         painter->setPen(palette().color(QPalette::Text));
@@ -99,7 +99,7 @@ void RoleHeader::paintChip(QPainter* painter, const QRect& rect, ColumnRole role
     painter->setPen(filled && !m_locked ? Qt::NoPen : QPen(c.buttonEdge));
     painter->setBrush(filled && !m_locked ? c.accent : c.surface);
     painter->drawRoundedRect(QRectF(rect).adjusted(.5, .5, -.5, -.5), 4, 4);
-    painter->setFont(font(Type::Caption));
+    painter->setFont(ui::font(Type::Caption));
     painter->setPen(ink);
     painter->drawText(rect.adjusted(7, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, columnRoleName(role));
     QPen stroke(ink, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
