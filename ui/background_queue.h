@@ -24,7 +24,7 @@ struct Outcome {
 
 /// Runs functions away from the GUI thread, in the order of the calls, and answers in the GUI thread. cancel() makes everything asked so
 /// far stale: running work is told to stop, and no answer of it arrives any more.
-class Background : public QObject {
+class BackgroundQueue : public QObject {
 public:
     using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
@@ -34,13 +34,13 @@ public:
         Progress progress; ///< callable as often as one likes: reaches the GUI thread 25 times a second at most
     };
 
-    explicit Background(QObject* parent = nullptr)
+    explicit BackgroundQueue(QObject* parent = nullptr)
         : QObject(parent)
     {
         m_pool.setMaxThreadCount(1);
     }
 
-    ~Background() override
+    ~BackgroundQueue() override
     {
         cancel();
         m_pool.waitForDone();
@@ -77,11 +77,11 @@ private:
             return {std::nullopt, Failure::of(error)};
         } catch (const std::bad_alloc&) {
             return {std::nullopt,
-                {QCoreApplication::translate("Background", "The memory of this computer is used up."),
-                    QCoreApplication::translate("Background", "Close other programs or open a smaller file."), {}}};
+                {QCoreApplication::translate("BackgroundQueue", "The memory of this computer is used up."),
+                    QCoreApplication::translate("BackgroundQueue", "Close other programs or open a smaller file."), {}}};
         } catch (const std::exception& error) {
             return {std::nullopt,
-                {QCoreApplication::translate("Background", "Something went wrong that Attune has no words for."), {},
+                {QCoreApplication::translate("BackgroundQueue", "Something went wrong that Attune has no words for."), {},
                     QString::fromUtf8(error.what())}};
         }
     }

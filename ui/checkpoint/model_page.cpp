@@ -93,7 +93,7 @@ void ModelPage::add(CheckpointEntry entry, Then then)
         m_wanted = directory;
     if (then == Then::Choose || !m_list->currentIndex().isValid())
         m_list->setCurrentIndex(index);
-    m_inspector.run([directory](const Background::Job&) { return core::inspectCheckpoint(directory); },
+    m_inspector.run([directory](const BackgroundQueue::Job&) { return core::inspectCheckpoint(directory); },
         [this, directory, then](const Outcome<core::CheckpointSummary>& outcome) { inspected(directory, outcome, then); });
 }
 

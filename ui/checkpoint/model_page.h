@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/background.h"
+#include "ui/background_queue.h"
 #include "ui/checkpoint/checkpoint_entry.h"
 #include "ui/selection.h"
 
@@ -53,7 +53,7 @@ private:
     std::filesystem::path m_wanted;      ///< the checkpoint that was asked for last: only it is chosen once it is known
     QStringList m_labels;
     bool m_locked = false;
-    Background m_inspector;
+    BackgroundQueue m_inspector;
     CheckpointModel* m_model;
     CheckpointList* m_list;
     CheckpointCard* m_card;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint64_t kSeed = 42; // the counts are the same for every seed
 
-ReadResult readNow(const ReadRequest& request, const Background::Job& job)
+ReadResult readNow(const ReadRequest& request, const BackgroundQueue::Job& job)
 {
     const auto begin = std::chrono::steady_clock::now();
     ReadResult result;
@@ -52,7 +52,7 @@ void DatasetReader::read(const ReadRequest& request)
 {
     cancel();
     m_reading = true;
-    m_reader.run([request](const Background::Job& job) { return readNow(request, job); },
+    m_reader.run([request](const BackgroundQueue::Job& job) { return readNow(request, job); },
         [this](const Outcome<ReadResult>& outcome) {
             m_reading = false;
             if (outcome.value)
@@ -67,7 +67,7 @@ void DatasetReader::split(std::shared_ptr<const core::Table> table, std::shared_
 {
     m_splitter.cancel();
     m_splitter.run(
-        [table = std::move(table), dataset = std::move(dataset), roles, share](const Background::Job&) {
+        [table = std::move(table), dataset = std::move(dataset), roles, share](const BackgroundQueue::Job&) {
             return counted(share ? core::splitStratified(*dataset, *share, kSeed) : core::splitByColumn(*table, roles));
         },
         [this](const Outcome<SplitResult>& outcome) {

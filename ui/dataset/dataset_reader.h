@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/data/csv.h"
-#include "ui/background.h"
+#include "ui/background_queue.h"
 #include "ui/dataset/preview.h"
 
 namespace attune::ui {
@@ -53,8 +53,8 @@ Q_SIGNALS:
     void splitFailed(const attune::ui::Failure& failure);
 
 private:
-    Background m_reader;
-    Background m_splitter;
+    BackgroundQueue m_reader;
+    BackgroundQueue m_splitter;
     bool m_reading = false;
 };
 
