@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/checkpoint/checkpoint.h"
+#include "ui/failure.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace attune::ui {
+
+/// A checkpoint in the list: where it is and, once looked into, what it is or why it cannot be used.
+struct CheckpointEntry {
+    enum class Origin { Fetched, Included, Opened };
+    Origin origin = Origin::Opened;
+    QString name;
+    std::filesystem::path directory;
+    std::optional<core::CheckpointSummary> summary;
+    std::optional<Failure> refusal;
+
+    bool known() const { return summary || refusal; }
+};
+
+/// One thing that was found in the files.
+struct Finding {
+    bool good = true; ///< else worth knowing
+    QString cause;
+    QString detail;
+};
+
+/// "6 layers, 22.7 M, uncased"
+QString shapeLine(const core::CheckpointSummary& summary);
+
+/// The line under the name on the card: "Uncased, pre-trained. In ~/models/bert-medium".
+QString factsLine(const CheckpointEntry& entry);
+
+/// What loading will take from the files, make new and leave out. `labels` are the data's, empty while there are none.
+std::vector<Finding> findings(const core::CheckpointSummary& summary, const QStringList& labels);
+
+/// Does training on rows with these labels begin with a new classifier?
+bool classifierIsNew(const core::CheckpointSummary& summary, const QStringList& labels);
+QStringList storedLabels(const core::CheckpointSummary& summary);
+
+} // namespace attune::ui

@@ -1,0 +1,195 @@
+#include "ui/dataset/preview_table.h"
+
+#include "ui/dataset/role_header.h"
+#include "ui/dataset/table_model.h"
+#include "ui/frame/theme.h"
+#include "ui/words.h"
+
+#include <QHeaderView>
+#include <QMouseEvent>
+#include <QPainter>
+
+namespace attune::ui {
+
+namespace {
+
+constexpr int kRowHeight = 28;
+constexpr int kPadding = 8;
+constexpr int kMeasuredRows = 100; // that decide how wide a column is
+constexpr int kWidestColumn = 220;
+constexpr int kNarrowestText = 280;
+
+QRect cellOfRow(const QTableView& table, const QRect& cell, int column)
+{
+    return {table.columnViewportPosition(column), cell.top(), table.columnWidth(column), cell.height()};
+}
+
+} // namespace
+
+PreviewDelegate::PreviewDelegate(QTableView* table)
+    : QStyledItemDelegate(table)
+    , m_table(table)
+{
+}
+
+void PreviewDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const auto& c = colours(option.palette);
+    painter->save();
+    painter->setClipRect(option.rect);
+    if (!index.data(TableModel::ReasonRole).isNull()) {
+        paintProblem(painter, option, index);
+    } else {
+        const bool selected = option.state & QStyle::State_Selected;
+        if (selected)
+            painter->fillRect(option.rect, c.selection);
+        else if (index.row() == m_hoveredRow)
+            painter->fillRect(option.rect, c.hover);
+        const auto role = index.column() == 0 ? ColumnRole::Ignore : static_cast<const TableModel*>(index.model())->columnRole(index.column());
+        painter->setFont(ui::font(Type::Body));
+        painter->setPen(index.column() == 0 ? c.text3 : role == ColumnRole::Ignore ? c.text2 : option.palette.color(QPalette::Text));
+        const auto text = option.rect.adjusted(kPadding, 0, -kPadding, 0);
+        painter->drawText(text, static_cast<int>(index.data(Qt::TextAlignmentRole).value<Qt::Alignment>()) | Qt::TextSingleLine,
+            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
+    }
+    painter->setPen(c.separator);
+    painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+    painter->restore();
+}
+
+void PreviewDelegate::paintProblem(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const auto& c = colours(option.palette);
+    const bool selected = option.state & QStyle::State_Selected;
+    painter->fillRect(option.rect, c.warningFill);
+    const auto line = cellOfRow(*m_table, option.rect, 0);
+    painter->fillRect(line.left(), line.top(), 3, line.height(), c.warningMark);
+
+    painter->setFont(ui::font(Type::Body));
+    painter->setPen(c.warning);
+    const auto lineNumber = index.siblingAtColumn(0).data().toString();
+    const auto numberRect = line.adjusted(kPadding, 0, -kPadding, 0);
+    painter->drawText(numberRect, Qt::AlignRight | Qt::AlignVCenter, lineNumber);
+    const auto iconRight = numberRect.right() - painter->fontMetrics().horizontalAdvance(lineNumber) - 4;
+    paintIcon(*painter, QStringLiteral("warning"), QRect(iconRight - 14, line.center().y() - 6, 14, 14), c.warning);
+
+    const auto width = m_table->horizontalHeader()->length() - line.width() - 2 * kPadding;
+    const auto raw = index.data(TableModel::RawRole).toString();
+    painter->setFont(fixedFont());
+    const auto shownRaw = painter->fontMetrics().elidedText(raw, Qt::ElideRight, width / 2);
+    QRect rest(line.right() + 1 + kPadding, line.top(), width, line.height());
+    painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shownRaw);
+    if (!shownRaw.isEmpty())
+        rest.setLeft(rest.left() + painter->fontMetrics().horizontalAdvance(shownRaw) + 12);
+
+    auto reason = ui::font(Type::Body);
+    reason.setWeight(QFont::Medium);
+    painter->setFont(reason);
+    painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+        tr("%1. This row is left out.").arg(index.data(TableModel::ReasonRole).toString()));
+    if (selected) {
+        painter->setPen(c.warningMark);
+        painter->drawLine(option.rect.topLeft(), option.rect.topRight());
+    }
+}
+
+PreviewTable::PreviewTable(TableModel* model, QWidget* parent)
+    : QTableView(parent)
+    , m_model(model)
+    , m_header(new RoleHeader(this))
+    , m_delegate(new PreviewDelegate(this))
+{
+    setHorizontalHeader(m_header);
+    setItemDelegate(m_delegate);
+    setModel(model);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(kRowHeight);
+    verticalHeader()->setDefaultSectionSize(kRowHeight);
+    setShowGrid(false);
+    setFrameShape(QFrame::NoFrame);
+    setWordWrap(false);
+    setTabKeyNavigation(false);
+    setCornerButtonEnabled(false);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setMouseTracking(true);
+    setAccessibleName(tr("Rows of the file"));
+    connect(model, &QAbstractItemModel::modelReset, this, &PreviewTable::fitColumns);
+}
+
+void PreviewTable::showRow(int row)
+{
+    const auto index = m_model->index(row, 0);
+    setCurrentIndex(index);
+    scrollTo(index, QAbstractItemView::PositionAtCenter);
+}
+
+void PreviewTable::fitColumns()
+{
+    m_hoveredRow = -1;
+    m_delegate->setHoveredRow(-1);
+    const auto columns = m_model->columnCount();
+    if (columns == 0)
+        return;
+    const QFontMetrics metrics(ui::font(Type::Body));
+    const auto& table = m_model->preview()->table();
+    const auto lastLine = std::max(table.rows.empty() ? 0 : table.rows.back().line, table.problems.empty() ? 0 : table.problems.back().line);
+    setColumnWidth(0, std::max(m_header->widthHint(0), 20 + metrics.horizontalAdvance(number(lastLine)) + 3 * kPadding));
+    const auto rows = std::min(kMeasuredRows, m_model->rowCount());
+    for (int column = 1; column < columns; ++column) {
+        int widest = m_header->widthHint(column);
+        for (int row = 0; row < rows && widest < kWidestColumn; ++row) {
+            const auto index = m_model->index(row, column);
+            if (index.data(TableModel::ReasonRole).isNull())
+                widest = std::max(widest, metrics.horizontalAdvance(index.data().toString()) + 2 * kPadding + 2);
+        }
+        setColumnWidth(column, std::min(widest, std::max(kWidestColumn, m_header->widthHint(column))));
+    }
+    stretchText();
+}
+
+/// What the other columns leave belongs to the text.
+void PreviewTable::stretchText()
+{
+    if (m_model->columnCount() == 0)
+        return;
+    const auto& roles = m_model->roles();
+    const auto stretched = roles ? static_cast<int>(roles->text) + 1 : m_model->columnCount() - 1;
+    int others = 0;
+    for (int column = 0; column < m_model->columnCount(); ++column)
+        if (column != stretched)
+            others += columnWidth(column);
+    setColumnWidth(stretched, std::max(kNarrowestText, viewport()->width() - others));
+}
+
+void PreviewTable::resizeEvent(QResizeEvent* event)
+{
+    QTableView::resizeEvent(event);
+    stretchText();
+}
+
+bool PreviewTable::viewportEvent(QEvent* event)
+{
+    if (event->type() == QEvent::MouseMove)
+        setHoveredRow(rowAt(static_cast<QMouseEvent*>(event)->position().toPoint().y()));
+    else if (event->type() == QEvent::Leave || event->type() == QEvent::Wheel)
+        setHoveredRow(-1);
+    return QTableView::viewportEvent(event);
+}
+
+void PreviewTable::setHoveredRow(int row)
+{
+    if (row == m_hoveredRow)
+        return;
+    for (const auto changed : {m_hoveredRow, row})
+        if (changed >= 0)
+            viewport()->update(0, rowViewportPosition(changed), viewport()->width(), kRowHeight);
+    m_hoveredRow = row;
+    m_delegate->setHoveredRow(row);
+}
+
+} // namespace attune::ui

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <QStyledItemDelegate>
+#include <QTableView>
+
+namespace attune::ui {
+
+class RoleHeader;
+class TableModel;
+
+/// Paints one cell of the preview. A row with a problem is one strip over all columns, of which each cell shows its piece.
+class PreviewDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+public:
+    explicit PreviewDelegate(QTableView* table);
+    void setHoveredRow(int row) { m_hoveredRow = row; }
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+private:
+    void paintProblem(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
+
+    QTableView* m_table;
+    int m_hoveredRow = -1;
+};
+
+/// The rows of the file: as many as there are, of which only those in sight cost anything.
+class PreviewTable : public QTableView {
+    Q_OBJECT
+public:
+    explicit PreviewTable(TableModel* model, QWidget* parent = nullptr);
+    RoleHeader* roleHeader() const { return m_header; }
+    void showRow(int row); ///< in the middle, selected
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
+
+private:
+    void fitColumns();
+    void stretchText();
+    void setHoveredRow(int row);
+
+    TableModel* m_model;
+    RoleHeader* m_header;
+    PreviewDelegate* m_delegate;
+    int m_hoveredRow = -1;
+};
+
+} // namespace attune::ui

@@ -1,0 +1,109 @@
+#include "ui/dataset/problem_pane.h"
+
+#include "ui/dataset/problem_model.h"
+#include "ui/frame/buttons.h"
+#include "ui/frame/icon_label.h"
+#include "ui/frame/pane.h"
+#include "ui/frame/theme.h"
+#include "ui/words.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QPainter>
+#include <QStyledItemDelegate>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace attune::ui {
+
+namespace {
+
+class ProblemDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        const auto& c = colours(option.palette);
+        painter->save();
+        if (option.state & QStyle::State_Selected)
+            painter->fillRect(option.rect, option.state & QStyle::State_Active && option.widget->hasFocus() ? c.selection : c.hover);
+        painter->setFont(index.column() == ProblemModel::Raw ? fixedFont() : ui::font(Type::Body));
+        painter->setPen(index.column() == ProblemModel::Line     ? c.accent
+                : index.column() == ProblemModel::Raw ? c.text2
+                                                      : option.palette.color(QPalette::Text));
+        const auto cell = option.rect.adjusted(8, 0, -8, 0);
+        painter->drawText(cell, static_cast<int>(index.data(Qt::TextAlignmentRole).value<Qt::Alignment>()) | Qt::TextSingleLine,
+            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, cell.width()));
+        painter->setPen(c.separator);
+        painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+        painter->restore();
+    }
+};
+
+} // namespace
+
+QString problemCount(std::size_t problems)
+{
+    return problems == 1 ? ProblemPane::tr("1 row with a problem") : ProblemPane::tr("%1 rows with problems").arg(number(problems));
+}
+
+ProblemPane::ProblemPane(QWidget* parent)
+    : QWidget(parent)
+    , m_model(new ProblemModel(this))
+    , m_list(new QTableView)
+    , m_title(new PaneTitle({}))
+{
+    auto* close = iconButton(QStringLiteral("close"), tr("Close the list of problems"));
+    auto* title = new QWidget;
+    title->setFixedHeight(36);
+    auto* row = new QHBoxLayout(title);
+    row->setContentsMargins(16, 0, 8, 0);
+    row->setSpacing(0);
+    row->addWidget(new IconLabel(QStringLiteral("warning"), 16, &Colours::warning));
+    row->addWidget(m_title, 1);
+    row->addWidget(close);
+
+    m_list->setModel(m_model);
+    m_list->horizontalHeader()->hide();
+    m_list->horizontalHeader()->setStretchLastSection(true);
+    m_list->verticalHeader()->hide();
+    m_list->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_list->verticalHeader()->setDefaultSectionSize(28);
+    m_list->setColumnWidth(ProblemModel::Reason, 400);
+    m_list->setShowGrid(false);
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setWordWrap(false);
+    m_list->setTabKeyNavigation(false);
+    m_list->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_list->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setItemDelegate(new ProblemDelegate(m_list));
+    m_list->setAccessibleName(tr("Rows with problems"));
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(new Separator);
+    column->addWidget(title);
+    column->addWidget(m_list);
+
+    const auto request = [this](const QModelIndex& index) { Q_EMIT rowRequested(m_model->previewRow(index.row())); };
+    connect(m_list, &QTableView::clicked, this, request);
+    connect(m_list, &QTableView::activated, this, request);
+    connect(close, &QToolButton::clicked, this, &ProblemPane::closed);
+}
+
+void ProblemPane::set(const std::shared_ptr<const Preview>& preview)
+{
+    m_model->set(preview);
+    const auto problems = preview->problems().size();
+    m_title->setTitle(problemCount(problems));
+    m_title->setFact(problems == 1 ? tr("left out; %1 are usable").arg(number(preview->size() - problems))
+                                  : tr("all left out; %1 are usable").arg(number(preview->size() - problems)));
+    const auto widest = problems ? number(preview->problems().back().problem->line) : QString();
+    m_list->setColumnWidth(ProblemModel::Line, 32 + QFontMetrics(ui::font(Type::Body)).horizontalAdvance(widest));
+}
+
+} // namespace attune::ui

@@ -1,0 +1,101 @@
+#include "ui/dataset/table_model.h"
+
+#include "ui/words.h"
+
+namespace attune::ui {
+
+namespace {
+
+constexpr std::size_t kCellBytes = 400;     // more than any cell is wide
+constexpr std::size_t kToolTipBytes = 2000;
+
+QVariant problemData(const core::RowProblem& problem, int column, int role)
+{
+    switch (role) {
+    case Qt::DisplayRole:
+        if (column == 0)
+            return problem.line ? number(problem.line) : QString();
+        return column == 1 ? oneLine(problem.raw, kCellBytes) : QString();
+    case Qt::ToolTipRole:
+    case Qt::AccessibleTextRole:
+        return TableModel::tr("Line %1: %2. This row is left out.").arg(number(problem.line), fromUtf8(problem.reason, kToolTipBytes));
+    case TableModel::ReasonRole:
+        return fromUtf8(problem.reason, kToolTipBytes);
+    case TableModel::RawRole:
+        return oneLine(problem.raw, kCellBytes);
+    default:
+        return {};
+    }
+}
+
+QVariant rowData(const core::Row& row, int column, int role)
+{
+    if (column == 0)
+        return role == Qt::DisplayRole ? QVariant(number(row.line)) : QVariant();
+    const auto& field = row.fields[static_cast<std::size_t>(column - 1)];
+    if (role == Qt::DisplayRole)
+        return oneLine(field, kCellBytes);
+    return role == Qt::ToolTipRole ? QVariant(toolTip(fromUtf8(field, kToolTipBytes))) : QVariant();
+}
+
+} // namespace
+
+void TableModel::set(std::shared_ptr<const Preview> preview, std::optional<core::ColumnRoles> roles)
+{
+    beginResetModel();
+    m_preview = std::move(preview);
+    m_roles = std::move(roles);
+    endResetModel();
+}
+
+ColumnRole TableModel::columnRole(int section) const
+{
+    return m_roles && section > 0 ? roleOf(*m_roles, static_cast<std::size_t>(section - 1)) : ColumnRole::Ignore;
+}
+
+int TableModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() || !m_preview ? 0 : static_cast<int>(m_preview->size());
+}
+
+int TableModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() || !m_preview ? 0 : static_cast<int>(m_preview->table().columns.size()) + 1;
+}
+
+QVariant TableModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(Qt::Alignment((index.column() == 0 ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+    const auto entry = m_preview->at(static_cast<std::size_t>(index.row()));
+    if (entry.problem) {
+        auto value = problemData(*entry.problem, index.column(), role);
+        if (role == RawRole && entry.row && value.toString().isEmpty())
+            return oneLine(entry.row->fields.front(), kCellBytes);
+        return value;
+    }
+    return rowData(*entry.row, index.column(), role);
+}
+
+QVariant TableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || !m_preview || section < 0 || section >= columnCount())
+        return QAbstractTableModel::headerData(section, orientation, role);
+    const auto name = section == 0 ? tr("Line") : oneLine(m_preview->table().columns[static_cast<std::size_t>(section - 1)], kCellBytes);
+    switch (role) {
+    case Qt::DisplayRole:
+        return name;
+    case Qt::ToolTipRole:
+        return section == 0 ? tr("The line of the file on which the row begins") : toolTip(name);
+    case Qt::AccessibleTextRole:
+        return section == 0 ? name : tr("%1, used as: %2").arg(name, columnRoleName(columnRole(section)));
+    case ColumnRoleRole:
+        return QVariant::fromValue(static_cast<int>(columnRole(section)));
+    default:
+        return {};
+    }
+}
+
+} // namespace attune::ui
