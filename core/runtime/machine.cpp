@@ -7,7 +7,7 @@
 #include <ATen/Parallel.h>
 
 #include <dlfcn.h>
-#include <link.h>
+#include <malloc.h>
 
 #include <fstream>
 
@@ -44,9 +44,14 @@ std::string blasLibraryPath()
 
 } // namespace
 
-void setUpThreads()
+void setUpProcess()
 {
     at::set_num_threads(allowedCores());
+#if defined(__GLIBC__)
+    // A step makes and drops the same large buffers again and again: keep their pages instead of returning them to the system each time.
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
+#endif
 }
 
 torch::Device chooseDevice(const std::string& name)

@@ -6,8 +6,8 @@
 
 namespace attune::core {
 
-/// LibTorch's thread pool takes the cores that this process may use; called once, when the engine is made.
-void setUpThreads();
+/// LibTorch's thread pool takes the cores that this process may use, the allocator keeps large buffers; called once, when the engine is made.
+void setUpProcess();
 
 /// `auto`, `cpu` or `cuda`. Throws Error that says what there is when `name` is none of these or the machine has no such device.
 torch::Device chooseDevice(const std::string& name);

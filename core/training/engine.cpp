@@ -13,7 +13,7 @@ namespace {
 
 class LibTorchEngine : public Engine {
 public:
-    LibTorchEngine() { setUpThreads(); }
+    LibTorchEngine() { setUpProcess(); }
 
     RuntimeReport runtime() const override { return translated(runtimeReport); }
 
