@@ -52,8 +52,9 @@ TEST_CASE("A configuration of 2018 that states sizes only gets BERT's defaults")
 
 TEST_CASE("Every size that a network is made of must be stated")
 {
-    for (const auto& [field, value] : smallest().items()) {
-        json config = smallest();
+    const json sizes = smallest();
+    for (const auto& [field, value] : sizes.items()) {
+        json config = sizes;
         config.erase(field);
         CHECK_THROWS_WITH(ModelConfig::parse(config.dump(), "config.json"), ContainsSubstring("config.json") && ContainsSubstring(field + " is missing"));
         config[field] = nullptr;
@@ -177,9 +178,11 @@ TEST_CASE("A configuration that is not a JSON object is refused by the file's na
 TEST_CASE("A configuration that nests a million deep is refused like any other")
 {
     CHECK_THROWS_AS(ModelConfig::parse(std::string(1'000'000, '['), "config.json"), core::Error);
-    const std::string deep = std::string(1'000'000, '[') + std::string(1'000'000, ']');
+    std::string deep(1'000'000, '[');
+    deep.append(1'000'000, ']');
     CHECK_THROWS_AS(ModelConfig::parse(deep, "config.json"), core::Error);
-    CHECK_THROWS_WITH(ModelConfig::parse("{\"vocab_size\":" + deep + "}", "config.json"), ContainsSubstring("config.json"));
+    deep.insert(0, "{\"vocab_size\":").append("}");
+    CHECK_THROWS_WITH(ModelConfig::parse(deep, "config.json"), ContainsSubstring("config.json"));
 }
 
 TEST_CASE("A configuration file is refused unread when it is absent, no file or endless")
