@@ -158,7 +158,7 @@ TEST_CASE("Labels come from id2label in the order of their ids, else from num_la
     CHECK(with("id2label", {{"1", "good"}, {"0", "bad"}}).labels == std::vector<std::string>{"bad", "good"});
     json eleven;
     for (int i = 0; i < 11; ++i)
-        eleven[std::to_string(i)] = "L" + std::to_string(i);
+        eleven[std::to_string(i)] = std::string("L").append(std::to_string(i));
     CHECK(with("id2label", eleven).labels[10] == "L10");
     CHECK(with("num_labels", 3).labels == std::vector<std::string>{"LABEL_0", "LABEL_1", "LABEL_2"});
     CHECK(with("id2label", {{"0", 1}, {"1", 2}}).labels == std::vector<std::string>{"1", "2"});

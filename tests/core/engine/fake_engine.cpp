@@ -27,6 +27,13 @@ private:
     [[noreturn]] static void refuse() { throw Error("The fake engine computes nothing.", "Load another."); }
 };
 
+} // namespace
+
+#ifdef FAKE_FOREIGN
+extern "C" int attuneSomethingElse() { return 0; }
+#else
+namespace {
+
 Engine& engine()
 {
     static FakeEngine fake;
@@ -35,9 +42,6 @@ Engine& engine()
 
 } // namespace
 
-#ifdef FAKE_FOREIGN
-extern "C" int attuneSomethingElse() { return 0; }
-#else
 extern "C" const EngineEntry& attuneEngineEntry()
 {
     static const EngineEntry entry{FAKE_INTERFACE, engine};
