@@ -52,8 +52,9 @@ TEST_CASE("A configuration of 2018 that states sizes only gets BERT's defaults")
 
 TEST_CASE("Every size that a network is made of must be stated")
 {
-    for (const auto& [field, value] : smallest().items()) {
-        json config = smallest();
+    const json sizes = smallest();
+    for (const auto& [field, value] : sizes.items()) {
+        json config = sizes;
         config.erase(field);
         CHECK_THROWS_WITH(ModelConfig::parse(config.dump(), "config.json"), ContainsSubstring("config.json") && ContainsSubstring(field + " is missing"));
         config[field] = nullptr;
@@ -157,7 +158,7 @@ TEST_CASE("Labels come from id2label in the order of their ids, else from num_la
     CHECK(with("id2label", {{"1", "good"}, {"0", "bad"}}).labels == std::vector<std::string>{"bad", "good"});
     json eleven;
     for (int i = 0; i < 11; ++i)
-        eleven[std::to_string(i)] = "L" + std::to_string(i);
+        eleven[std::to_string(i)] = std::string("L").append(std::to_string(i));
     CHECK(with("id2label", eleven).labels[10] == "L10");
     CHECK(with("num_labels", 3).labels == std::vector<std::string>{"LABEL_0", "LABEL_1", "LABEL_2"});
     CHECK(with("id2label", {{"0", 1}, {"1", 2}}).labels == std::vector<std::string>{"1", "2"});
@@ -177,9 +178,11 @@ TEST_CASE("A configuration that is not a JSON object is refused by the file's na
 TEST_CASE("A configuration that nests a million deep is refused like any other")
 {
     CHECK_THROWS_AS(ModelConfig::parse(std::string(1'000'000, '['), "config.json"), core::Error);
-    const std::string deep = std::string(1'000'000, '[') + std::string(1'000'000, ']');
+    std::string deep(1'000'000, '[');
+    deep.append(1'000'000, ']');
     CHECK_THROWS_AS(ModelConfig::parse(deep, "config.json"), core::Error);
-    CHECK_THROWS_WITH(ModelConfig::parse("{\"vocab_size\":" + deep + "}", "config.json"), ContainsSubstring("config.json"));
+    deep.insert(0, "{\"vocab_size\":").append("}");
+    CHECK_THROWS_WITH(ModelConfig::parse(deep, "config.json"), ContainsSubstring("config.json"));
 }
 
 TEST_CASE("A configuration file is refused unread when it is absent, no file or endless")

@@ -19,12 +19,20 @@ public:
         return report;
     }
     std::unique_ptr<Classifier> openClassifier(const std::filesystem::path&, const std::string&) override { refuse(); }
+    std::unique_ptr<Classifier> openEncoder(const std::filesystem::path&, const std::string&) override { refuse(); }
     std::unique_ptr<TrainingSession> startTraining(TrainingRequest, const Progress&, std::stop_token) override { refuse(); }
     void writeNewCheckpoint(const NewCheckpoint&, const std::filesystem::path&) override { refuse(); }
 
 private:
     [[noreturn]] static void refuse() { throw Error("The fake engine computes nothing.", "Load another."); }
 };
+
+} // namespace
+
+#ifdef FAKE_FOREIGN
+extern "C" int attuneSomethingElse() { return 0; }
+#else
+namespace {
 
 Engine& engine()
 {
@@ -34,9 +42,6 @@ Engine& engine()
 
 } // namespace
 
-#ifdef FAKE_FOREIGN
-extern "C" int attuneSomethingElse() { return 0; }
-#else
 extern "C" const EngineEntry& attuneEngineEntry()
 {
     static const EngineEntry entry{FAKE_INTERFACE, engine};
