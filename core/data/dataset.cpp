@@ -46,8 +46,11 @@ std::string wayToOtherColumn(const Table& table, const ColumnRoles& roles, const
 RowProblem problemOf(const Table& table, const Row& row, std::string kind, std::string reason)
 {
     std::string raw;
-    for (const std::string& field : row.fields)
-        raw += (&field == &row.fields.front() ? "" : std::string(1, table.dialect.delimiter)) + field.substr(0, kRawLimit);
+    for (std::size_t i = 0; i < row.fields.size() && raw.size() <= kRawLimit; ++i) {
+        if (i > 0)
+            raw += table.dialect.delimiter;
+        raw.append(row.fields[i], 0, kRawLimit);
+    }
     return {row.line, std::move(kind), std::move(reason), readableExcerpt(raw, kRawLimit)};
 }
 

@@ -1,0 +1,83 @@
+#include "core/data/csv.h"
+#include "tests/support/catch.h"
+
+using namespace attune::core;
+
+TEST_CASE("Each of the four delimiters is recognised, also where texts hold others")
+{
+    CHECK(sniffDialect("text,label\na; b,1\nc; d,0\n").delimiter == ',');
+    CHECK(sniffDialect("text;label\na, b;1\nc, d;0\n").delimiter == ';');
+    CHECK(sniffDialect("text\tlabel\na, b; c\t1\nd, e; f\t0\n").delimiter == '\t');
+    CHECK(sniffDialect("text|label\na, b|1\nc, d|0\n").delimiter == '|');
+}
+
+TEST_CASE("Delimiters within quotes do not mislead")
+{
+    CHECK(sniffDialect("text,label\n\"a;b;c\",1\n\"d;e\",0\n").delimiter == ',');
+    CHECK(sniffDialect("text;label\n\"a,b\";1\n\"c,d\";0\n").delimiter == ';');
+    CHECK(sniffDialect("text,label\n\"one\ttwo\nthree\",1\n\"x\",0\n").delimiter == ',');
+}
+
+TEST_CASE("A few broken rows do not hide the delimiter")
+{
+    std::string bytes = "text;label\n";
+    for (int i = 0; i < 50; ++i)
+        bytes += i % 10 == 0 ? "broken, row\n" : "some, text;positive\n";
+    CHECK(sniffDialect(bytes).delimiter == ';');
+}
+
+TEST_CASE("A file with a single column falls back to the comma")
+{
+    CHECK(sniffDialect("just\nsome\nlines\n").delimiter == ',');
+    CHECK(sniffDialect("").delimiter == ',');
+}
+
+TEST_CASE("A header is told from data")
+{
+    CHECK(sniffDialect("text,label\ngood,1\nbad,0\n").header);
+    CHECK_FALSE(sniffDialect("good,1\nbad,0\n").header);
+    CHECK_FALSE(sniffDialect("a fine film\t1\na bad film\t0\n").header);
+    CHECK_FALSE(sniffDialect("great,positive\nawful,negative\nnice,positive\n").header);
+    CHECK_FALSE(sniffDialect("a rather long sentence about films,positive\nanother one about the food here,negative\n").header);
+    CHECK(sniffDialect("Satz,Note\nein sehr guter Film,5\nein sehr schlechter Film,1\n").header);
+    CHECK(sniffDialect("What did you like about our product?,Stars\nits colour,5\nnothing at all,1\n").header);
+    CHECK(sniffDialect(",text,2019,label\n0,a,1,x\n1,b,2,y\n").header);
+    CHECK(sniffDialect("text,label\n").header);
+}
+
+TEST_CASE("Words that are also common names do not make a data row a header")
+{
+    CHECK_FALSE(sniffDialect("the screen broke,product\nthey never called back,service\nit is dear,product\n").header);
+}
+
+TEST_CASE("A first text and label that return further down are data even if the rows repeat")
+{
+    CHECK_FALSE(sniffDialect("fine,good\nfine,good\npoor,bad\nso so,good\n").header);
+}
+
+TEST_CASE("Tab files are quoted only where quotes close at the end of their fields")
+{
+    CHECK(sniffDialect("text\tlabel\n\"a \"\"b\"\"\"\t1\n\"c\nd\"\t0\n").quoting);
+    CHECK_FALSE(sniffDialect("text\tlabel\n\"quoted\" here\t1\nit's 5\" long\t0\n").quoting);
+    CHECK_FALSE(sniffDialect("text\tlabel\n\"never closed\t1\nplain\t0\n").quoting);
+    CHECK_FALSE(sniffDialect("text\tlabel\nplain\t1\n").quoting);
+    CHECK(sniffDialect("text,label\nplain,1\n").quoting);
+}
+
+TEST_CASE("A stray quote far down a tab file swallows no rows")
+{
+    std::string bytes = "text\tlabel\n";
+    for (int i = 0; i < 40'000; ++i)
+        bytes += i == 39'000 ? "\"stray\t1\n" : "plain text\t0\n";
+    const Table table = parseCsv(bytes, "large.tsv");
+    CHECK(table.rows.size() == 40'000);
+    CHECK(table.problems.empty());
+}
+
+TEST_CASE("What the caller fixes is not sniffed")
+{
+    const Dialect dialect = sniffDialect("text;label\na;1\n", {',', false, false});
+    CHECK(dialect.delimiter == ',');
+    CHECK_FALSE(dialect.header);
+    CHECK_FALSE(dialect.quoting);
+}
