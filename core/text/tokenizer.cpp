@@ -9,14 +9,14 @@ namespace attune::core {
 
 namespace {
 
-    std::vector<std::string> specialTokensOf(const Vocabulary& vocabulary)
-    {
-        std::vector<std::string> tokens;
-        for (const char* token : {"[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]"})
-            if (vocabulary.id(token))
-                tokens.emplace_back(token);
-        return tokens;
-    }
+std::vector<std::string> specialTokensOf(const Vocabulary& vocabulary)
+{
+    std::vector<std::string> tokens;
+    for (const char* token : {"[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]"})
+        if (vocabulary.id(token))
+            tokens.emplace_back(token);
+    return tokens;
+}
 
 } // namespace
 

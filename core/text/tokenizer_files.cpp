@@ -1,4 +1,5 @@
 #include "core/error.h"
+#include "core/runs/run_directory.h"
 #include "core/text/tokenizer.h"
 
 #include <nlohmann/json.hpp>
@@ -12,52 +13,43 @@ using nlohmann::json;
 
 namespace {
 
-    constexpr double kLongestUsable = 1e6; // transformers writes 1e30 for "no limit"
+constexpr double kLongestUsable = 1e6; // transformers writes 1e30 for "no limit"
 
-    json readJsonObject(const fs::path& file)
-    {
-        std::ifstream in(file, std::ios::binary);
-        if (!in)
-            throw Error(file.string() + " cannot be opened.", "Check that the file may be read.");
-        json object = json::parse(in, nullptr, false);
-        if (!object.is_object())
-            throw Error(file.string() + " does not hold a JSON object.",
-                "Fetch the checkpoint's files again: an interrupted download often leaves a web page or half a file.");
-        return object;
-    }
+json readJsonObject(const fs::path& file)
+{
+    std::ifstream in(file, std::ios::binary);
+    if (!in)
+        throw Error(file.string() + " cannot be opened.", "Check that the file may be read.");
+    json object = json::parse(in, nullptr, false);
+    if (!object.is_object())
+        throw Error(file.string() + " does not hold a JSON object.",
+            "Fetch the checkpoint's files again: an interrupted download often leaves a web page or half a file.");
+    return object;
+}
 
-    /// Absent or null: nothing.
-    std::optional<bool> readBool(const json& object, const char* key, const fs::path& file)
-    {
-        const auto found = object.find(key);
-        if (found == object.end() || found->is_null())
-            return std::nullopt;
-        if (!found->is_boolean())
-            throw Error("\"" + std::string(key) + "\" in " + file.string() + " is " + found->dump(-1, ' ', false, json::error_handler_t::replace)
-                    + ", neither true nor false.",
-                "Correct it, or remove the entry to have the usual setting.");
-        return found->get<bool>();
-    }
+/// Absent or null: nothing.
+std::optional<bool> readBool(const json& object, const char* key, const fs::path& file)
+{
+    const auto found = object.find(key);
+    if (found == object.end() || found->is_null())
+        return std::nullopt;
+    if (!found->is_boolean())
+        throw Error("\"" + std::string(key) + "\" in " + file.string() + " is "
+                + found->dump(-1, ' ', false, json::error_handler_t::replace) + ", neither true nor false.",
+            "Correct it, or remove the entry to have the usual setting.");
+    return found->get<bool>();
+}
 
-    std::optional<bool> lowerCaseOfTokenizerJson(const fs::path& file)
-    {
-        if (!fs::exists(file))
-            return std::nullopt;
-        const json tokenizer = readJsonObject(file);
-        const auto normalizer = tokenizer.find("normalizer");
-        if (normalizer == tokenizer.end() || !normalizer->is_object())
-            return std::nullopt;
-        return readBool(*normalizer, "lowercase", file);
-    }
-
-    void writeFile(const fs::path& file, const std::string& bytes)
-    {
-        std::ofstream out(file, std::ios::binary | std::ios::trunc);
-        out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-        out.close();
-        if (!out)
-            throw Error(file.string() + " could not be written.", "Check that the folder exists, may be written to and has room left.");
-    }
+std::optional<bool> lowerCaseOfTokenizerJson(const fs::path& file)
+{
+    if (!fs::exists(file))
+        return std::nullopt;
+    const json tokenizer = readJsonObject(file);
+    const auto normalizer = tokenizer.find("normalizer");
+    if (normalizer == tokenizer.end() || !normalizer->is_object())
+        return std::nullopt;
+    return readBool(*normalizer, "lowercase", file);
+}
 
 } // namespace
 
@@ -94,7 +86,7 @@ void Tokenizer::save(const fs::path& directory, std::size_t modelMaxLength) cons
     std::string lines;
     for (const auto& token : m_vocabulary.tokens())
         lines.append(token).push_back('\n');
-    writeFile(directory / "vocab.txt", lines);
+    writeFileAtomically(directory / "vocab.txt", lines);
 
     nlohmann::ordered_json special = {
         {"unk_token", "[UNK]"},
@@ -103,7 +95,7 @@ void Tokenizer::save(const fs::path& directory, std::size_t modelMaxLength) cons
         {"cls_token", "[CLS]"},
         {"mask_token", "[MASK]"},
     };
-    writeFile(directory / "special_tokens_map.json", special.dump(2) + "\n");
+    writeFileAtomically(directory / "special_tokens_map.json", special.dump(2) + "\n");
 
     nlohmann::ordered_json config = {
         {"tokenizer_class", "BertTokenizer"},
@@ -115,7 +107,7 @@ void Tokenizer::save(const fs::path& directory, std::size_t modelMaxLength) cons
     if (m_options.stripAccents)
         config["strip_accents"] = *m_options.stripAccents;
     config.update(special);
-    writeFile(directory / "tokenizer_config.json", config.dump(2) + "\n");
+    writeFileAtomically(directory / "tokenizer_config.json", config.dump(2) + "\n");
 }
 
 } // namespace attune::core

@@ -6,28 +6,31 @@ namespace attune::core {
 
 namespace {
 
-    // U+0130 is the only code point whose full lower-case mapping is longer than the simple one, which utf8proc has.
-    constexpr char32_t kCapitalIWithDot = 0x130;
-    constexpr char32_t kCombiningDotAbove = 0x307;
+// U+0130 is the only code point whose full lower-case mapping is longer than the simple one, which utf8proc has.
+constexpr char32_t kCapitalIWithDot = 0x130;
+constexpr char32_t kCombiningDotAbove = 0x307;
 
-    utf8proc_category_t category(char32_t codePoint) { return utf8proc_category(static_cast<utf8proc_int32_t>(codePoint)); }
+utf8proc_category_t category(char32_t codePoint)
+{
+    return utf8proc_category(static_cast<utf8proc_int32_t>(codePoint));
+}
 
-    void append(Folded& folded, char32_t codePoint, bool stripAccents)
-    {
-        if (!stripAccents) {
-            folded.codePoints[folded.size++] = codePoint;
-            return;
-        }
-        utf8proc_int32_t parts[Folded::kCapacity];
-        int boundary = 0;
-        const auto count = utf8proc_decompose_char(
-            static_cast<utf8proc_int32_t>(codePoint), parts, std::size(parts), UTF8PROC_DECOMPOSE, &boundary);
-        for (utf8proc_ssize_t i = 0; i < count && folded.size < Folded::kCapacity; ++i) {
-            const auto part = static_cast<char32_t>(parts[i]);
-            if (category(part) != UTF8PROC_CATEGORY_MN)
-                folded.codePoints[folded.size++] = part;
-        }
+void append(Folded& folded, char32_t codePoint, bool stripAccents)
+{
+    if (!stripAccents) {
+        folded.codePoints[folded.size++] = codePoint;
+        return;
     }
+    utf8proc_int32_t parts[Folded::kCapacity];
+    int boundary = 0;
+    const auto count =
+        utf8proc_decompose_char(static_cast<utf8proc_int32_t>(codePoint), parts, std::size(parts), UTF8PROC_DECOMPOSE, &boundary);
+    for (utf8proc_ssize_t i = 0; i < count && folded.size < Folded::kCapacity; ++i) {
+        const auto part = static_cast<char32_t>(parts[i]);
+        if (category(part) != UTF8PROC_CATEGORY_MN)
+            folded.codePoints[folded.size++] = part;
+    }
+}
 
 } // namespace
 

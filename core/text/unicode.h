@@ -9,7 +9,8 @@ namespace attune::core {
 
 inline constexpr char32_t kReplacementCharacter = 0xFFFD;
 
-/// The code point at `position`, which moves behind it. A byte that does not belong to well-formed UTF-8 is U+FFFD, one byte long.
+/// The code point at `position`, which moves behind it. A byte that does not belong to well-formed UTF-8 is U+FFFD, one byte
+/// long.
 char32_t nextCodePoint(std::string_view text, std::size_t& position);
 
 void appendUtf8(std::string& text, char32_t codePoint);

@@ -10,8 +10,8 @@ namespace attune::core {
 
 namespace {
 
-    constexpr const char* kWhatVocabularyIs
-        = "A BERT vocabulary lists one token a line, [PAD], [UNK], [CLS] and [SEP] among them: take the file that came with the checkpoint.";
+constexpr const char* kWhatVocabularyIs = "A BERT vocabulary lists one token a line, [PAD], [UNK], [CLS] and [SEP] among them: "
+                                          "take the file that came with the checkpoint.";
 
 } // namespace
 
@@ -45,7 +45,8 @@ Vocabulary Vocabulary::read(std::istream& in, const std::string& name)
         if (line.ends_with('\r'))
             line.pop_back();
         if (!isUtf8(line))
-            throw Error("Line " + std::to_string(tokens.size() + 1) + " of the vocabulary " + name + " is not UTF-8 text.", kWhatVocabularyIs);
+            throw Error("Line " + std::to_string(tokens.size() + 1) + " of the vocabulary " + name + " is not UTF-8 text.",
+                kWhatVocabularyIs);
         tokens.push_back(line);
     }
     if (in.bad())

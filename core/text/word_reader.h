@@ -41,8 +41,8 @@ public:
 
     /// The word; incomplete when tooLong().
     std::string_view word() const { return m_word; }
-    bool special() const { return m_special; }                        ///< the word is one of the special tokens
-    bool single() const { return m_single; }                          ///< punctuation or an ideograph
+    bool special() const { return m_special; } ///< the word is one of the special tokens
+    bool single() const { return m_single; } ///< punctuation or an ideograph
     bool tooLong() const { return m_length > m_rules.m_longestWord; } ///< more code points than a word may have
 
     /// The whole word's bytes in the text.
@@ -63,12 +63,12 @@ private:
 
     std::string m_word;
     std::vector<ByteRange> m_ranges; ///< of each byte of m_word
-    std::size_t m_length = 0;        ///< in code points, those not stored included
+    std::size_t m_length = 0; ///< in code points, those not stored included
     std::uint32_t m_end = 0;
     bool m_special = false;
     bool m_single = false;
 
-    Folded m_folded;                 ///< what became of the code point before m_position
+    Folded m_folded; ///< what became of the code point before m_position
     std::size_t m_foldedTaken = 0;
     ByteRange m_foldedSource;
     bool m_foldedIdeograph = false;

@@ -9,15 +9,16 @@ WordPiece::WordPiece(const Vocabulary& vocabulary)
     std::size_t bytes = 2;
     for (const auto& token : vocabulary.tokens())
         bytes += token.size();
-    if (bytes >= (std::size_t {1} << 24))
-        throw Error("The vocabulary holds more than 16 MB of text, which is more than any BERT has.", "Choose another vocabulary.");
+    if (bytes >= (std::size_t{1} << 24))
+        throw Error(
+            "The vocabulary holds more than 16 MB of text, which is more than any BERT has.", "Choose another vocabulary.");
 
     // Every byte makes at most one edge; half of the table stays free.
     unsigned bits = 2;
-    while ((std::size_t {1} << bits) < 2 * bytes)
+    while ((std::size_t{1} << bits) < 2 * bytes)
         ++bits;
     m_shift = 32 - bits;
-    m_edges.resize(std::size_t {1} << bits);
+    m_edges.resize(std::size_t{1} << bits);
     m_idOfNode.assign(2, -1);
 
     for (const auto& token : vocabulary.tokens()) {

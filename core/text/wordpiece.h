@@ -21,7 +21,7 @@ public:
 
 private:
     static constexpr std::uint32_t kNone = 0xFFFFFFFF;
-    static constexpr std::uint32_t kFirst = 0;        ///< root of the pieces that begin a word
+    static constexpr std::uint32_t kFirst = 0; ///< root of the pieces that begin a word
     static constexpr std::uint32_t kContinuation = 1; ///< root of the pieces spelled with "##"
     struct Edge {
         std::uint32_t key = kNone; ///< node * 256 + byte

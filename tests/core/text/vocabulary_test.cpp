@@ -1,0 +1,78 @@
+#include "core/text/vocabulary.h"
+
+#include "core/error.h"
+#include "tests/support/catch.h"
+#include "tests/support/temporary_directory.h"
+
+#include <sstream>
+
+using namespace attune::core;
+
+namespace {
+
+Vocabulary read(const std::string& bytes)
+{
+    std::istringstream in(bytes);
+    return Vocabulary::read(in, "some/vocab.txt");
+}
+
+const std::string kSpecials = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n";
+
+} // namespace
+
+TEST_CASE("A line's number is its token's id, and a final line end adds no token")
+{
+    const Vocabulary vocabulary = read(kSpecials + "the\n##ing\n");
+    CHECK(vocabulary.size() == 6);
+    CHECK(vocabulary.id("the") == 4);
+    CHECK(vocabulary.token(5) == "##ing");
+    CHECK_FALSE(vocabulary.id("absent"));
+    CHECK(vocabulary.pad() == 0);
+    CHECK(vocabulary.unknown() == 1);
+    CHECK(vocabulary.cls() == 2);
+    CHECK(vocabulary.sep() == 3);
+    CHECK(read(kSpecials + "the\n##ing").size() == 6);
+}
+
+TEST_CASE("CRLF line ends are read like LF")
+{
+    const Vocabulary vocabulary = read("[PAD]\r\n[UNK]\r\n[CLS]\r\n[SEP]\r\nthe\r\n");
+    CHECK(vocabulary.size() == 5);
+    CHECK(vocabulary.id("the") == 4);
+}
+
+TEST_CASE("A token on two lines has the id of the last, and both lines count")
+{
+    const Vocabulary vocabulary = read(kSpecials + "twice\nonce\ntwice\n\n");
+    CHECK(vocabulary.size() == 8);
+    CHECK(vocabulary.id("twice") == 6);
+    CHECK(vocabulary.token(4) == "twice");
+    CHECK(vocabulary.token(7).empty());
+}
+
+TEST_CASE("An empty vocabulary is refused by name")
+{
+    CHECK_THROWS_WITH(read(""), ContainsSubstring("some/vocab.txt is empty"));
+}
+
+TEST_CASE("A vocabulary that lacks a special token is refused by file and token")
+{
+    for (const std::string missing : {"[PAD]", "[UNK]", "[CLS]", "[SEP]"}) {
+        std::string bytes = kSpecials;
+        bytes.replace(bytes.find(missing), missing.size(), "word");
+        CHECK_THROWS_WITH(read(bytes), ContainsSubstring("some/vocab.txt") && ContainsSubstring(missing));
+    }
+}
+
+TEST_CASE("A vocabulary that is not UTF-8 is refused by line")
+{
+    CHECK_THROWS_WITH(read(kSpecials + "caf\xE9\n"), ContainsSubstring("Line 5") && ContainsSubstring("some/vocab.txt"));
+}
+
+TEST_CASE("A vocabulary file that does not exist is refused by name")
+{
+    const attune::test::TemporaryDirectory directory;
+    CHECK_THROWS_AS(Vocabulary::readFile(directory / "vocab.txt"), Error);
+    CHECK_THROWS_WITH(Vocabulary::readFile(directory / "vocab.txt"), ContainsSubstring((directory / "vocab.txt").string()));
+    CHECK_THROWS_WITH(Vocabulary::readFile(directory.path()), ContainsSubstring(directory.path().string()));
+}
