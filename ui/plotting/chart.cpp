@@ -190,7 +190,7 @@ void Chart::applyColours()
         axis->setBasePen(QPen(c.axis, 1));
         axis->setTickPen(QPen(c.axis, 1));
         axis->setTickLabelColor(c.text2);
-        axis->setTickLabelFont(font(Type::Caption));
+        axis->setTickLabelFont(ui::font(Type::Caption));
         axis->grid()->setPen(QPen(c.grid, 1));
         axis->grid()->setZeroLinePen(QPen(c.grid, 1));
     }

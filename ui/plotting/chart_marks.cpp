@@ -29,7 +29,7 @@ namespace {
 
     const QCPGraphData* lastPoint(const QCPGraph* graph)
     {
-        return graph->data()->isEmpty() ? nullptr : graph->data()->constEnd() - 1;
+        return graph->data()->isEmpty() ? nullptr : &*(graph->data()->constEnd() - 1);
     }
 
 } // namespace

@@ -44,22 +44,22 @@ void ChartTitle::paintEvent(QPaintEvent*)
         painter.drawText(QRectF(x, 0, width + 2, height()), Qt::AlignVCenter | Qt::AlignLeft, words);
         x += width;
     };
-    QFont strong = font(Type::Secondary);
+    QFont strong = ui::font(Type::Secondary);
     strong.setWeight(QFont::DemiBold);
-    write(m_title, font(Type::PaneTitle), c.text);
+    write(m_title, ui::font(Type::PaneTitle), c.text);
     x += 8;
     if (!m_where.isEmpty()) {
-        write(m_where, font(Type::Secondary), c.text3);
+        write(m_where, ui::font(Type::Secondary), c.text3);
         x += 12;
     }
     for (const Sample& sample : m_samples) {
-        const double needed = 20 + 6 + QFontMetricsF(font(Type::Secondary)).horizontalAdvance(sample.name) + 4
+        const double needed = 20 + 6 + QFontMetricsF(ui::font(Type::Secondary)).horizontalAdvance(sample.name) + 4
             + QFontMetricsF(strong).horizontalAdvance(sample.value);
         if (x + needed > width())
             break;
         drawSample(painter, sample.stroke, QRectF(x, 0, 20, height()), c.series[0], c.surface);
         x += 26;
-        write(sample.name, font(Type::Secondary), c.text2);
+        write(sample.name, ui::font(Type::Secondary), c.text2);
         x += 4;
         write(sample.value, strong, c.text);
         x += 12;

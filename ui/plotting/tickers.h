@@ -1,6 +1,6 @@
 #pragma once
 
-#include <qcustomplot.h>
+#include "ui/plotting/plot_library.h"
 
 namespace attune::ui {
 
