@@ -1,16 +1,31 @@
 #pragma once
 
+#include "ui/prediction/source_box.h"
+#include "ui/failure.h"
 #include "ui/selection.h"
 
+#include <QThreadPool>
+#include <QTimer>
 #include <QWidget>
 
+class QScrollArea;
+class QStackedWidget;
+
 namespace attune::ui {
+
+class AttentionPane;
+class BarList;
+class PageHeader;
+class SentenceField;
+class TextLabel;
+class TokenStrip;
 
 /// A sentence in; label, probabilities, tokens and attention out.
 class PredictPage : public QWidget {
     Q_OBJECT
 public:
     explicit PredictPage(QWidget* parent = nullptr);
+    ~PredictPage() override;
 
 public Q_SLOTS:
     void setTraining(bool active);                        ///< offers "In training" as a source
@@ -27,6 +42,36 @@ Q_SIGNALS:
     void liveLineChanged(const QString& line);            ///< "Best so far"
     void statusChanged(const QString& sentence);          ///< "Answered in 9 ms"
     void failed(const attune::ui::Failure& failure);
+
+private:
+    QWidget* body();
+    QWidget* sentencePane();
+    QWidget* answerPane();
+    void ask();                 ///< now, with the sentence and source as they are
+    void showSource();
+    void clearAnswer();
+    void showTokens(const core::Prediction& prediction);
+    void showProbabilities(const core::Prediction& prediction);
+
+    SourceBox* m_sources;
+    PageHeader* m_header;
+    QStackedWidget* m_pages;    ///< nothing to ask yet, or the page itself
+    SentenceField* m_sentence;
+    TextLabel* m_note;
+    TokenStrip* m_strip;
+    QScrollArea* m_stripArea;
+    TextLabel* m_label;
+    TextLabel* m_probability;
+    BarList* m_bars;
+    QScrollArea* m_barsArea;
+    AttentionPane* m_attention;
+
+    QTimer m_typing;            ///< a request follows when the keys rest
+    quint64 m_newest = 0;       ///< answers to older requests are dropped
+    QString m_asked;            ///< the text of the newest request
+    bool m_answered = false;    ///< an answer is on display
+    bool m_engineMissing = false;
+    QThreadPool m_inspection;
 };
 
 } // namespace attune::ui

@@ -1,0 +1,181 @@
+#include "tests/ui/fake_engine.h"
+
+#include "core/error.h"
+
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+namespace attune::test {
+
+namespace {
+
+    class FakeClassifier : public core::Classifier {
+    public:
+        explicit FakeClassifier(FakeEngine& engine)
+            : m_engine(engine)
+        {
+        }
+        const core::CheckpointSummary& summary() const override { return m_summary; }
+        core::Prediction predict(const std::string& text, const core::PredictOptions&) override
+        {
+            m_engine.notePrediction(text);
+            return FakeEngine::prediction(text);
+        }
+
+    private:
+        FakeEngine& m_engine;
+        core::CheckpointSummary m_summary;
+    };
+
+    class FakeSession : public core::TrainingSession {
+    public:
+        FakeSession(FakeEngine& engine, const core::TrainingRequest& request)
+            : m_engine(engine)
+        {
+            const FakeBehaviour& behaviour = engine.behaviour;
+            m_plan.directory = request.output;
+            m_plan.totalSteps = behaviour.steps;
+            m_plan.stepsPerEpoch = behaviour.steps;
+            m_plan.evalSteps = behaviour.evalSteps;
+            m_plan.trainExamples = std::int64_t(request.data.train.examples.size());
+            m_plan.validationExamples = std::int64_t(request.data.validation.examples.size());
+            m_plan.majorityAccuracy = 0.5;
+            m_plan.labels = request.data.train.labels;
+            if (!m_plan.labels.empty())
+                m_plan.majorityLabel = m_plan.labels.front();
+            m_plan.bestMetric = "accuracy";
+            m_plan.device = "cpu";
+            m_summary.directory = request.output;
+            m_summary.status = core::RunStatus::Training;
+            m_engine.sessionAlive = true;
+        }
+        ~FakeSession() override { m_engine.sessionAlive = false; }
+
+        const core::TrainingPlan& plan() const override { return m_plan; }
+        bool finished() const override { return m_stopped || m_summary.steps >= m_plan.totalSteps; }
+        core::RunSummary summary() const override { return m_summary; }
+
+        core::StepResult step() override
+        {
+            m_engine.inStep = true;
+            std::this_thread::sleep_for(m_engine.behaviour.stepTime);
+            m_engine.inStep = false;
+            const std::int64_t number = ++m_summary.steps;
+            if (m_engine.behaviour.failingStep == number)
+                throw core::Error("The loss is no longer a number at step " + std::to_string(number) + ".", "Use a smaller learning rate.");
+            if (m_engine.behaviour.crashingStep == number)
+                throw std::runtime_error("expected a tensor");
+            ++m_engine.stepsMade;
+            core::StepResult result;
+            result.step = core::StepMetrics{number, double(number) / double(m_plan.totalSteps), 1.0 / double(number), 0.5, 1e-4, 1.0, 32, 400,
+                double(number), 32.0};
+            if (number % m_plan.evalSteps == 0) {
+                result.evaluation = core::EvaluationMetrics{number, result.step->epoch, 0.5, 0.5 + 0.01 * double(number), 0.5, 8, double(number), true};
+                m_summary.best = *result.evaluation;
+            }
+            m_summary.status = finished() ? core::RunStatus::Finished : core::RunStatus::Training;
+            return result;
+        }
+
+        void stop() override
+        {
+            m_stopped = true;
+            m_summary.status = core::RunStatus::Stopped;
+        }
+
+        core::Prediction predict(const std::string& text, const core::PredictOptions&) override
+        {
+            m_engine.notePrediction(text);
+            return FakeEngine::prediction(text);
+        }
+
+    private:
+        FakeEngine& m_engine;
+        core::TrainingPlan m_plan;
+        core::RunSummary m_summary;
+        bool m_stopped = false;
+    };
+
+} // namespace
+
+FakeEngine::FakeEngine(FakeBehaviour chosen)
+    : behaviour(std::move(chosen))
+{
+}
+
+core::RuntimeReport FakeEngine::runtime() const
+{
+    core::RuntimeReport report;
+    report.torchVersion = "0.0";
+    report.blas = "OpenBLAS";
+    report.processor = "Fake processor";
+    report.threads = 2;
+    report.coresAllowed = 2;
+    report.devices = {"cpu"};
+    report.chosenDevice = "cpu";
+    return report;
+}
+
+std::unique_ptr<core::Classifier> FakeEngine::openClassifier(const std::filesystem::path& checkpoint, const std::string&)
+{
+    if (!behaviour.opensClassifiers)
+        throw core::Error(checkpoint.string() + " holds no classifier.", "Train it first.");
+    ++classifiersOpened;
+    return std::make_unique<FakeClassifier>(*this);
+}
+
+std::unique_ptr<core::TrainingSession> FakeEngine::startTraining(
+    core::TrainingRequest request, const core::Progress& progress, std::stop_token stop)
+{
+    const auto end = std::chrono::steady_clock::now() + behaviour.preparationTime;
+    while (std::chrono::steady_clock::now() < end) {
+        if (stop.stop_requested())
+            throw core::Error("Tokenizing was stopped.");
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    for (std::uint64_t done = 0; done <= 1000; ++done)
+        progress(done, 1000);
+    trainExamples = request.data.train.examples.size();
+    return std::make_unique<FakeSession>(*this, request);
+}
+
+void FakeEngine::writeNewCheckpoint(const core::NewCheckpoint&, const std::filesystem::path& directory)
+{
+    throw core::Error("The fake engine writes no checkpoint to " + directory.string() + ".");
+}
+
+core::Prediction FakeEngine::prediction(const std::string& text)
+{
+    core::Prediction result;
+    result.labels = {"negative", "positive"};
+    result.probabilities = {0.25F, 0.75F};
+    result.logits = {0.0F, 1.0986F};
+    result.label = 1;
+    result.maxLength = 128;
+    result.tokens.push_back({"[CLS]", 2, {}});
+    std::istringstream words(text);
+    for (std::string word; words >> word;) {
+        const auto begin = std::uint32_t(words.eof() ? text.size() - word.size() : std::size_t(words.tellg()) - word.size());
+        result.tokens.push_back({word, 5, {begin, begin + std::uint32_t(word.size())}});
+    }
+    result.tokens.push_back({"[SEP]", 3, {}});
+    result.fullLength = result.tokens.size();
+    const std::size_t tokens = result.tokens.size();
+    result.attention = {2, 2, tokens, std::vector<float>(2 * 2 * tokens * tokens, 1.0F / float(tokens))};
+    return result;
+}
+
+void FakeEngine::notePrediction(const std::string& text)
+{
+    const std::lock_guard lock(m_mutex);
+    m_predictedTexts.push_back(text);
+}
+
+std::vector<std::string> FakeEngine::predictedTexts() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_predictedTexts;
+}
+
+} // namespace attune::test

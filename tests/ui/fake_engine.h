@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/engine/engine.h"
+
+#include <atomic>
+#include <chrono>
+#include <mutex>
+
+namespace attune::test {
+
+/// How a FakeEngine behaves; set before a training starts.
+struct FakeBehaviour {
+    std::int64_t steps = 6;
+    std::int64_t evalSteps = 2;
+    std::chrono::milliseconds stepTime{1};       ///< that each step() blocks
+    std::chrono::milliseconds preparationTime{0}; ///< that startTraining() blocks unless it is stopped
+    std::optional<std::int64_t> failingStep;      ///< throws core::Error there
+    std::optional<std::int64_t> crashingStep;     ///< throws something that is no core::Error there
+    bool opensClassifiers = true;
+};
+
+/// Stands behind the engine's door in tests of the window: computes nothing, can be slow, can fail. Its counters may be read from any
+/// thread.
+class FakeEngine : public core::Engine {
+public:
+    explicit FakeEngine(FakeBehaviour behaviour = {});
+
+    core::RuntimeReport runtime() const override;
+    std::unique_ptr<core::Classifier> openClassifier(const std::filesystem::path& checkpoint, const std::string& device) override;
+    std::unique_ptr<core::TrainingSession> startTraining(
+        core::TrainingRequest request, const core::Progress& progress, std::stop_token stop) override;
+    void writeNewCheckpoint(const core::NewCheckpoint& checkpoint, const std::filesystem::path& directory) override;
+
+    /// What a model of this engine answers: as many tokens as words, attention rows that sum to 1.
+    static core::Prediction prediction(const std::string& text);
+
+    void notePrediction(const std::string& text);
+    std::vector<std::string> predictedTexts() const;
+
+    FakeBehaviour behaviour;
+    std::atomic<bool> inStep = false;
+    std::atomic<bool> sessionAlive = false;
+    std::atomic<int> stepsMade = 0;
+    std::atomic<int> classifiersOpened = 0;
+    std::atomic<std::size_t> trainExamples = 0;
+
+private:
+    mutable std::mutex m_mutex;
+    std::vector<std::string> m_predictedTexts;
+};
+
+} // namespace attune::test

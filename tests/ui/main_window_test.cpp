@@ -1,0 +1,266 @@
+#include "tests/support/catch.h"
+#include "tests/support/reference.h"
+#include "tests/ui/window_driver.h"
+#include "ui/checkpoint/model_page.h"
+#include "ui/dataset/data_page.h"
+#include "ui/frame/message_bar.h"
+#include "ui/frame/opener.h"
+#include "ui/frame/rail.h"
+#include "ui/frame/start_tile.h"
+#include "ui/frame/status_strip.h"
+#include "ui/training/train_page.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QElapsedTimer>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QTimer>
+#include <QUrl>
+
+#include <set>
+
+using namespace attune;
+using namespace attune::test;
+using namespace std::chrono_literals;
+using Page = ui::MainWindow::Page;
+
+namespace {
+
+constexpr int kPatience = 5000; // ms
+
+core::Engine& noEngine() { throw core::Error("The engine was not found in /nowhere.", "Install it again."); }
+
+QAbstractButton* buttonNamed(QMessageBox* box, const QString& text)
+{
+    for (QAbstractButton* button : box->buttons())
+        if (button->text().remove(QLatin1Char('&')) == text)
+            return button;
+    return nullptr;
+}
+
+QMessageBox* closeQuestion(ui::MainWindow& window)
+{
+    QMessageBox* box = nullptr;
+    QTest::qWaitFor([&] { return (box = window.findChild<QMessageBox*>(QStringLiteral("closeQuestion"))) && box->isVisible(); }, kPatience);
+    return box;
+}
+
+} // namespace
+
+TEST_CASE("While a step blocks for two seconds a click on the rail is handled within 50 ms")
+{
+    WindowDriver driver({.steps = 3, .stepTime = 2000ms});
+    driver.startTraining();
+    REQUIRE(driver.engine().inStep);
+
+    // The longest that the event loop is away while half a second passes, with a click and a question in it.
+    QElapsedTimer sinceBeat;
+    qint64 longest = 0;
+    QTimer heart;
+    heart.setTimerType(Qt::PreciseTimer);
+    QObject::connect(&heart, &QTimer::timeout, &heart, [&] { longest = std::max(longest, sinceBeat.restart()); });
+    QElapsedTimer clock;
+    qint64 click = -1;
+    QTimer::singleShot(100, &driver.window(), [&] {
+        clock.start();
+        QTest::mouseClick(driver.the<ui::Rail>().item(int(Page::Data)), Qt::LeftButton);
+        click = clock.elapsed();
+    });
+    sinceBeat.start();
+    heart.start(5);
+    QTest::qWait(500);
+    heart.stop();
+
+    CHECK(driver.engine().inStep); // it has been blocking all the while
+    CHECK(click >= 0);
+    CHECK(click < 50);
+    CHECK(longest < 50);
+    CHECK(driver.window().page() == Page::Data);
+}
+
+TEST_CASE("A window that is destroyed in mid-training joins the engine's thread")
+{
+    WindowDriver driver({.steps = 100000, .stepTime = 50ms});
+    driver.startTraining();
+    QElapsedTimer clock;
+    clock.start();
+    driver.closeWindow();
+    CHECK(clock.elapsed() < 2000);
+    CHECK_FALSE(driver.engine().sessionAlive);
+}
+
+TEST_CASE("Closing while training asks first, and can be taken back")
+{
+    WindowDriver driver({.steps = 100000, .stepTime = 10ms});
+    driver.startTraining();
+    CHECK_FALSE(driver.window().close());
+    QMessageBox* question = closeQuestion(driver.window());
+    REQUIRE(question);
+    QTest::mouseClick(buttonNamed(question, QStringLiteral("Continue training")), Qt::LeftButton);
+    CHECK(driver.window().isVisible());
+    const int before = driver.engine().stepsMade;
+    CHECK(QTest::qWaitFor([&] { return driver.engine().stepsMade > before + 2; }, kPatience));
+}
+
+TEST_CASE("Stop and quit ends the training properly before the window closes")
+{
+    WindowDriver driver({.steps = 100000, .stepTime = 10ms});
+    driver.startTraining();
+    REQUIRE(QTest::qWaitFor([&] { return driver.the<ui::TrainPage>().isTraining(); }, kPatience));
+    driver.window().close();
+    QMessageBox* question = closeQuestion(driver.window());
+    REQUIRE(question);
+    QTest::mouseClick(buttonNamed(question, QStringLiteral("Stop and quit")), Qt::LeftButton);
+    CHECK(QTest::qWaitFor([&] { return !driver.window().isVisible(); }, kPatience));
+    CHECK_FALSE(driver.engine().sessionAlive);
+    CHECK(driver.engine().stepsMade < 100000);
+}
+
+TEST_CASE("A missing engine leaves the Data page working and the message bar says so")
+{
+    WindowDriver driver{ui::ModelWorker::EngineLoader(noEngine)};
+    auto& bar = driver.the<ui::MessageBar>();
+    REQUIRE(QTest::qWaitFor([&] { return !bar.cause().isEmpty(); }, kPatience));
+    CHECK(bar.cause() == QStringLiteral("The engine was not found in /nowhere."));
+    CHECK(bar.isVisible());
+    driver.openReviews();
+    CHECK(driver.window().page() == Page::Data);
+    CHECK(driver.the<ui::DataPage>().selection().dataset->examples.size() == 40);
+    CHECK(bar.cause() == QStringLiteral("The engine was not found in /nowhere."));
+    QTest::keyClick(&driver.window(), Qt::Key_F5);
+    CHECK_FALSE(driver.the<ui::TrainPage>().isTraining());
+}
+
+TEST_CASE("The message bar is seen on every page")
+{
+    WindowDriver driver{ui::ModelWorker::EngineLoader(noEngine)};
+    auto& bar = driver.the<ui::MessageBar>();
+    REQUIRE(QTest::qWaitFor([&] { return !bar.cause().isEmpty(); }, kPatience));
+    for (const Page page : {Page::Start, Page::Data, Page::Model, Page::Train, Page::Predict, Page::Start}) {
+        driver.window().showPage(page);
+        CAPTURE(int(page));
+        CHECK(QTest::qWaitFor([&] { return bar.isVisible() && bar.height() >= 28 && bar.width() > 300; }, kPatience));
+    }
+    bar.dismiss();
+    driver.window().showPage(Page::Data);
+    QTest::qWait(20);
+    CHECK_FALSE(bar.isVisible());
+}
+
+TEST_CASE("The engine begins to load only when the window has been painted")
+{
+    FakeEngine engine;
+    bool loaded = false;
+    ui::MainWindow window([&]() -> core::Engine& {
+        loaded = true;
+        return engine;
+    });
+    QSignalSpy painted(&window, &ui::MainWindow::firstPainted);
+    QTest::qWait(50);
+    CHECK_FALSE(loaded);
+    window.show();
+    REQUIRE(QTest::qWaitFor([&] { return !window.findChild<ui::StatusStrip*>()->machine().isEmpty(); }, kPatience));
+    CHECK(painted.count() == 1);
+    CHECK(window.findChild<ui::StatusStrip*>()->machine() == QStringLiteral("CPU · 2 threads · fp32"));
+}
+
+TEST_CASE("Every item of the rail is reached and used by keyboard alone")
+{
+    WindowDriver driver;
+    auto& rail = driver.the<ui::Rail>();
+    driver.window().setFocus();
+    std::set<QWidget*> reached;
+    for (int presses = 0; presses < 60; ++presses) {
+        QTest::keyClick(&driver.window(), Qt::Key_Tab);
+        if (QWidget* focused = QApplication::focusWidget())
+            reached.insert(focused);
+    }
+    REQUIRE(rail.count() == 4);
+    for (int i = 0; i < rail.count(); ++i) {
+        CHECK(reached.count(rail.item(i)) == 1);
+        rail.item(i)->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(rail.item(i), Qt::Key_Space);
+        CHECK(driver.window().page() == Page(i));
+    }
+    for (ui::StartTile* tile : driver.window().findChildren<ui::StartTile*>())
+        CHECK(reached.count(tile) == 1);
+}
+
+TEST_CASE("Ctrl+1 to Ctrl+4 go to the pages")
+{
+    WindowDriver driver;
+    for (int i = 0; i < 4; ++i) {
+        QTest::keyClick(&driver.window(), Qt::Key(Qt::Key_1 + i), Qt::ControlModifier);
+        CHECK(driver.window().page() == Page(i));
+    }
+}
+
+TEST_CASE("No menu entry is dead: each has words and either a menu or something that listens")
+{
+    WindowDriver driver;
+    const QList<QAction*> actions = driver.window().menuBar()->findChildren<QAction*>();
+    int entries = 0;
+    for (QAction* action : actions) {
+        if (action->isSeparator() || action->menu())
+            continue;
+        CAPTURE(action->text().toStdString());
+        CHECK_FALSE(action->text().isEmpty());
+        ++entries;
+    }
+    CHECK(entries >= 14);
+}
+
+TEST_CASE("Data and model cannot be exchanged while a training uses them")
+{
+    WindowDriver driver({.steps = 100000, .stepTime = 10ms});
+    driver.startTraining();
+    REQUIRE(QTest::qWaitFor([&] { return !driver.window().acceptDrops(); }, kPatience));
+    for (const QAction* action : driver.window().menuBar()->findChildren<QAction*>())
+        if (action->text().contains(QStringLiteral("Open CSV")) || action->text().contains(QStringLiteral("sample")))
+            CHECK_FALSE(action->isEnabled());
+}
+
+TEST_CASE("A file that does not exist is named in the message bar")
+{
+    WindowDriver driver;
+    driver.window().open(QStringLiteral("/nowhere/at all.csv"));
+    CHECK(driver.the<ui::MessageBar>().cause() == QStringLiteral("/nowhere/at all.csv does not exist."));
+    CHECK(driver.window().page() == Page::Start);
+}
+
+TEST_CASE("A folder is opened on the page that it is for")
+{
+    WindowDriver driver;
+    SECTION("one that can classify, on Predict")
+    {
+        driver.window().open(QString::fromStdString((dataDirectory() / "classifier-safetensors").string()));
+        CHECK(QTest::qWaitFor([&] { return driver.window().page() == Page::Predict; }, kPatience));
+    }
+    SECTION("one to train, on Model")
+    {
+        driver.window().open(QString::fromStdString((dataDirectory() / "no-pooler").string()));
+        CHECK(QTest::qWaitFor([&] { return driver.window().page() == Page::Model; }, kPatience));
+    }
+    SECTION("anything else stays where it was and says why")
+    {
+        driver.window().open(QString::fromStdString(dataDirectory().string()));
+        CHECK(QTest::qWaitFor([&] { return !driver.the<ui::MessageBar>().cause().isEmpty(); }, kPatience));
+        CHECK(driver.window().page() == Page::Start);
+    }
+}
+
+TEST_CASE("One local file or folder can be dropped, nothing else")
+{
+    QMimeData one, two, web, words;
+    one.setUrls({QUrl::fromLocalFile(QStringLiteral("/a b.csv"))});
+    two.setUrls({QUrl::fromLocalFile(QStringLiteral("/a.csv")), QUrl::fromLocalFile(QStringLiteral("/b.csv"))});
+    web.setUrls({QUrl(QStringLiteral("https://example.org/a.csv"))});
+    words.setText(QStringLiteral("/a.csv"));
+    CHECK(ui::Opener::pathOf(&one) == QStringLiteral("/a b.csv"));
+    CHECK(ui::Opener::pathOf(&two).isEmpty());
+    CHECK(ui::Opener::pathOf(&web).isEmpty());
+    CHECK(ui::Opener::pathOf(&words).isEmpty());
+}

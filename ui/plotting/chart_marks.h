@@ -1,0 +1,70 @@
+#pragma once
+
+#include "ui/plotting/plot_library.h"
+
+#include <optional>
+#include <vector>
+
+namespace attune::ui {
+
+class Chart;
+
+/// What a chart says besides its lines.
+struct ChartFacts {
+    std::vector<double> epochs;         ///< steps at which an epoch ends, the last one left out
+    bool epochCaptions = false;         ///< "Epoch 2" between two separators
+    std::optional<QPointF> best;        ///< ringed and labelled
+    std::optional<double> baseline;     ///< a dashed horizontal line
+    QString baselineLabel;
+    std::optional<double> failure;      ///< the step at which the run broke off
+    QString failureLabel;               ///< "NaN"
+};
+
+/// Under the lines: ends of epochs with their captions, baseline, failure.
+class ChartGround : public QCPLayerable {
+public:
+    explicit ChartGround(Chart* chart);
+
+protected:
+    QRect clipRect() const override;
+    void applyDefaultAntialiasingHint(QCPPainter*) const override { }
+    void draw(QCPPainter* painter) override;
+
+private:
+    void drawEpochs(QPainter& painter, const QRectF& area) const;
+    Chart* m_chart;
+};
+
+/// Over the lines: the best evaluation's ring, names at the lines' ends, badges, the name of the bottom axis.
+class ChartMarks : public QCPLayerable {
+public:
+    explicit ChartMarks(Chart* chart);
+
+protected:
+    void applyDefaultAntialiasingHint(QCPPainter*) const override { }
+    void draw(QCPPainter* painter) override;
+
+private:
+    void drawEndLabels(QPainter& painter, const QRectF& area) const;
+    void drawBest(QPainter& painter) const;
+    void drawBaselineLabel(QPainter& painter, const QRectF& area) const;
+    void drawFailureBadge(QPainter& painter, const QRectF& area) const;
+    Chart* m_chart;
+};
+
+/// On a buffered layer of its own: moving it repaints nothing else.
+class Crosshair : public QCPLayerable {
+public:
+    explicit Crosshair(Chart* chart);
+    static constexpr const char* kLayer = "crosshair";
+
+protected:
+    QRect clipRect() const override;
+    void applyDefaultAntialiasingHint(QCPPainter*) const override { }
+    void draw(QCPPainter* painter) override;
+
+private:
+    Chart* m_chart;
+};
+
+} // namespace attune::ui

@@ -1,0 +1,30 @@
+#include "ui/plotting/tickers.h"
+
+namespace attune::ui {
+
+double StepTicker::getTickStep(const QCPRange& range) { return std::max(1.0, QCPAxisTicker::getTickStep(range)); }
+
+QString StepTicker::getTickLabel(double tick, const QLocale&, QChar, int)
+{
+    const QString label = QString::number(tick, 'f', 0);
+    const double end = m_axis->coordToPixel(tick) + QFontMetrics(m_axis->tickLabelFont()).horizontalAdvance(label) / 2.0;
+    return end > m_axis->axisRect()->right() - m_reserved ? QString() : label;
+}
+
+double ValueTicker::getTickStep(const QCPRange& range)
+{
+    m_step = QCPAxisTicker::getTickStep(range);
+    return m_step;
+}
+
+QString ValueTicker::getTickLabel(double tick, const QLocale&, QChar, int)
+{
+    const double shown = m_percent ? tick * 100 : tick;
+    const double step = m_percent ? m_step * 100 : m_step;
+    const int needed = std::max(0, int(std::ceil(-std::log10(step) - 1e-9)));
+    if (m_percent)
+        return QStringLiteral("%1 %").arg(shown + 0.0, 0, 'f', needed);
+    return QString::number(std::abs(shown) < step / 1000 ? 0.0 : shown, 'f', std::max(1, needed));
+}
+
+} // namespace attune::ui

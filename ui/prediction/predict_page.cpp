@@ -1,0 +1,285 @@
+#include "ui/prediction/predict_page.h"
+
+#include "ui/frame/buttons.h"
+#include "ui/frame/empty_state.h"
+#include "ui/frame/page_header.h"
+#include "ui/frame/pane.h"
+#include "ui/frame/text_label.h"
+#include "ui/prediction/attention_pane.h"
+#include "ui/prediction/bar_list.h"
+#include "ui/prediction/sentence_field.h"
+#include "ui/prediction/token_strip.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QStackedWidget>
+
+namespace attune::ui {
+
+namespace {
+
+    constexpr int kTypingPause = 150; // milliseconds
+    constexpr int kAnswerWidth = 336;
+    constexpr qsizetype kBarsInSight = 12;
+    constexpr int kStripRowsInSight = 2;
+
+    QScrollArea* scrolling(QWidget* widget)
+    {
+        auto* area = new QScrollArea;
+        area->setWidget(widget);
+        area->setWidgetResizable(true);
+        area->setFrameShape(QFrame::NoFrame);
+        area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        area->viewport()->setAutoFillBackground(false);
+        widget->setAutoFillBackground(false);
+        return area;
+    }
+
+} // namespace
+
+PredictPage::PredictPage(QWidget* parent)
+    : QWidget(parent)
+    , m_sources(new SourceBox)
+    , m_header(new PageHeader)
+    , m_pages(new QStackedWidget)
+{
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    m_header->setTitle(tr("Predict with"));
+    m_header->addBesideTitle(m_sources);
+    auto* open = flatButton(tr("Open model…"), QStringLiteral("open"), ButtonSize::Header);
+    open->setObjectName(QStringLiteral("openModel"));
+    open->setToolTip(tr("Any folder with a trained model, or a run."));
+    m_header->addAction(open);
+
+    auto* openHere = primaryButton(tr("Open model…"), QStringLiteral("open"));
+    m_pages->addWidget(new EmptyState(
+        QStringLiteral("predict"), tr("No model to ask yet"), tr("Train one, or open one that is trained."), openHere));
+    m_pages->addWidget(body());
+
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_header);
+    rows->addWidget(m_pages, 1);
+
+    m_inspection.setMaxThreadCount(1);
+    m_typing.setSingleShot(true);
+    m_typing.setInterval(kTypingPause);
+    connect(open, &QPushButton::clicked, this, &PredictPage::chooseModel);
+    connect(openHere, &QPushButton::clicked, this, &PredictPage::chooseModel);
+    connect(&m_typing, &QTimer::timeout, this, &PredictPage::ask);
+    connect(m_sentence, &QLineEdit::textChanged, this, [this] { m_typing.start(); });
+    connect(m_sentence, &QLineEdit::returnPressed, this, &PredictPage::ask);
+    connect(m_sources, &SourceBox::sourceChanged, this, &PredictPage::showSource);
+    setFocusProxy(m_sentence);
+    clearAnswer();
+}
+
+PredictPage::~PredictPage() { m_inspection.waitForDone(); }
+
+QWidget* PredictPage::body()
+{
+    auto* page = new QWidget;
+    auto* upper = new QHBoxLayout;
+    upper->setSpacing(0);
+    upper->addWidget(sentencePane(), 1);
+    upper->addWidget(new Separator(Qt::Vertical));
+    upper->addWidget(answerPane());
+    m_attention = new AttentionPane;
+
+    auto* rows = new QVBoxLayout(page);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addLayout(upper);
+    rows->addWidget(new Separator);
+    rows->addWidget(m_attention, 1);
+    return page;
+}
+
+QWidget* PredictPage::sentencePane()
+{
+    m_sentence = new SentenceField;
+    m_sentence->setObjectName(QStringLiteral("sentence"));
+    m_note = new TextLabel({}, Type::Secondary, &Colours::warning);
+    m_strip = new TokenStrip;
+    m_stripArea = scrolling(m_strip);
+    m_stripArea->setFixedHeight(kStripRowsInSight * TokenStrip::kRowHeight);
+
+    auto* pane = new QWidget;
+    auto* rows = new QVBoxLayout(pane);
+    rows->setContentsMargins(16, 12, 16, 12);
+    rows->setSpacing(8);
+    rows->addWidget(m_sentence);
+    rows->addWidget(m_stripArea);
+    rows->addWidget(m_note);
+    rows->addStretch(1);
+    return pane;
+}
+
+QWidget* PredictPage::answerPane()
+{
+    m_label = new TextLabel({}, Type::Display);
+    m_label->setObjectName(QStringLiteral("label"));
+    m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_probability = new TextLabel({}, Type::Metric, &Colours::accent);
+    m_probability->setObjectName(QStringLiteral("probability"));
+    m_bars = new BarList(3);
+    m_barsArea = scrolling(m_bars);
+
+    auto* head = new QHBoxLayout;
+    head->setSpacing(12);
+    head->addWidget(m_label, 1);
+    head->addWidget(m_probability, 0, Qt::AlignBottom);
+    auto* pane = new QWidget;
+    pane->setFixedWidth(kAnswerWidth);
+    auto* rows = new QVBoxLayout(pane);
+    rows->setContentsMargins(16, 8, 16, 12);
+    rows->setSpacing(8);
+    rows->addLayout(head);
+    rows->addWidget(m_barsArea);
+    rows->addStretch(1);
+    return pane;
+}
+
+void PredictPage::setTraining(bool active)
+{
+    m_sources->setTraining(active);
+    Q_EMIT liveLineChanged(m_sources->liveLine());
+}
+
+void PredictPage::setBestOfRun(const QString& runDirectory, qint64 step)
+{
+    const PredictionSource before = m_sources->source();
+    m_sources->setBest(runDirectory, step);
+    Q_EMIT liveLineChanged(m_sources->liveLine());
+    // The weights behind the answer on display have moved on.
+    const bool moved = before.kind == PredictionSource::Kind::InTraining || before.directory == runDirectory;
+    if (moved && before == m_sources->source() && m_answered)
+        ask();
+}
+
+void PredictPage::openModel(const QString& directory)
+{
+    const auto path = std::filesystem::path(directory.toStdString());
+    m_inspection.start([this, directory, path] {
+        std::optional<Failure> failure;
+        try {
+            if (!core::inspectCheckpoint(core::checkpointOf(path)).hasClassifier)
+                failure = Failure{tr("%1 has no classifier yet.").arg(QDir(directory).dirName()),
+                    tr("Choose it on the Model page and train it first."), {}};
+        } catch (const core::Error& error) {
+            failure = Failure::of(error);
+        }
+        QMetaObject::invokeMethod(this, [this, directory, failure] {
+            if (failure)
+                Q_EMIT failed(*failure);
+            else
+                m_sources->addModel(directory);
+        });
+    });
+}
+
+void PredictPage::chooseModel()
+{
+    const QString directory = QFileDialog::getExistingDirectory(this, tr("Open a trained model or a run"));
+    if (!directory.isEmpty())
+        openModel(directory);
+}
+
+void PredictPage::setEngineMissing(const Failure& failure)
+{
+    m_engineMissing = true;
+    m_pages->insertWidget(0, new EmptyState(QStringLiteral("error"), failure.cause, failure.wayOut));
+    m_pages->setCurrentIndex(0);
+}
+
+void PredictPage::showSource()
+{
+    const bool any = m_sources->source().kind != PredictionSource::Kind::None;
+    if (!m_engineMissing)
+        m_pages->setCurrentIndex(any ? 1 : 0);
+    Q_EMIT liveLineChanged(m_sources->liveLine());
+    ask();
+}
+
+void PredictPage::ask()
+{
+    m_typing.stop();
+    ++m_newest;
+    m_asked = m_sentence->text();
+    if (m_asked.trimmed().isEmpty() || m_sources->source().kind == PredictionSource::Kind::None || m_engineMissing)
+        clearAnswer();
+    else
+        Q_EMIT predictionRequested(m_newest, m_sources->source(), m_asked);
+}
+
+void PredictPage::clearAnswer()
+{
+    m_answered = false;
+    m_label->clear();
+    m_probability->clear();
+    m_bars->setBars({});
+    m_barsArea->setFixedHeight(BarList::kRowHeight);
+    m_strip->setWords({}, {});
+    m_sentence->setCount({});
+    m_note->setInk(&Colours::text3);
+    m_note->setText(tr("The answer comes as you type."));
+    m_attention->clear();
+}
+
+void PredictPage::showPrediction(quint64 id, const core::Prediction& prediction)
+{
+    if (id != m_newest)
+        return;
+    m_answered = true;
+    showTokens(prediction);
+    showProbabilities(prediction);
+    QStringList labels;
+    for (const core::Token& token : prediction.tokens)
+        labels.append(axisLabel(token));
+    m_attention->show(prediction.attention, labels);
+    Q_EMIT statusChanged(tr("Answered in %1 ms").arg(std::max(1, int(prediction.seconds * 1000 + 0.5))));
+}
+
+void PredictPage::showTokens(const core::Prediction& prediction)
+{
+    const auto cut = prediction.fullLength - std::min(prediction.fullLength, prediction.tokens.size());
+    m_sentence->setCount(tr("%1 of %2 tokens").arg(prediction.tokens.size()).arg(prediction.maxLength));
+    m_strip->setWords(wordsOf(m_asked, prediction.tokens), cut > 0 ? unreadPart(m_asked, prediction.tokens) : QString());
+    m_note->setInk(cut > 0 ? &Colours::warning : &Colours::text3);
+    if (cut > 0)
+        m_note->setText(tr("Truncated: the last %n tokens are not read.", nullptr, int(cut)));
+    else
+        m_note->setText(tr("%n tokens, all of them read.", nullptr, int(prediction.tokens.size())));
+}
+
+void PredictPage::showProbabilities(const core::Prediction& prediction)
+{
+    QList<BarList::Bar> bars;
+    for (std::size_t i = 0; i < prediction.labels.size(); ++i)
+        bars.append({QString::fromStdString(prediction.labels[i]), prediction.probabilities[i], i == prediction.label});
+    const QString label = bars.value(qsizetype(prediction.label)).name;
+    const QFontMetrics metrics(m_label->font());
+    m_probability->setText(QStringLiteral("%1 %").arg(bars.value(qsizetype(prediction.label)).share * 100, 0, 'f', 1));
+    const int room = kAnswerWidth - 32 - 12 - m_probability->sizeHint().width();
+    m_label->setText(metrics.elidedText(label, Qt::ElideRight, room));
+    m_label->setToolTip(label);
+    m_barsArea->setFixedHeight(BarList::kRowHeight * int(std::min(bars.size(), kBarsInSight)));
+    m_bars->setBars(bars);
+}
+
+void PredictPage::showFailure(quint64 id, const Failure& failure)
+{
+    if (id != m_newest)
+        return;
+    clearAnswer();
+    Q_EMIT failed(failure);
+}
+
+} // namespace attune::ui
