@@ -4,6 +4,7 @@
 #include "ui/frame/text_label.h"
 
 #include <QHBoxLayout>
+#include <QPainter>
 #include <QVBoxLayout>
 
 namespace attune::ui {
@@ -48,16 +49,17 @@ Note::Note(QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
-    row->addWidget(m_icon, 0, Qt::AlignTop);
+    row->addWidget(m_icon);
     row->addLayout(lines, 1);
 }
 
 void Note::set(Tone tone, const QString& text, const QString& detail)
 {
+    m_tone = tone;
     const auto mark = markOf(tone);
     m_icon->set(mark.icon, mark.ink);
     m_text->setText(text);
-    m_text->setInk(detail.isEmpty() ? &Colours::text2 : &Colours::text);
+    m_text->setInk(!detail.isEmpty() ? &Colours::text : tone == Tone::Good ? mark.ink : &Colours::text2);
     m_text->setFont(ui::font(detail.isEmpty() ? Type::Secondary : Type::Body));
     m_detail->setText(detail);
     m_detail->setVisible(!detail.isEmpty());
@@ -66,8 +68,25 @@ void Note::set(Tone tone, const QString& text, const QString& detail)
 
 void Note::setWrapped()
 {
+    layout()->setAlignment(m_icon, Qt::AlignTop);
     m_text->setWordWrap(true);
     m_detail->setWordWrap(true);
+}
+
+void Note::setBoxed()
+{
+    m_boxed = true;
+    layout()->setContentsMargins(16, 12, 16, 12);
+}
+
+void Note::paintEvent(QPaintEvent*)
+{
+    if (!m_boxed)
+        return;
+    const auto& c = colours(palette());
+    QPainter painter(this);
+    painter.fillRect(rect(), m_tone == Tone::Error ? c.errorFill : m_tone == Tone::Warning ? c.warningFill : c.infoFill);
+    painter.fillRect(0, 0, 3, height(), c.*markOf(m_tone).ink);
 }
 
 QString Note::text() const { return m_text->text(); }

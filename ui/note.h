@@ -15,10 +15,16 @@ public:
     explicit Note(QWidget* parent = nullptr);
     void set(Tone tone, const QString& text, const QString& detail = {});
     void setWrapped(); ///< takes the width it is given, in as many lines as it needs
+    void setBoxed();   ///< on a tinted ground with an edge, for what must not be overlooked
     QString text() const;
     QString detail() const;
 
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
 private:
+    Tone m_tone = Tone::Info;
+    bool m_boxed = false;
     IconLabel* m_icon;
     TextLabel* m_text;
     TextLabel* m_detail;

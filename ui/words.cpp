@@ -74,6 +74,13 @@ QString fromUtf8(std::string_view text, std::size_t limit)
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(end)) + QChar(0x2026);
 }
 
+QString capitalised(QString text)
+{
+    if (!text.isEmpty())
+        text[0] = text[0].toUpper();
+    return text;
+}
+
 QString oneLine(std::string_view text, std::size_t limit)
 {
     auto line = fromUtf8(text, limit);

@@ -21,6 +21,7 @@ QString shortPath(const std::filesystem::path& path); ///< with ~ for the home d
 
 /// The first `limit` bytes of UTF-8 `text`, cut between two characters, with … where something was cut off.
 QString fromUtf8(std::string_view text, std::size_t limit);
+QString capitalised(QString text);
 QString oneLine(std::string_view text, std::size_t limit); ///< the same with line breaks and tabs as blanks
 
 /// As a tool tip that wraps and never is taken for markup.

@@ -44,6 +44,7 @@ CheckpointCard::CheckpointCard(QWidget* parent)
     , m_findings(new QVBoxLayout)
 {
     m_refusal->setWrapped();
+    m_refusal->setBoxed();
     m_refusal->hide();
     m_findings->setSpacing(10);
 
@@ -135,7 +136,7 @@ QWidget* CheckpointCard::buildFacts()
     return facts;
 }
 
-void CheckpointCard::show(const CheckpointEntry& entry, const QStringList& dataLabels)
+void CheckpointCard::present(const CheckpointEntry& entry, const QStringList& dataLabels)
 {
     m_name->setText(entry.name);
     m_usable = entry.summary.has_value();
@@ -147,7 +148,7 @@ void CheckpointCard::show(const CheckpointEntry& entry, const QStringList& dataL
         m_line->setText(tr("In %1").arg(shortPath(entry.directory)));
         if (entry.refusal) {
             m_state->set(tr("Cannot be used"), Chip::Tone::Error, QStringLiteral("error"));
-            m_refusal->set(Note::Tone::Error, entry.refusal->cause, entry.refusal->wayOut);
+            m_refusal->set(Note::Tone::Error, refusalCause(entry), entry.refusal->wayOut);
         } else {
             m_state->set(tr("Looking into the files"));
         }

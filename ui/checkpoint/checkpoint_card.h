@@ -20,7 +20,7 @@ class CheckpointCard : public QWidget {
     Q_OBJECT
 public:
     explicit CheckpointCard(QWidget* parent = nullptr);
-    void show(const CheckpointEntry& entry, const QStringList& dataLabels);
+    void present(const CheckpointEntry& entry, const QStringList& dataLabels);
     void setLocked(bool locked);
 
 Q_SIGNALS:

@@ -37,6 +37,12 @@ QStringList groups(const std::vector<std::string>& names)
 
 } // namespace
 
+QString refusalCause(const CheckpointEntry& entry)
+{
+    auto cause = entry.refusal->cause;
+    return cause.remove(fromPath(entry.directory) + QLatin1Char('/'));
+}
+
 QStringList storedLabels(const core::CheckpointSummary& summary)
 {
     QStringList labels;

@@ -21,6 +21,9 @@ struct CheckpointEntry {
     bool known() const { return summary || refusal; }
 };
 
+/// Why it cannot be used, without the folder's path, which stands beside it.
+QString refusalCause(const CheckpointEntry& entry);
+
 /// One thing that was found in the files.
 struct Finding {
     bool good = true; ///< else worth knowing

@@ -26,10 +26,18 @@ QString captionOf(CheckpointEntry::Origin origin)
     return CheckpointModel::tr("Opened folders");
 }
 
+/// A sentence as it goes on after a colon.
+QString afterColon(QString sentence)
+{
+    if (sentence.size() > 1 && !sentence[1].isUpper())
+        sentence[0] = sentence[0].toLower();
+    return sentence;
+}
+
 QString lineOf(const CheckpointEntry& entry)
 {
     if (entry.refusal)
-        return CheckpointModel::tr("Cannot be used: %1").arg(entry.refusal->cause);
+        return CheckpointModel::tr("Cannot be used: %1").arg(afterColon(refusalCause(entry)));
     return entry.summary ? shapeLine(*entry.summary) : CheckpointModel::tr("Looking into the files");
 }
 
@@ -78,7 +86,7 @@ private:
         const auto drawing = refused ? QStringLiteral("warning") : QStringLiteral("model");
         paintIcon(*painter, drawing, QRect(tile.left() + 11, tile.center().y() - 9, 20, 20), refused ? c.error : selected ? c.accent : c.text2);
 
-        auto text = tile.adjusted(42, 5, -8, -5);
+        auto text = tile.adjusted(42, 7, -8, -7);
         if (chosen) {
             paintIcon(*painter, QStringLiteral("check"), QRect(text.right() - 15, tile.center().y() - 7, 16, 16), c.accent);
             text.setRight(text.right() - 24);

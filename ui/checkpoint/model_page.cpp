@@ -161,7 +161,7 @@ void ModelPage::showCurrent()
 {
     m_card->setVisible(current() != nullptr);
     if (const auto* entry = current())
-        m_card->show(*entry, m_labels);
+        m_card->present(*entry, m_labels);
 }
 
 void ModelPage::choose(const CheckpointEntry& entry)

@@ -16,6 +16,7 @@ constexpr int kTop = 8;
 constexpr int kHeight = 80;
 constexpr int kGap = 8;
 constexpr int kArrow = 28;
+constexpr int kLongestArrow = 48;
 constexpr int kText = 52;
 constexpr int kEmbeddings = 74;
 constexpr int kPooler = 40;
@@ -41,6 +42,7 @@ public:
     }
 
     int x = 0;
+    int arrowLength = kArrow;
 
     void text()
     {
@@ -78,10 +80,10 @@ public:
         const double y = kTop + kHeight / 2.0 + .5;
         m_painter.setPen(QPen(c.axis, 1));
         m_painter.setBrush(Qt::NoBrush);
-        m_painter.drawLine(QPointF(x + 2, y), QPointF(x + kArrow - 2, y));
+        m_painter.drawLine(QPointF(x + 2, y), QPointF(x + arrowLength - 2, y));
         m_painter.drawPolyline(
-            QPolygonF({QPointF(x + kArrow - 7, y - 4), QPointF(x + kArrow - 2, y), QPointF(x + kArrow - 7, y + 4)}));
-        x += kArrow;
+            QPolygonF({QPointF(x + arrowLength - 7, y - 4), QPointF(x + arrowLength - 2, y), QPointF(x + arrowLength - 7, y + 4)}));
+        x += arrowLength;
     }
 
     void layers(const core::ModelConfig& config, int drawn, int width)
@@ -236,6 +238,8 @@ void ModelSketch::paintEvent(QPaintEvent*)
     const auto drawn = static_cast<int>(std::min<std::int64_t>(m_config.numHiddenLayers, kMostLayers));
     const auto rest = kText + kEmbeddings + 4 * kArrow + kPooler + kClassifier;
     const auto layerWidth = std::clamp((width() - rest + kGap) / drawn - kGap, 14, kWidestLayer);
+    const auto spare = width() - rest - drawn * (layerWidth + kGap) + kGap;
+    sketch.arrowLength = std::clamp(kArrow + spare / 4, kArrow, kLongestArrow);
     sketch.text();
     sketch.arrow();
     sketch.embeddings(QStringLiteral("%1 × %2").arg(

@@ -92,7 +92,7 @@ QWidget* DataPage::buildContent()
     m_labels = new LabelsPane;
 
     auto* rows = new QSplitter(Qt::Vertical);
-    rows->setHandleWidth(4);
+    rows->setHandleWidth(1);
     rows->setChildrenCollapsible(false);
     rows->addWidget(m_preview);
     rows->addWidget(m_problems);
@@ -153,7 +153,7 @@ QWidget* DataPage::buildProgress()
 void DataPage::connectReader()
 {
     connect(&m_reader, &DatasetReader::progressed, this, &DataPage::showProgress);
-    connect(&m_reader, &DatasetReader::finished, this, &DataPage::show);
+    connect(&m_reader, &DatasetReader::finished, this, &DataPage::present);
     connect(&m_reader, &DatasetReader::splitKnown, this, &DataPage::acceptSplit);
     connect(&m_reader, &DatasetReader::splitFailed, this, &DataPage::refuseSplit);
     connect(&m_reader, &DatasetReader::failed, this, [this](const Failure& failure) {
@@ -240,7 +240,7 @@ void DataPage::cancelReading()
         askForSplit();
 }
 
-void DataPage::show(const ReadResult& result)
+void DataPage::present(const ReadResult& result)
 {
     const bool anotherTable = result.table != m_read.table;
     const bool anotherFile = !m_read.table || result.table->file != m_read.table->file;

@@ -53,7 +53,7 @@ private:
     void cancelReading();
     void showProgress(quint64 done, quint64 total);
     void endReading();
-    void show(const ReadResult& result);
+    void present(const ReadResult& result);
     void showFacts();
     void showProblems(bool shown);
     void askForSplit();

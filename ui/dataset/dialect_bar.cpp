@@ -42,6 +42,7 @@ DialectBar::DialectBar(QWidget* parent)
     row->addWidget(m_header);
     row->addStretch();
     row->addWidget(m_problems);
+    m_note->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     row->addWidget(m_note);
     row->addWidget(m_detect);
     setFixedHeight(44);

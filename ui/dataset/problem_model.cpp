@@ -29,7 +29,7 @@ QVariant ProblemModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         if (index.column() == Line)
             return problem.line ? number(problem.line) : QString();
-        return index.column() == Reason ? fromUtf8(problem.reason, 400) : oneLine(problem.raw, 400);
+        return index.column() == Reason ? capitalised(fromUtf8(problem.reason, 400)) : oneLine(problem.raw, 400);
     case Qt::ToolTipRole:
         return toolTip(fromUtf8(index.column() == Raw ? problem.raw : problem.reason, 2000));
     case Qt::TextAlignmentRole:

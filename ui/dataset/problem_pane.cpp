@@ -70,6 +70,7 @@ ProblemPane::ProblemPane(QWidget* parent)
     m_list->horizontalHeader()->setStretchLastSection(true);
     m_list->verticalHeader()->hide();
     m_list->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_list->verticalHeader()->setMinimumSectionSize(28);
     m_list->verticalHeader()->setDefaultSectionSize(28);
     m_list->setColumnWidth(ProblemModel::Reason, 400);
     m_list->setShowGrid(false);
@@ -85,7 +86,6 @@ ProblemPane::ProblemPane(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(new Separator);
     column->addWidget(title);
     column->addWidget(m_list);
 

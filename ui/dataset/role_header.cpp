@@ -18,6 +18,13 @@ constexpr int kPadding = 8;
 constexpr int kChipHeight = 20;
 constexpr int kChevron = 8;
 
+QFont nameFont()
+{
+    auto bold = font(Type::Secondary);
+    bold.setWeight(QFont::DemiBold);
+    return bold;
+}
+
 } // namespace
 
 RoleHeader::RoleHeader(QWidget* parent)
@@ -44,7 +51,7 @@ const TableModel* RoleHeader::table() const { return static_cast<const TableMode
 
 int RoleHeader::widthHint(int section) const
 {
-    const QFontMetrics name(ui::font(Type::Secondary));
+    const QFontMetrics name(nameFont());
     const auto chip = section == 0 ? 0 : chipRect({}, ColumnRole::Ignore).width();
     return std::max(name.horizontalAdvance(table()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString()) + 4, chip) + 2 * kPadding;
 }
@@ -73,12 +80,10 @@ void RoleHeader::paintSection(QPainter* painter, const QRect& rect, int section)
         painter->setPen(c.text2);
         painter->drawText(rect.adjusted(kPadding, 0, -kPadding, 0), Qt::AlignRight | Qt::AlignVCenter, name);
     } else {
-        auto bold = ui::font(Type::Secondary);
-        bold.setWeight(QFont::DemiBold);
-        painter->setFont(bold);
+        painter->setFont(nameFont());
         painter->setPen(palette().color(QPalette::Text));
         const QRect line(rect.left() + kPadding, rect.top() + 8, rect.width() - 2 * kPadding, 18);
-        painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(bold).elidedText(name, Qt::ElideRight, line.width()));
+        painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, painter->fontMetrics().elidedText(name, Qt::ElideRight, line.width()));
         paintChip(painter, chipRect(rect, role), role);
         if (hasFocus() && section == m_focused) {
             painter->setRenderHint(QPainter::Antialiasing);

@@ -20,7 +20,7 @@ QVariant problemData(const core::RowProblem& problem, int column, int role)
     case Qt::AccessibleTextRole:
         return TableModel::tr("Line %1: %2. This row is left out.").arg(number(problem.line), fromUtf8(problem.reason, kToolTipBytes));
     case TableModel::ReasonRole:
-        return fromUtf8(problem.reason, kToolTipBytes);
+        return capitalised(fromUtf8(problem.reason, kToolTipBytes));
     case TableModel::RawRole:
         return oneLine(problem.raw, kCellBytes);
     default:
