@@ -18,7 +18,8 @@ constexpr std::int64_t kBlock = 1 << 15;
 
 struct Scalars {
     float keep;           // 1 - learning_rate * weight_decay
-    float beta1, beta2;
+    float beta1, rest1;   // rest = 1 - beta, formed in double: 1 - 0.999f would be off by 1e-5
+    float beta2, rest2;
     float gradientScale;
     float rate;           // learning_rate / (1 - beta1^t)
     float secondScale;    // 1 / sqrt(1 - beta2^t)
@@ -30,8 +31,8 @@ void update(float* parameter, const float* gradient, float* first, float* second
 {
     for (std::int64_t i = 0; i < n; ++i) {
         const float g = gradient[i] * s.gradientScale;
-        const float m = first[i] = s.beta1 * first[i] + (1 - s.beta1) * g;
-        const float v = second[i] = s.beta2 * second[i] + (1 - s.beta2) * g * g;
+        const float m = first[i] = s.beta1 * first[i] + s.rest1 * g;
+        const float v = second[i] = s.beta2 * second[i] + s.rest2 * g * g;
         parameter[i] = parameter[i] * s.keep - s.rate * m / (std::sqrt(v) * s.secondScale + s.epsilon);
     }
 }
@@ -102,7 +103,9 @@ void AdamW::step(double learningRate, double gradientScale)
             continue;
         const Scalars scalars{static_cast<float>(1 - learningRate * slot.decay),
                               static_cast<float>(m_options.beta1),
+                              static_cast<float>(1 - m_options.beta1),
                               static_cast<float>(m_options.beta2),
+                              static_cast<float>(1 - m_options.beta2),
                               static_cast<float>(gradientScale),
                               static_cast<float>(learningRate / firstCorrection),
                               static_cast<float>(1 / std::sqrt(secondCorrection)),

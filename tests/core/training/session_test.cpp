@@ -88,15 +88,15 @@ TEST_CASE("A training learns, keeps its best model and leaves a run that anyone 
     CHECK(outcome.evaluations.size() == 4);
     CHECK(outcome.summary.status == RunStatus::Finished);
     CHECK(outcome.summary.best.accuracy > 0.9);
-    CHECK(outcome.steps.back().loss < 0.5 * outcome.steps.front().loss);
+    CHECK(outcome.steps.back().loss < 0.8 * outcome.steps.front().loss);
 
     const auto run = test::readJson(place / "run" / "run.json");
     CHECK(run.at("status") == "finished");
     std::istringstream lines(test::readFile(place / "run" / "metrics.jsonl"));
-    int count = 0;
-    for (std::string line; std::getline(lines, line); ++count)
-        CHECK(nlohmann::json::parse(line).contains("event"));
-    CHECK(count == 24);
+    std::map<std::string, int> events;
+    for (std::string line; std::getline(lines, line);)
+        ++events[nlohmann::json::parse(line).at("event")];
+    CHECK(events == std::map<std::string, int>{{"step", 20}, {"evaluation", 4}, {"finished", 1}});
 
     const auto classifier = libTorchEngine().openClassifier(checkpointOf(place / "run"), "cpu");
     CHECK(classifier->summary().maxLength == 32);
