@@ -18,10 +18,10 @@ import phrases
 import templates
 
 # How many reviews of each class a family gets.
-TRAIN_ROWS = {"plain": 430, "contrast": 270, "negation": 150, "expectation": 60, "time": 45, "reported": 45,
-              "comparison": 70, "question": 30, "faint": 35, "irony": 40}
-VALIDATION_ROWS = {"plain": 88, "contrast": 50, "negation": 28, "expectation": 11, "time": 8, "reported": 8,
-                   "comparison": 14, "question": 6, "faint": 6, "irony": 7}
+TRAIN_ROWS = {"plain": 410, "contrast": 250, "negation": 130, "expectation": 50, "time": 40, "reported": 40,
+              "comparison": 60, "question": 26, "faint": 30, "irony": 36}
+VALIDATION_ROWS = {"plain": 104, "contrast": 40, "negation": 22, "expectation": 9, "time": 6, "reported": 6,
+                   "comparison": 10, "question": 5, "faint": 5, "irony": 6}
 CLASSES = ("positive", "negative")
 TOPIC_NAMES = tuple(phrases.TOPICS)
 
@@ -72,7 +72,11 @@ class Scene:
         self.nouns = {"positive": dice.shuffled(phrases.POSITIVE_NOUNS)[:2],
                       "negative": dice.shuffled(phrases.NEGATIVE_NOUNS)[:2]}
         self.trifles = {"positive": dice.pick(topic.faults), "negative": dice.pick(topic.merits)}
-        self.events = {"positive": dice.pick(topic.treats), "negative": dice.pick(topic.nuisances)}
+        self.events = {"positive": self.event(topic.treats, dice), "negative": self.event(topic.nuisances, dice)}
+
+    def event(self, events, dice):
+        parts = self.topic.items[self.thing].split()
+        return dice.pick([e.split("> ")[-1] for e in events if "> " not in e or e.split("> ")[0] in parts])
 
     def verb(self, plural):
         if self.topic.past:
@@ -107,7 +111,7 @@ class Scene:
 def fill(template, scene, name):
     text = re.sub(r"\[([^|\]]*)\|([^\]]*)\]", r"\1" if name == "positive" else r"\2", template)
     text = text.format(**scene.slots(name))
-    text = re.sub(r"~ (\w)", lambda m: ("an " if m.group(1) in "aeio" else "a ") + m.group(1), text)
+    text = re.sub(r"~ (?=[aeio]|un)", "an ", text).replace("~ ", "a ")
     return capitalised(text)
 
 

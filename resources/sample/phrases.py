@@ -24,8 +24,8 @@ class Topic:
         self.rivals = rivals        # what it is compared with
         self.merits = merits        # merits too small to save anything
         self.faults = faults        # faults too small to spoil anything
-        self.treats = treats        # good surprises
-        self.nuisances = nuisances  # bad ones
+        self.treats = treats        # good surprises; "part> surprise" is for things that have that part
+        self.nuisances = nuisances  # bad ones, likewise
         self.details = details      # neutral remarks, by side of the split
 
 
@@ -99,32 +99,36 @@ FILM = Topic(
         the poster gives the colour of the car away
         it could have been ten minutes longer"""),
     treats=lines("""
-        a hero who is allowed to be funny
-        a finale that makes a grown man weep with joy
-        a love story that earns its kiss
-        a car chase that you can actually follow
-        a child actor who steals the show
-        two hours that fly by"""),
+            a hero who is allowed to be funny
+            a finale that makes a grown man weep with joy
+            a love story that earns its kiss
+            a car chase that you can actually follow
+            a child actor who steals the show
+            two hours that fly by
+            villain> a villain with manners and a plan
+            jokes> a joke that gets better the second time"""),
     nuisances=lines("""
-        a hero who wakes up and it was all a dream
-        a car chase filmed by someone falling down the stairs
-        a love story without a spark
-        a third hour that nobody asked for
-        a twist that my dog saw coming
-        a sequel that forgets what happened in the first part"""),
+            a hero who wakes up and it was all a dream
+            a car chase filmed by someone falling down the stairs
+            a love story without a spark
+            a third hour that nobody asked for
+            a twist that my dog saw coming
+            a child actor who screams for half the film
+            villain> a villain who forgets to lock the door
+            jokes> a joke that was tired the first time"""),
     details={
         "train": lines("""
             Saw it on a Tuesday with six other people in the room.
-            We watched it at home on a rainy Sunday.
             My son picked it.
             It was the late show.
             Seen in the original language with subtitles.
             I went with my mother, who is seventy.
-            Watched on a plane to Lisbon.
             This was our film club's choice for May.
             I had not read anything about it.
             We saw it at the open-air cinema.
-            Second viewing."""),
+            Second viewing.
+            It was raining, so we went.
+            Seen with two friends, both of them teachers."""),
         "validation": lines("""
             Watched it over two evenings.
             Our local cinema showed it on Friday.
@@ -196,34 +200,38 @@ FOOD = Topic(
         we ran out of mints
         the curtains do not match the chairs
         my shirt smelled of garlic afterwards
-        the table by the window was taken"""),
+        the salt cellar was shaped like a duck"""),
     treats=lines("""
-        a free tasting while we waited
-        a second helping without a word
-        a dumpling that I will dream about
-        a cook who comes out to ask how we liked it
-        a table in the sun and a jug of cold lemonade
-        a chocolate cake that made my mother hum"""),
+            a free tasting while we waited
+            a second helping without a word
+            a lemon tart that I will dream about
+            a cook who comes out to ask how we liked it
+            soup> a soup that cures a cold
+            waiter> a waiter who tells you what not to order
+            dessert> a chocolate cake that made my mother hum
+            dough> a crust that sings when you cut it"""),
     nuisances=lines("""
-        a salad that still had its slug
-        an hour's wait for a cold omelette
-        a bill with somebody else's wine on it
-        a bone in the boneless fish
-        a burger that was pink in the middle and black outside
-        a fly in the lemonade"""),
+            an hour's wait for a cold omelette
+            a bill with somebody else's wine on it
+            a fly in the lemonade
+            a tart that tasted of the freezer
+            soup> a soup that had formed a skin
+            waiter> a waiter who sighs when you order
+            vegetables> a salad that still had its slug
+            dough> a crust that costs you a tooth"""),
     details={
         "train": lines("""
-            Table for four, Friday evening.
+            Four of us, Friday evening.
             We came after the theatre.
-            I had the set lunch.
             My sister's birthday.
-            We sat by the window.
             First visit, a Wednesday noon.
             Two adults and a toddler.
-            We walked in without a booking.
+            We had not planned to eat out.
             It was market day and the square was full.
-            I ate alone, at the counter.
-            We ordered to take away."""),
+            We had come straight from work.
+            We had been walking all day.
+            My in-laws were in town.
+            We live round the corner."""),
         "validation": lines("""
             Sunday lunch for six.
             We stopped here on the way to the coast.
@@ -303,32 +311,36 @@ PRODUCT = Topic(
         the cable is white and my desk is black
         my cat wants one too"""),
     treats=lines("""
-        a spare part that came free of charge
-        an update that makes it faster
-        a gadget that does what it promises
-        a cable that is long enough for once
-        a charger that fits everything I own
-        a button for the one thing I need daily"""),
+            a guarantee that means something
+            a thing that gets better with use
+            a design that somebody has thought about
+            a spare part that came free of charge
+            app> an update that makes it faster
+            battery> a charger that fits everything I own
+            switch> a button for the one thing I need daily
+            zip> a pocket exactly where I need it"""),
     nuisances=lines("""
-        an update that deletes my playlists
-        a charger that melts
-        a cable that is too short to reach any socket
-        a warning light that never goes out
-        a button that does nothing
-        a lid that will not close"""),
+            a guarantee that covers nothing
+            a thing that is broken before you open the box
+            a design that nobody has tried out
+            a spare part that costs more than the whole thing
+            app> an update that deletes my playlists
+            battery> a charger that melts
+            switch> a button that does nothing
+            zip> a pocket that swallows my keys"""),
     details={
         "train": lines("""
             Bought it in March for my daughter.
-            I use it every day on the train.
+            I use it nearly every day.
             Ordered the grey one.
             It was a present from my colleagues.
             I have had it for half a year now.
-            We have two of them in the office.
-            Mine came with a European plug.
+            It was a birthday present to myself.
             I am left-handed, by the way.
             Picked it up in the sale.
             It replaced one that I had for nine years.
-            For the record, I paid full price."""),
+            For the record, I paid full price.
+            I needed one for the holidays."""),
         "validation": lines("""
             Ordered on a Sunday, here on Wednesday.
             I bought mine second-hand.
@@ -412,36 +424,41 @@ SERVICE = Topic(
         the form asks for your name twice
         the sign outside is easy to miss"""),
     treats=lines("""
-        a refund before I had even asked
-        an upgrade for no reason at all
-        a human being on the phone
-        a technician who takes his shoes off
-        a hand-written note on the pillow
-        a parcel that comes a day early"""),
+            a refund before I had even asked
+            an upgrade for no reason at all
+            a reply on a Sunday evening
+            a voucher with a hand-written note
+            hotline> a human being on the phone
+            room> a bar of chocolate on the pillow
+            work> a technician who takes his shoes off
+            driver> a driver who rings the right bell"""),
     nuisances=lines("""
-        a refund that never comes
-        a parcel that has been on its way since Easter
-        a fee for paying the fee
-        a robot on the phone that cannot say my name
-        a technician who comes on the wrong day
-        a password that expires every week"""),
+            a refund that never comes
+            a fee for paying the fee
+            an appointment that nobody remembers
+            a letter that thanks me for cancelling
+            hotline> a robot on the phone that cannot say my name
+            room> a stranger's sock under the pillow
+            work> a technician who comes on the wrong day
+            driver> a driver who rings at the wrong house
+            website> a password that expires every week"""),
     details={
         "train": lines("""
             I have been a customer since spring.
-            We needed it for a weekend in June.
-            It was for my mother's flat.
             A colleague gave me the number.
             I called on a Monday morning.
-            This was a business trip.
-            Three of us, two nights.
-            I live on the fourth floor.
             It was the week before Christmas.
-            We had a small dog with us.
-            This was my third time with them."""),
+            This was my third time with them.
+            I paid by card, in advance.
+            I had used them once before, years ago.
+            My sister had told me about them.
+            They are ten minutes from my flat.
+            This was in April.
+            I am writing this on the same day."""),
         "validation": lines("""
-            We used it in the holidays.
+            We needed them in the holidays.
             I found them through the parish paper.
-            It was for a family of five.
+            We are a family of five.
             I signed up in autumn."""),
     })
 

@@ -76,7 +76,7 @@ TRAIN = {
         {Y}, {Y2}, but all of that pales beside the fact that {X}.
         {Y}. Still, {X}, and that counts for more.
         {X}, even though {Y}, and the first is what matters to me.
-        {Y}, and yet I would say the same to anyone: {X}, and that is the main thing.
+        {Y}, and yet {X}, and that is the main thing.
         Someone below writes that {Y}. Correct. But {X}, and that is what I will remember.
         {Y}, but {aspect} {is} so {a} that I hardly noticed.
         """),
@@ -157,11 +157,11 @@ TRAIN = {
         """),
     "question": lines("""
         [Disappointed|Impressed]? Not for a second. {X}.
-        Would I [send it back|buy it again]? No. Is it {w}? Yes.
+        Would I [ask for my money back|spend my money on it again]? No. Is it {w}? Yes.
         Is {it} {l}? No. Is it {w}? Yes.
         {l}? No. {w}? Yes, very.
-        Am I [sorry I went|glad I came] for it? Not at all: {X}.
-        Did I think of [leaving|staying]? Not once. {X}.
+        Am I [sorry|glad] that I paid for it? Not at all: {X}.
+        Did I [regret|enjoy] it? Not once. {X}.
         """),
     # Faint praise, and complaints as faint.
     "faint": lines("""
@@ -190,7 +190,7 @@ TRAIN = {
 VALIDATION = {
     "plain": lines("""
         {w}! {X}, and {X2}.
-        I [adore|regret] every minute of it. {X}.
+        I [adore|cannot stand] {it}: {X}. {X2}.
         [Thumbs up|Thumbs down] from all of us: {X}, {X2}.
         {X}. All in all ~ {w} {thing}.
         This {thing} is {W}, nothing less. {aspect} {is} {a}.
@@ -210,7 +210,7 @@ VALIDATION = {
         """),
     "negation": lines("""
         I cannot call {aspect} {b}, and {X}.
-        It would be wrong to call {aspect} {b}, because {X}.
+        It would be wrong to call {aspect} {b}. {X}.
         Not {b}, but {a}: that sums up {aspect}.
         For me {aspect} {is} not {b} in any way.
         {it} is {w}, it really is not {l}.
