@@ -31,7 +31,8 @@ struct Encoding {
 };
 
 /// BERT's tokenizer: cleaning, optional lower-casing and accent stripping, punctuation splitting, WordPiece.
-/// Copies HuggingFace's BertTokenizerFast (no NFC step), rule by rule; thread-safe once built.
+/// Follows HuggingFace's BertTokenizer rule by rule, without its NFC step, as its Rust twin BertTokenizerFast does. The two differ on
+/// a few code points where the Rust one has older Unicode tables; there this one follows the former. Thread-safe once built.
 class Tokenizer {
 public:
     Tokenizer(Vocabulary vocabulary, TokenizerOptions options);
