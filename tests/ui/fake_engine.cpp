@@ -125,6 +125,11 @@ std::unique_ptr<core::Classifier> FakeEngine::openClassifier(const std::filesyst
     return std::make_unique<FakeClassifier>(*this);
 }
 
+std::unique_ptr<core::Classifier> FakeEngine::openEncoder(const std::filesystem::path&, const std::string&)
+{
+    return std::make_unique<FakeClassifier>(*this);
+}
+
 std::unique_ptr<core::TrainingSession> FakeEngine::startTraining(
     core::TrainingRequest request, const core::Progress& progress, std::stop_token stop)
 {

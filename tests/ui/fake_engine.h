@@ -27,6 +27,7 @@ public:
 
     core::RuntimeReport runtime() const override;
     std::unique_ptr<core::Classifier> openClassifier(const std::filesystem::path& checkpoint, const std::string& device) override;
+    std::unique_ptr<core::Classifier> openEncoder(const std::filesystem::path& checkpoint, const std::string& device) override;
     std::unique_ptr<core::TrainingSession> startTraining(
         core::TrainingRequest request, const core::Progress& progress, std::stop_token stop) override;
     void writeNewCheckpoint(const core::NewCheckpoint& checkpoint, const std::filesystem::path& directory) override;
