@@ -3,14 +3,15 @@
 #include "ui/checkpoint/model_sketch.h"
 #include "ui/frame/buttons.h"
 #include "ui/frame/chip.h"
+#include "ui/frame/page_header.h"
 #include "ui/frame/pane.h"
 #include "ui/frame/text_label.h"
 #include "ui/note.h"
 #include "ui/words.h"
 
 #include <QGridLayout>
-#include <QHBoxLayout>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -19,7 +20,7 @@ namespace attune::ui {
 
 namespace {
 
-constexpr int kMargin = 24;
+constexpr int kMargin = 16;
 constexpr int kFactColumns = 4;
 
 bool poolerIsNew(const core::CheckpointSummary& summary)
@@ -58,46 +59,35 @@ CheckpointCard::CheckpointCard(QWidget* parent)
     known->addWidget(new TextLabel(tr("What was found in the files"), Type::PaneTitle));
     known->addLayout(m_findings);
 
+    auto* body = new QWidget;
+    auto* bodyColumn = new QVBoxLayout(body);
+    bodyColumn->setContentsMargins(kMargin, kMargin, kMargin, 24);
+    bodyColumn->addWidget(m_refusal);
+    bodyColumn->addWidget(m_known);
+    bodyColumn->addStretch();
+    auto* scrolled = new QScrollArea;
+    scrolled->setWidget(body);
+    scrolled->setWidgetResizable(true);
+    scrolled->setFrameShape(QFrame::NoFrame);
+
+    buildHeader();
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(kMargin, 16, kMargin, 24);
-    column->setSpacing(24);
-    column->addWidget(buildHead());
-    column->addWidget(m_refusal);
-    column->addWidget(m_known);
-    column->addStretch();
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(scrolled, 1);
 }
 
-QWidget* CheckpointCard::buildHead()
+void CheckpointCard::buildHeader()
 {
-    m_name = new TextLabel({}, Type::Metric);
-    m_state = new Chip;
-    m_line = new TextLabel({}, Type::Body, &Colours::text2);
-    m_line->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_line->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto* folder = secondaryButton(tr("Show in &folder"), QStringLiteral("external"));
-    folder->setToolTip(tr("Open the folder of this model in the file manager"));
+    m_header = new PageHeader;
+    m_folder = secondaryButton(tr("Show in &folder"), QStringLiteral("external"));
+    m_folder->setToolTip(tr("Open the folder of this model in the file manager"));
     m_use = primaryButton(tr("&Use this model"), QStringLiteral("check"));
-
-    auto* title = new QHBoxLayout;
-    title->setSpacing(8);
-    title->addWidget(m_name);
-    title->addWidget(m_state);
-    title->addStretch();
-    auto* words = new QVBoxLayout;
-    words->setSpacing(4);
-    words->addLayout(title);
-    words->addWidget(m_line);
-    auto* head = new QWidget;
-    auto* row = new QHBoxLayout(head);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(12);
-    row->addLayout(words, 1);
-    row->addWidget(folder);
-    row->addWidget(m_use);
-
-    connect(folder, &QPushButton::clicked, this, &CheckpointCard::folderRequested);
+    m_header->addAction(m_folder);
+    m_header->addAction(m_use);
+    connect(m_folder, &QPushButton::clicked, this, &CheckpointCard::folderRequested);
     connect(m_use, &QPushButton::clicked, this, &CheckpointCard::useRequested);
-    return head;
 }
 
 QWidget* CheckpointCard::buildFacts()
@@ -138,31 +128,43 @@ QWidget* CheckpointCard::buildFacts()
 
 void CheckpointCard::present(const CheckpointEntry& entry, const QStringList& dataLabels)
 {
-    m_name->setText(entry.name);
+    m_header->setTitle(entry.name);
     m_usable = entry.summary.has_value();
     m_known->setVisible(m_usable);
     m_refusal->setVisible(entry.refusal.has_value());
     if (entry.summary) {
         showSummary(entry, dataLabels);
     } else {
-        m_line->setText(tr("In %1").arg(shortPath(entry.directory)));
+        m_header->setFacts(tr("In %1").arg(shortPath(entry.directory)));
         if (entry.refusal) {
-            m_state->set(tr("Cannot be used"), Chip::Tone::Error, QStringLiteral("error"));
+            m_header->chip()->set(tr("Cannot be used"), Chip::Tone::Error, QStringLiteral("error"));
             m_refusal->set(Note::Tone::Error, refusalCause(entry), entry.refusal->wayOut);
         } else {
-            m_state->set(tr("Looking into the files"));
+            m_header->chip()->set(tr("Looking into the files"));
         }
     }
-    m_line->setToolTip(fromPath(entry.directory));
+    m_folder->setEnabled(true);
     updateUse();
+}
+
+void CheckpointCard::presentNothing()
+{
+    m_header->setTitle(tr("No model yet"));
+    m_header->setFacts(tr("Open a folder with a checkpoint in HuggingFace's format."));
+    m_header->chip()->set({});
+    m_usable = false;
+    m_known->hide();
+    m_refusal->hide();
+    updateUse();
+    m_folder->setEnabled(false);
 }
 
 void CheckpointCard::showSummary(const CheckpointEntry& entry, const QStringList& dataLabels)
 {
     const auto& summary = *entry.summary;
     const bool isNew = classifierIsNew(summary, dataLabels);
-    m_state->set(tr("Ready to train"), Chip::Tone::Good, QStringLiteral("check"));
-    m_line->setText(factsLine(entry));
+    m_header->chip()->set(tr("Ready to train"), Chip::Tone::Good, QStringLiteral("check"));
+    m_header->setFacts(factsLine(entry));
     m_sketch->set(summary.config, isNew ? dataLabels : storedLabels(summary), isNew, poolerIsNew(summary));
     showFacts(summary);
     showFindings(findings(summary, dataLabels));

@@ -4,15 +4,14 @@
 
 #include <QWidget>
 
-class QGridLayout;
 class QPushButton;
 class QVBoxLayout;
 
 namespace attune::ui {
 
-class Chip;
 class ModelSketch;
 class Note;
+class PageHeader;
 class TextLabel;
 
 /// All that is known about one checkpoint, or why it cannot be used.
@@ -21,6 +20,7 @@ class CheckpointCard : public QWidget {
 public:
     explicit CheckpointCard(QWidget* parent = nullptr);
     void present(const CheckpointEntry& entry, const QStringList& dataLabels);
+    void presentNothing();
     void setLocked(bool locked);
 
 Q_SIGNALS:
@@ -28,16 +28,15 @@ Q_SIGNALS:
     void folderRequested();
 
 private:
-    QWidget* buildHead();
+    void buildHeader();
     QWidget* buildFacts();
     void showSummary(const CheckpointEntry& entry, const QStringList& dataLabels);
     void showFacts(const core::CheckpointSummary& summary);
     void showFindings(const std::vector<Finding>& found);
     void updateUse();
 
-    TextLabel* m_name;
-    Chip* m_state;
-    TextLabel* m_line;
+    PageHeader* m_header;
+    QPushButton* m_folder;
     QPushButton* m_use;
     Note* m_refusal;
     QWidget* m_known;          ///< what is shown of a checkpoint that can be used

@@ -12,7 +12,6 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -38,22 +37,19 @@ ModelPage::ModelPage(QWidget* parent)
 {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
-    auto* card = new QScrollArea;
-    card->setWidget(m_card);
-    card->setWidgetResizable(true);
-    card->setFrameShape(QFrame::NoFrame);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     row->addWidget(buildList());
     row->addWidget(new Separator(Qt::Vertical));
-    row->addWidget(card, 1);
+    row->addWidget(m_card, 1);
 
     connect(m_list, &CheckpointList::shown, this, &ModelPage::showCurrent);
     connect(m_list, &CheckpointList::activated, this, &ModelPage::useShown);
     connect(m_openFolder, &QPushButton::clicked, this, &ModelPage::chooseFolder);
     connect(m_card, &CheckpointCard::useRequested, this, &ModelPage::useShown);
     connect(m_card, &CheckpointCard::folderRequested, this, &ModelPage::showFolder);
+    showCurrent();
     offerKnown();
 }
 
@@ -111,7 +107,7 @@ void ModelPage::inspected(const std::filesystem::path& directory, const Outcome<
         m_list->setCurrentIndex(index);
         choose(*m_model->entry(index));
     }
-    if (!outcome.value && then == Then::Choose)
+    if (!outcome.value && then == Then::Choose && !isVisible())
         Q_EMIT failed(outcome.failure);
 }
 
@@ -131,9 +127,12 @@ void ModelPage::open(const QString& directory)
 
 void ModelPage::chooseFolder()
 {
-    const auto directory = QFileDialog::getExistingDirectory(this, tr("Open a folder with a checkpoint"));
-    if (!directory.isEmpty())
-        open(directory);
+    auto* dialog = new QFileDialog(this, tr("Open a folder with a checkpoint"));
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this, &ModelPage::open);
+    dialog->open();
 }
 
 void ModelPage::chooseStarter()
@@ -159,9 +158,10 @@ const CheckpointEntry* ModelPage::current() const { return m_model->entry(m_list
 
 void ModelPage::showCurrent()
 {
-    m_card->setVisible(current() != nullptr);
     if (const auto* entry = current())
         m_card->present(*entry, m_labels);
+    else
+        m_card->presentNothing();
 }
 
 void ModelPage::choose(const CheckpointEntry& entry)

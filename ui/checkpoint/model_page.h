@@ -32,7 +32,7 @@ public Q_SLOTS:
 Q_SIGNALS:
     void chosenChanged(const attune::core::CheckpointSummary& summary); ///< "Use this model" or a default choice at start
     void liveLineChanged(const QString& line);                          ///< "all-MiniLM-L6-v2, 22.7 M"
-    void failed(const attune::ui::Failure& failure);
+    void failed(const attune::ui::Failure& failure);                    ///< what the page itself does not show: it is out of sight, or locked
     void trainRequested();                                              ///< the primary action leads to the Train page
 
 private:

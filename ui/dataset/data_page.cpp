@@ -167,10 +167,11 @@ void DataPage::chooseFile()
     if (m_locked)
         return;
     const auto folder = m_read.table ? fromPath(m_read.table->file.parent_path()) : QString();
-    const auto file = QFileDialog::getOpenFileName(
-        this, tr("Open labelled rows"), folder, tr("Rows (*.csv *.tsv *.txt);;All files (*)"));
-    if (!file.isEmpty())
-        open(file);
+    auto* dialog = new QFileDialog(this, tr("Open labelled rows"), folder, tr("Rows (*.csv *.tsv *.txt);;All files (*)"));
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this, &DataPage::open);
+    dialog->open();
 }
 
 void DataPage::open(const QString& file)

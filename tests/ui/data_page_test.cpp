@@ -1,0 +1,404 @@
+#include "core/data/csv.h"
+#include "tests/support/catch.h"
+#include "tests/support/temporary_directory.h"
+#include "ui/dataset/data_page.h"
+#include "ui/dataset/dialect_bar.h"
+#include "ui/dataset/label_list.h"
+#include "ui/dataset/labels_pane.h"
+#include "ui/dataset/preview_table.h"
+#include "ui/dataset/problem_pane.h"
+#include "ui/dataset/role_header.h"
+#include "ui/dataset/table_model.h"
+#include "ui/frame/segmented_control.h"
+#include "ui/note.h"
+#include "ui/words.h"
+
+#include <QAbstractItemModelTester>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTest>
+
+#include <fstream>
+#include <set>
+
+using namespace attune;
+using namespace attune::ui;
+
+namespace {
+
+QString written(const test::TemporaryDirectory& directory, const char* name, const std::string& text)
+{
+    std::ofstream(directory / name, std::ios::binary) << text;
+    return fromPath(directory / name);
+}
+
+std::shared_ptr<const Preview> previewOf(const std::string& text)
+{
+    auto table = std::make_shared<const core::Table>(core::parseCsv(text, "rows.csv"));
+    auto dataset = std::make_shared<const core::Dataset>(core::makeDataset(*table, core::guessColumns(*table)));
+    return std::make_shared<const Preview>(std::move(table), std::move(dataset));
+}
+
+QString cell(const QAbstractItemModel& model, int row, int column) { return model.index(row, column).data().toString(); }
+
+const std::string kReviews = "text,verdict,shop,note\n"
+                             "\"Good, and quiet too\",yes,north,a\n"
+                             "Broke after a day of use,no,south,b\n"
+                             "only two fields here,no\n"
+                             "Just what I had hoped for,yes,north,c\n"
+                             ",no,south,d\n"
+                             "Would never buy it again,no,west,e\n"
+                             "It does the job very well,yes,west,f\n";
+
+/// A Data page with a file read.
+struct Opened {
+    test::TemporaryDirectory directory;
+    DataPage page;
+    QSignalSpy selections{&page, &DataPage::selectionChanged};
+    QSignalSpy failures{&page, &DataPage::failed};
+
+    Opened()
+    {
+        page.resize(1264, 812);
+        page.show();
+    }
+
+    explicit Opened(const std::string& text)
+        : Opened()
+    {
+        page.open(written(directory, "rows.csv", text));
+        REQUIRE(waitForSelection());
+    }
+
+    bool waitForSelection()
+    {
+        const bool came = selections.count() > 0 || selections.wait(10'000);
+        selections.clear();
+        return came;
+    }
+
+    template <class Widget>
+    Widget* find() const
+    {
+        auto* found = page.findChild<Widget*>();
+        REQUIRE(found);
+        return found;
+    }
+
+    TableModel* rows() const { return find<TableModel>(); }
+
+    QStringList bars() const
+    {
+        QStringList bars;
+        const auto* labels = find<LabelModel>();
+        for (int row = 0; row < labels->rowCount(); ++row)
+            bars << QStringLiteral("%1 %2").arg(cell(*labels, row, 0)).arg(labels->index(row).data(LabelModel::CountRole).toInt());
+        return bars;
+    }
+
+    bool shows(const QString& words) const
+    {
+        const auto labels = page.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+            [&](const QLabel* label) { return label->isVisible() && label->text().contains(words); });
+    }
+
+    QPushButton* button(const QString& words) const
+    {
+        for (auto* button : page.findChildren<QPushButton*>())
+            if (button->text().remove(QLatin1Char('&')) == words)
+                return button;
+        FAIL("no button " << words.toStdString());
+        return nullptr;
+    }
+
+    /// Clicks the column's chip and then the entry with this mnemonic.
+    void give(int column, Qt::Key role)
+    {
+        auto* header = find<RoleHeader>();
+        const QPoint chip(header->sectionViewportPosition(column) + 14, 40);
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, chip);
+        auto* menu = header->findChild<QMenu*>();
+        REQUIRE(menu);
+        QTest::keyClick(menu, role);
+    }
+};
+
+} // namespace
+
+TEST_CASE("Rows and problems stand in file order, without a copy of either")
+{
+    const auto preview = previewOf(kReviews);
+    TableModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    model.set(preview, core::guessColumns(preview->table()));
+
+    REQUIRE(model.rowCount() == 7);
+    REQUIRE(model.columnCount() == 5);
+    CHECK(cell(model, 0, 0) == QStringLiteral("2"));
+    CHECK(cell(model, 0, 1) == QStringLiteral("Good, and quiet too"));
+    CHECK(model.index(1, 1).data(TableModel::ReasonRole).isNull());
+
+    CHECK(cell(model, 2, 0) == QStringLiteral("4"));
+    CHECK(model.index(2, 1).data(TableModel::ReasonRole).toString() == QStringLiteral("2 fields instead of 4"));
+    CHECK(model.index(2, 1).data(TableModel::RawRole).toString() == QStringLiteral("only two fields here,no"));
+
+    CHECK(cell(model, 3, 1) == QStringLiteral("Just what I had hoped for"));
+    CHECK(cell(model, 4, 0) == QStringLiteral("6"));
+    CHECK_FALSE(model.index(4, 1).data(TableModel::ReasonRole).isNull());
+    CHECK(cell(model, 6, 2) == QStringLiteral("yes"));
+
+    REQUIRE(preview->problems().size() == 2);
+    CHECK(preview->problems()[0].position == 2);
+    CHECK(preview->problems()[1].position == 4);
+    CHECK(preview->at(3).row == &preview->table().rows[2]);
+}
+
+TEST_CASE("A file that begins and ends with problems keeps its order")
+{
+    const auto preview = previewOf("text,label\nalone\nfirst words,a\nsecond words,b\nalone too\nand me\n");
+    REQUIRE(preview->size() == 5);
+    CHECK(preview->at(0).problem);
+    CHECK(preview->at(1).row->line == 3);
+    CHECK(preview->at(2).row->line == 4);
+    CHECK(preview->at(3).problem->line == 5);
+    CHECK(preview->at(4).problem->line == 6);
+}
+
+TEST_CASE("A million rows cost only those in sight")
+{
+    class CountingModel : public TableModel {
+    public:
+        mutable std::set<int> asked;
+        QVariant data(const QModelIndex& index, int role) const override
+        {
+            asked.insert(index.row());
+            return TableModel::data(index, role);
+        }
+    };
+    auto table = std::make_shared<core::Table>();
+    table->columns = {"text", "label"};
+    table->rows.resize(1'000'000);
+    for (std::size_t i = 0; i < table->rows.size(); ++i)
+        table->rows[i] = {i + 2, {"row " + std::to_string(i), i % 2 ? "no" : "yes"}};
+    const std::shared_ptr<const core::Table> shared = std::move(table);
+    const auto* firstField = shared->rows.front().fields.front().data();
+
+    CountingModel model;
+    PreviewTable view(&model);
+    view.resize(900, 600);
+    view.show();
+    model.set(std::make_shared<const Preview>(shared, nullptr), core::ColumnRoles{0, 1, {}});
+    view.grab();
+    CHECK(model.rowCount() == 1'000'000);
+    CHECK(&model.preview()->table() == shared.get());
+    CHECK(shared->rows.front().fields.front().data() == firstField);
+    CHECK(model.asked.size() < 150);
+
+    model.asked.clear();
+    view.verticalScrollBar()->setValue(view.verticalScrollBar()->maximum());
+    view.grab();
+    CHECK(model.asked.size() < 60);
+    CHECK(*model.asked.rbegin() == 999'999);
+    CHECK(cell(model, 999'999, 1) == QStringLiteral("row 999999"));
+}
+
+TEST_CASE("The parts of columns change places rather than vanish")
+{
+    const core::ColumnRoles roles{0, 1, 3};
+    auto changed = withRole(roles, 2, ColumnRole::Text);
+    REQUIRE(changed);
+    CHECK(changed->text == 2);
+    CHECK(changed->label == 1);
+
+    changed = withRole(roles, 1, ColumnRole::Text);
+    REQUIRE(changed);
+    CHECK(changed->text == 1);
+    CHECK(changed->label == 0);
+
+    changed = withRole(roles, 3, ColumnRole::Label);
+    REQUIRE(changed);
+    CHECK(changed->label == 3);
+    CHECK_FALSE(changed->split);
+
+    CHECK_FALSE(withRole(roles, 0, ColumnRole::Ignore));
+    CHECK_FALSE(withRole(roles, 1, ColumnRole::Split));
+    CHECK(withRole(roles, 2, ColumnRole::Split)->split == 2);
+}
+
+TEST_CASE("Opening a file shows its rows, problems, labels and what is held back")
+{
+    Opened opened(kReviews);
+    const auto& selection = opened.page.selection();
+    REQUIRE(selection.ready());
+    CHECK(selection.fileName() == QStringLiteral("rows.csv"));
+    CHECK(selection.roles.text == 0);
+    CHECK(selection.dataset->examples.size() == 5);
+    CHECK(opened.rows()->rowCount() == 7);
+    CHECK(opened.shows(QStringLiteral("7 rows, 4 columns")));
+    CHECK(opened.shows(QStringLiteral("2 rows with problems")));
+    CHECK(opened.find<QComboBox>()->currentText() == QStringLiteral("Comma ,"));
+    CHECK(QTest::qWaitFor([&] { return opened.shows(QStringLiteral("3 + 2")); }, 10'000));
+}
+
+TEST_CASE("Choosing another label column changes the class bars")
+{
+    Opened opened(kReviews);
+    opened.give(3, Qt::Key_L);
+    REQUIRE(opened.waitForSelection());
+    CHECK(opened.page.selection().roles.label == 2);
+    CHECK(opened.bars() == QStringList({QStringLiteral("north 2"), QStringLiteral("south 1"), QStringLiteral("west 2")}));
+
+    opened.give(2, Qt::Key_L);
+    REQUIRE(opened.waitForSelection());
+    CHECK(opened.bars() == QStringList({QStringLiteral("no 2"), QStringLiteral("yes 3")}));
+}
+
+TEST_CASE("Another separator changes the preview, and detecting again brings it back")
+{
+    Opened opened("text;label\nfine, and cheap;good\nslow, and dear;bad\n");
+    auto* separator = opened.find<QComboBox>();
+    REQUIRE(separator->currentText() == QStringLiteral("Semicolon ;"));
+    REQUIRE(opened.rows()->columnCount() == 3);
+
+    separator->setFocus();
+    QTest::keyClick(separator, Qt::Key_Up);
+    REQUIRE(opened.waitForSelection());
+    CHECK(cell(*opened.rows(), 0, 1).startsWith(QStringLiteral("fine")));
+    CHECK(opened.rows()->preview()->table().dialect.delimiter == ',');
+    CHECK_FALSE(opened.shows(QStringLiteral("Detected from the file")));
+
+    QTest::mouseClick(opened.button(QStringLiteral("Detect again")), Qt::LeftButton);
+    REQUIRE(opened.waitForSelection());
+    CHECK(opened.rows()->preview()->table().dialect.delimiter == ';');
+    CHECK(cell(*opened.rows(), 0, 1) == QStringLiteral("fine, and cheap"));
+    CHECK(opened.shows(QStringLiteral("Detected from the file")));
+}
+
+TEST_CASE("The header can be made a row and the other way round")
+{
+    Opened opened(kReviews);
+    auto* header = opened.find<QCheckBox>();
+    REQUIRE(header->isChecked());
+    header->setFocus();
+    QTest::keyClick(header, Qt::Key_Space);
+    REQUIRE(opened.waitForSelection());
+    CHECK(opened.rows()->rowCount() == 8);
+    CHECK(cell(*opened.rows(), 0, 1) == QStringLiteral("text"));
+    CHECK(opened.rows()->headerData(1, Qt::Horizontal, Qt::DisplayRole).toString() == QStringLiteral("0"));
+}
+
+TEST_CASE("One class only is a sentence beside the labels, and the rows are not ready")
+{
+    Opened opened("text,label\nvery nice indeed,good\nrather nice too,good\n");
+    CHECK_FALSE(opened.page.selection().ready());
+    CHECK_FALSE(opened.button(QStringLiteral("Choose a model"))->isEnabled());
+    CHECK(opened.rows()->rowCount() == 2);
+    const auto notes = opened.find<LabelsPane>()->findChildren<Note*>();
+    CHECK(std::any_of(notes.begin(), notes.end(),
+        [](const Note* note) { return note->isVisible() && note->text().contains(QStringLiteral("label")) && !note->detail().isEmpty(); }));
+}
+
+TEST_CASE("A file that cannot be read is reported and what was shown stays")
+{
+    Opened opened(kReviews);
+    opened.page.open(fromPath(opened.directory / "absent.csv"));
+    REQUIRE((opened.failures.count() > 0 || opened.failures.wait(10'000)));
+    CHECK(opened.failures[0][0].value<Failure>().cause.contains(QStringLiteral("absent.csv")));
+    CHECK(opened.rows()->rowCount() == 7);
+    CHECK(opened.page.selection().fileName() == QStringLiteral("rows.csv"));
+
+    // The page still works on the file that it shows.
+    opened.give(3, Qt::Key_L);
+    REQUIRE(opened.waitForSelection());
+    CHECK(opened.bars().size() == 3);
+}
+
+TEST_CASE("Of two files opened at once the later one is shown")
+{
+    Opened opened;
+    const auto first = written(opened.directory, "first.csv", kReviews);
+    const auto second = written(opened.directory, "second.csv", "text,label\nup and away,a\ndown and out,b\n");
+    opened.page.open(first);
+    opened.page.open(second);
+    REQUIRE(opened.waitForSelection());
+    QTest::qWait(100);
+    CHECK(opened.page.selection().fileName() == QStringLiteral("second.csv"));
+    CHECK(opened.selections.isEmpty());
+    CHECK(opened.rows()->rowCount() == 2);
+}
+
+TEST_CASE("A split column decides which rows check until a share is chosen")
+{
+    Opened opened("text,label,split\none good thing,a,train\none bad thing,b,train\nanother good thing,a,train\n"
+                  "another bad thing,b,validation\nthe last good thing,a,validation\n");
+    REQUIRE(opened.page.selection().roles.split == 2);
+    CHECK(opened.page.selection().useSplitColumn);
+    CHECK(QTest::qWaitFor([&] { return opened.shows(QStringLiteral("3 + 2")); }, 10'000));
+    auto* way = opened.find<LabelsPane>()->findChild<SegmentedControl*>();
+    REQUIRE(way->isVisible());
+    CHECK_FALSE(opened.find<QSpinBox>()->isVisible());
+
+    way->setCurrent(0);
+    CHECK_FALSE(opened.page.selection().useSplitColumn);
+    CHECK(opened.find<QSpinBox>()->isVisible());
+    opened.find<QSpinBox>()->setValue(40);
+    CHECK(opened.page.selection().validationShare == Approx(0.4));
+}
+
+TEST_CASE("A split column with a value that means nothing is a sentence, and the rows are not ready")
+{
+    Opened opened("text,label,part\none good thing,a,train\none bad thing,b,train\nanother good thing,a,dev\nanother bad thing,b,later\n");
+    REQUIRE(opened.page.selection().ready());
+    opened.give(4 - 1, Qt::Key_S);
+    CHECK(QTest::qWaitFor([&] { return opened.shows(QStringLiteral("later")); }, 10'000));
+    CHECK_FALSE(opened.page.selection().ready());
+}
+
+TEST_CASE("A click on a problem leads to its row, and the closed list can be called back")
+{
+    std::string text = "text,label\n";
+    for (int i = 0; i < 300; ++i)
+        text += i == 250 ? "alone\n" : "some words " + std::to_string(i) + (i % 2 ? ",a\n" : ",b\n");
+    Opened opened(text);
+    auto* pane = opened.find<ProblemPane>();
+    REQUIRE(pane->isVisible());
+    auto* list = pane->findChild<QTableView*>();
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(list->model()->index(0, 1)).center());
+    auto* preview = opened.find<PreviewTable>();
+    CHECK(preview->currentIndex().row() == 250);
+    CHECK(preview->viewport()->rect().intersects(preview->visualRect(preview->model()->index(250, 0))));
+
+    auto* close = pane->findChild<QAbstractButton*>(QString(), Qt::FindChildrenRecursively);
+    QTest::mouseClick(close, Qt::LeftButton);
+    CHECK_FALSE(pane->isVisible());
+    QTest::mouseClick(opened.button(QStringLiteral("Show problems")), Qt::LeftButton);
+    CHECK(pane->isVisible());
+}
+
+TEST_CASE("While a training uses the rows nothing about them can be changed")
+{
+    Opened opened(kReviews);
+    opened.page.setLocked(true);
+    CHECK_FALSE(opened.find<QComboBox>()->isEnabled());
+    CHECK_FALSE(opened.find<QCheckBox>()->isEnabled());
+    CHECK_FALSE(opened.find<QSpinBox>()->isEnabled());
+    CHECK_FALSE(opened.button(QStringLiteral("Open another…"))->isEnabled());
+    CHECK(opened.shows(QStringLiteral("Locked")));
+    auto* header = opened.find<RoleHeader>();
+    QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(header->sectionViewportPosition(2) + 14, 40));
+    CHECK_FALSE(header->findChild<QMenu*>());
+
+    opened.page.open(written(opened.directory, "other.csv", "text,label\na b,x\nc d,y\n"));
+    REQUIRE(opened.failures.count() == 1);
+    CHECK(opened.page.selection().fileName() == QStringLiteral("rows.csv"));
+
+    opened.page.setLocked(false);
+    CHECK(opened.find<QComboBox>()->isEnabled());
+}
