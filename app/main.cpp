@@ -23,7 +23,10 @@ int main(int argc, char** argv)
         QStringLiteral("Print the milliseconds from the start of the process to the first painted window, and quit."));
     parser.addOption(timing);
     parser.addPositionalArgument(QStringLiteral("path"), QStringLiteral("A CSV file, a checkpoint folder or a run to open."), QStringLiteral("[path]"));
-    parser.parse(QStringList(argv + 0, argv + argc));
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments += QString::fromLocal8Bit(argv[i]);
+    parser.parse(arguments);
     if (parser.isSet(help) || parser.isSet(version)) {
         const QCoreApplication withoutDisplay(argc, argv);
         parser.process(withoutDisplay);
