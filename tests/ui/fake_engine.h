@@ -14,8 +14,8 @@ struct FakeBehaviour {
     std::int64_t evalSteps = 2;
     std::chrono::milliseconds stepTime{1};       ///< that each step() blocks
     std::chrono::milliseconds preparationTime{0}; ///< that startTraining() blocks unless it is stopped
-    std::optional<std::int64_t> failingStep;      ///< throws core::Error there
-    std::optional<std::int64_t> crashingStep;     ///< throws something that is no core::Error there
+    std::optional<std::int64_t> failingStep = std::nullopt;      ///< throws core::Error there
+    std::optional<std::int64_t> crashingStep = std::nullopt;     ///< throws something that is no core::Error there
     bool opensClassifiers = true;
 };
 

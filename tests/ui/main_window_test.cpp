@@ -44,8 +44,9 @@ QAbstractButton* buttonNamed(QMessageBox* box, const QString& text)
 QMessageBox* closeQuestion(ui::MainWindow& window)
 {
     QMessageBox* box = nullptr;
-    QTest::qWaitFor([&] { return (box = window.findChild<QMessageBox*>(QStringLiteral("closeQuestion"))) && box->isVisible(); }, kPatience);
-    return box;
+    const bool asked = QTest::qWaitFor(
+        [&] { return (box = window.findChild<QMessageBox*>(QStringLiteral("closeQuestion"))) && box->isVisible(); }, kPatience);
+    return asked ? box : nullptr;
 }
 
 } // namespace
