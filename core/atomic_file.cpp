@@ -95,4 +95,11 @@ void AtomicFile::fail(int fault) const
     throw Error("Cannot write " + m_target.string() + ": " + std::generic_category().message(fault) + ".", wayOut(fault));
 }
 
+void writeFileAtomically(const std::filesystem::path& file, std::string_view bytes)
+{
+    AtomicFile out(file);
+    out.write(bytes);
+    out.commit();
+}
+
 } // namespace attune::core

@@ -28,4 +28,8 @@ private:
     int m_descriptor = -1;
 };
 
+/// Writes a file so that a crash at any instant leaves the old one or the new one whole: temporary name, fsync, rename.
+/// Throws Error naming the file (disk full, no permission).
+void writeFileAtomically(const std::filesystem::path& file, std::string_view bytes);
+
 } // namespace attune::core

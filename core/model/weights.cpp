@@ -1,7 +1,7 @@
 #include "core/model/weights.h"
 
 #include "core/error.h"
-#include "core/runs/run_directory.h"
+#include "core/atomic_file.h"
 
 #include <algorithm>
 #include <cstring>

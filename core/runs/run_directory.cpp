@@ -34,13 +34,6 @@ void makeDirectory(const fs::path& directory)
 
 } // namespace
 
-void writeFileAtomically(const fs::path& file, std::string_view bytes)
-{
-    AtomicFile out(file);
-    out.write(bytes);
-    out.commit();
-}
-
 RunDirectory::RunDirectory(fs::path directory, const TrainingOptions& options, const RunSources& sources, const TrainingPlan& plan)
     : m_path(withoutFinalSlash(std::move(directory)))
     , m_run(std::make_unique<RunFile>())

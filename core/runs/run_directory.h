@@ -8,10 +8,6 @@
 
 namespace attune::core {
 
-/// Writes a file so that a crash at any instant leaves the old one or the new one whole: temporary name, fsync, rename.
-/// Throws Error naming the file (disk full, no permission).
-void writeFileAtomically(const std::filesystem::path& file, std::string_view bytes);
-
 /// What a run was made from, for run.json.
 struct RunSources {
     std::filesystem::path dataFile;

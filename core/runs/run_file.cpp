@@ -1,6 +1,5 @@
 #include "core/runs/run_file.h"
 
-#include "core/engine/engine.h"
 #include "core/runs/events.h"
 #include "core/runs/fingerprint.h"
 
@@ -100,7 +99,7 @@ std::string toJson(const RunFile& run)
         {"failure", orNull(run.failure)},
         {"started", run.started},
         {"ended", orNull(run.ended)},
-        {"versions", {{"attune", ATTUNE_VERSION}, {"engine_interface", kEngineInterface}, {"torch", orNull(run.plan.torchVersion)}}},
+        {"versions", {{"attune", ATTUNE_VERSION}, {"torch", orNull(run.plan.torchVersion)}}},
         {"seed", run.options.seed},
         {"options", optionsToJson(run.options)},
         {"sources", run.sources},

@@ -1,5 +1,5 @@
 #include "core/error.h"
-#include "core/runs/run_directory.h"
+#include "core/atomic_file.h"
 #include "core/text/tokenizer.h"
 
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 #include "core/training/engine.h"
 
 #include "core/error.h"
-#include "core/model/classifier.h"
+#include "core/explain/classifier.h"
 #include "core/model/weights.h"
 #include "core/runtime/machine.h"
 #include "core/runtime/translate.h"

@@ -1,9 +1,10 @@
 #include "core/training/session.h"
 
 #include "core/error.h"
-#include "core/model/classifier.h"
+#include "core/explain/classifier.h"
 #include "core/model/weights.h"
 #include "core/runtime/machine.h"
+#include "core/runtime/torch_compat.h"
 #include "core/runtime/translate.h"
 #include "core/training/evaluation.h"
 #include "core/training/sampler.h"
@@ -180,6 +181,7 @@ void Session::makePlan()
     m_plan.labels = config.labels;
     m_plan.device = m_model->device().is_cuda() ? "cuda" : "cpu";
     m_plan.threads = at::get_num_threads();
+    m_plan.torchVersion = torchVersion();
     m_microBatchTokens = microBatchTokens(config);
 
     const std::vector<std::size_t> counts = m_request.data.train.labelCounts();

@@ -1,4 +1,4 @@
-#include "core/model/classifier.h"
+#include "core/explain/classifier.h"
 
 #include "core/error.h"
 #include "core/explain/attention_maps.h"
