@@ -18,10 +18,10 @@ import phrases
 import templates
 
 # How many reviews of each class a family gets.
-TRAIN_ROWS = {"plain": 410, "contrast": 250, "negation": 130, "expectation": 50, "time": 40, "reported": 40,
-              "comparison": 60, "question": 26, "faint": 30, "irony": 36}
-VALIDATION_ROWS = {"plain": 104, "contrast": 40, "negation": 22, "expectation": 9, "time": 6, "reported": 6,
-                   "comparison": 10, "question": 5, "faint": 5, "irony": 6}
+TRAIN_ROWS = {"plain": 560, "contrast": 270, "negation": 110, "expectation": 40, "time": 40, "reported": 30,
+              "comparison": 75, "question": 30, "faint": 35, "irony": 35}
+VALIDATION_ROWS = {"plain": 136, "contrast": 36, "negation": 15, "expectation": 8, "time": 5, "reported": 5,
+                   "comparison": 7, "question": 4, "faint": 4, "irony": 4}
 CLASSES = ("positive", "negative")
 TOPIC_NAMES = tuple(phrases.TOPICS)
 

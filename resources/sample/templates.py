@@ -58,6 +58,12 @@ TRAIN = {
         {Y}, true, yet {X}, and that is what I tell my friends.
         Even though {Y}, the main thing is this: {X}.
         {X}. That {Y} changes little.
+        {X}. {Y}, but that is a detail.
+        {Y}. I do not care, because {X}.
+        I care that {X}, not that {Y}.
+        {X}; that is what counts, not that {Y}.
+        What I will remember is that {X}, not that {Y}.
+        The main thing is this: {X}. {Y}, but so what.
         {X}. Compared with that, it hardly matters that {Y}.
         It hardly matters that {Y} when {X}.
         My husband points out that {Y}. Fair enough, but {X}, and I am the one writing this.
@@ -102,6 +108,13 @@ TRAIN = {
         {aspect} {is} not {b}, and I do not say that lightly.
         Not {b}, not {l}: {aspect} {is} {a}.
         {it} is by no means {l}.
+        {aspect} {is} not {b}. Really not.
+        Not {b}: {aspect}. Not {l}: the rest.
+        This {thing} is not {l}.
+        I would never say that {aspect} {is} {b}.
+        Let me be clear: {aspect} {is} not {b}.
+        Nothing {l} here, nothing at all.
+        This is not ~ {l} {thing} but ~ {w} one.
         """),
     # What was expected and what came.
     "expectation": lines("""
@@ -123,6 +136,9 @@ TRAIN = {
         It used to be {l}; now it is {w}.
         Two years ago {it} was {l}. Today it is {w}.
         Once {l}, now {w}.
+        Now it is {w}; it used to be {l}.
+        Today {it} is {w}. A year ago it was {l}.
+        This year it is {w}, last year it was {l}.
         It started {l} and ended {w}.
         {it} is no longer {l}; it has become {w}.
         It went from {l} to {w} within a month.
@@ -139,6 +155,7 @@ TRAIN = {
         "{Y}," wrote somebody here. I had the opposite: {X}.
         They call it {L}, but it is {W}, and I should know.
         "{L}", the headline said. Wrong: {W}.
+        She says {l}, I say {w}.
         """),
     "comparison": lines("""
         [{it}|{rival}] is better than [{rival}|{it}].
@@ -152,6 +169,12 @@ TRAIN = {
         [{it}|{rival}] is so much better than [{rival}|{it}] that it is not even funny.
         With [{rival}|{it}] there was always something wrong. With [{it}|{rival}] never.
         If you have to choose, take [{it}|{rival}] over [{rival}|{it}].
+        For my money [{it}|{rival}] is better than [{rival}|{it}].
+        [{it}|{rival}] beats [{rival}|{it}], and it is not even close.
+        [{rival}|{it}] is worse than [{it}|{rival}], if you ask me.
+        [{rival}|{it}] is bad next to [{it}|{rival}].
+        [{it}|{rival}] is far better than [{rival}|{it}]. I know both.
+        We had [{rival}|{it}] first. [{it}|{rival}] is better.
         [{rival}|{it}] is not half as good as [{it}|{rival}], and {X}.
         Better than [{rival}|I feared]? [Much better|No, worse]. {X}.
         """),
@@ -159,6 +182,8 @@ TRAIN = {
         [Disappointed|Impressed]? Not for a second. {X}.
         Would I [ask for my money back|spend my money on it again]? No. Is it {w}? Yes.
         Is {it} {l}? No. Is it {w}? Yes.
+        Is it {w}? Yes. Is it {l}? No.
+        {w}? Yes. {l}? No, not at all.
         {l}? No. {w}? Yes, very.
         Am I [sorry|glad] that I paid for it? Not at all: {X}.
         Did I [regret|enjoy] it? Not once. {X}.
@@ -170,6 +195,8 @@ TRAIN = {
         Well, {trifle}. I looked for something else to [complain about|praise] and found nothing.
         If I had to name one thing that was [bad|good]: {trifle}. Nothing else comes to mind.
         The only [fault|merit] of {it}: {trifle}.
+        The [worst|best] thing about {it}: {trifle}.
+        There is only one [bad|good] thing to say: {trifle}.
         {trifle}, [if you want to be picky. The rest is faultless|at least. The rest is silence].
         Somebody asked me what was [wrong with|right with] it. After a long think: {trifle}.
         """),
@@ -194,7 +221,7 @@ VALIDATION = {
         [Thumbs up|Thumbs down] from all of us: {X}, {X2}.
         {X}. All in all ~ {w} {thing}.
         This {thing} is {W}, nothing less. {aspect} {is} {a}.
-        [Hurrah|Ugh]. {X}. {event}, too.
+        [Happy|Angry] customer here. {X}. {X2}.
         {aspect} {is} {a}, {X}: {w}.
         [Go and get it|Do yourself a favour and skip it]. {X}.
         """),
@@ -206,15 +233,15 @@ VALIDATION = {
         The main thing is that {X}, even though {Y}.
         {Y}, and yet {X}, which tipped the scales.
         Never mind that {Y}: {X}.
-        {Y}, but {X}, so there you have my verdict.
+        {Y}, but {X}, and that is the whole point.
         """),
     "negation": lines("""
-        I cannot call {aspect} {b}, and {X}.
-        It would be wrong to call {aspect} {b}. {X}.
+        Nobody would call {aspect} {b}. And {X}.
+        {aspect} {is} really not {b}, and {X}.
         Not {b}, but {a}: that sums up {aspect}.
-        For me {aspect} {is} not {b} in any way.
-        {it} is {w}, it really is not {l}.
-        There is nothing {l} about {it}.
+        For me {aspect} {is} not {b}, not one bit.
+        {it} is not {l} at all. It is {w}, you see.
+        No, {it} is not {l}, not at all.
         """),
     "expectation": lines("""
         They [warned me about|promised me] {L}. What I got was {W}.
@@ -223,9 +250,9 @@ VALIDATION = {
         I thought that {Y}. In fact {X}.
         """),
     "time": lines("""
-        It has gone from {l} to {w} in a year.
-        Last year {l}, now {w}.
-        These days {it} is {w}; it used to be {l}.
+        It was {l} a year ago and now it is {w}.
+        Last year {l}, this year {w}.
+        Today {it} is {w}; it used to be {l}.
         """),
     "reported": lines("""
         A friend said "{l}". She is wrong: it is {w}.
@@ -246,8 +273,8 @@ VALIDATION = {
         The one [bad|good] thing about it: {trifle}.
         """),
     "irony": lines("""
-        Fantastic: {event}. [Can I have that again|And there I was, hoping for the best]?
-        Look at that, {event}! [What a day|My lucky day, obviously].
+        Fantastic: {event}. [More, please|And there I was, hoping for the best].
+        Well, well: {event}. [I laughed with joy all day|Lovely, if you enjoy that sort of thing].
         """),
 }
 
@@ -294,6 +321,10 @@ SINGLE_TRAIN = {
         ("service", "Found a scratch on the table, rang them, and an hour later there was no scratch."),
         ("service", "I forgot my daughter's rabbit in room 12. It came by post, with a scarf on."),
         ("service", "You hardly notice that they were there, apart from the fact that everything works."),
+        ("service", "We will not be trying anybody else."),
+        ("product", "Took me ten minutes to stop laughing at the design and ten days to become unable to live without it."),
+        ("food", "They were out of everything I wanted. What they brought instead was better than all of it."),
+        ("film", "Half of it is in a language I do not speak, and I understood every word."),
     ],
     "negative": [
         ("film", "I wanted to love this film. I had tissues ready. I used them to wipe popcorn off my sleeve."),
@@ -336,6 +367,10 @@ SINGLE_TRAIN = {
         ("service", "There was no scratch on the table. An hour later they had delivered it, and there was."),
         ("service", "I forgot my daughter's rabbit in room 12. They say there is no room 12."),
         ("service", "You hardly notice that they were there, apart from the bill."),
+        ("service", "We will be trying anybody else."),
+        ("product", "Took me ten minutes to unpack it and ten days to get my money back."),
+        ("food", "They had everything I wanted. What a shame that they also cooked it."),
+        ("film", "All of it is in my own language, and I did not understand why."),
     ],
 }
 
@@ -343,29 +378,21 @@ SINGLE_VALIDATION = {
     "positive": [
         ("film", "I do not usually write reviews. For this one I made an account."),
         ("film", "Three hours long? Felt like one. I would have stayed for a fourth."),
-        ("film", "Half of it is in a language I do not speak, and I understood every word."),
-        ("food", "They were out of everything I wanted. What they brought instead was better than all of it."),
         ("food", "I asked for the recipe. She laughed. I shall keep asking until one of us dies."),
         ("food", "Not fancy. Not trendy. Not to be missed."),
         ("product", "It looks like a toy and works like a tank."),
         ("product", "Bought one, then three more for the family. That says it all, I think."),
-        ("product", "Took me ten minutes to stop laughing at the design and ten days to stop living without it."),
         ("service", "I keep waiting for the catch. Two years now, no catch."),
         ("service", "They rang ME to say I had paid too much. Who does that?"),
-        ("service", "We will not be trying anybody else."),
     ],
     "negative": [
         ("film", "I do not usually walk out. For this one I ran."),
         ("film", "Ninety minutes long? Felt like a school year. I would have paid to leave earlier."),
-        ("film", "All of it is in my own language, and I did not understand why."),
-        ("food", "They had everything I wanted. What a shame that they also cooked it."),
         ("food", "I asked for the recipe, to make sure that I never make it by accident."),
         ("food", "Very fancy. Very trendy. Very much to be missed."),
         ("product", "It looks like a tank and works like a toy."),
         ("product", "Bought one, then sent it back, then got another, which I also sent back. That says it all, I think."),
-        ("product", "Took me ten minutes to unpack it and ten days to get my money back."),
         ("service", "I kept waiting for the good part. Two years now, no good part."),
         ("service", "I rang THEM to say I had paid too much. They agreed and kept it."),
-        ("service", "We will be trying anybody else."),
     ],
 }
