@@ -16,14 +16,13 @@
 namespace attune::ui {
 
 /// What became of a function that ran in the background: its value, or why there is none.
-template <typename Value>
-struct Outcome {
+template <typename Value> struct Outcome {
     std::optional<Value> value;
     Failure failure;
 };
 
-/// Runs functions away from the GUI thread, in the order of the calls, and answers in the GUI thread. cancel() makes everything asked so
-/// far stale: running work is told to stop, and no answer of it arrives any more.
+/// Runs functions away from the GUI thread, in the order of the calls, and answers in the GUI thread. cancel() makes everything
+/// asked so far stale: running work is told to stop, and no answer of it arrives any more.
 class BackgroundQueue : public QObject {
 public:
     using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
@@ -56,8 +55,7 @@ public:
     }
 
     /// `work(const Job&)` returns a value in the background; `done(Outcome<Value>)` is called with it in this object's thread.
-    template <typename Work, typename Done>
-    void run(Work work, Done done)
+    template <typename Work, typename Done> void run(Work work, Done done)
     {
         using Value = std::invoke_result_t<Work, const Job&>;
         const auto generation = m_generation;
@@ -68,8 +66,7 @@ public:
     }
 
 private:
-    template <typename Value, typename Work>
-    static Outcome<Value> attempt(const Work& work, const Job& job)
+    template <typename Value, typename Work> static Outcome<Value> attempt(const Work& work, const Job& job)
     {
         try {
             return {work(job), {}};

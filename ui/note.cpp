@@ -13,7 +13,7 @@ namespace {
 
 struct Mark {
     QString icon;
-    QColor Colours::* ink;
+    QColor Colours::*ink;
 };
 
 Mark markOf(Note::Tone tone)
@@ -89,8 +89,14 @@ void Note::paintEvent(QPaintEvent*)
     painter.fillRect(0, 0, 3, height(), c.*markOf(m_tone).ink);
 }
 
-QString Note::text() const { return m_text->text(); }
+QString Note::text() const
+{
+    return m_text->text();
+}
 
-QString Note::detail() const { return m_detail->text(); }
+QString Note::detail() const
+{
+    return m_detail->text();
+}
 
 } // namespace attune::ui

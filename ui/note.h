@@ -15,7 +15,7 @@ public:
     explicit Note(QWidget* parent = nullptr);
     void set(Tone tone, const QString& text, const QString& detail = {});
     void setWrapped(); ///< takes the width it is given, in as many lines as it needs
-    void setBoxed();   ///< on a tinted ground with an edge, for what must not be overlooked
+    void setBoxed(); ///< on a tinted ground with an edge, for what must not be overlooked
     QString text() const;
     QString detail() const;
 

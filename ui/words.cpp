@@ -21,11 +21,20 @@ const QLocale& locale()
 
 } // namespace
 
-QString number(std::uint64_t value) { return locale().toString(static_cast<qulonglong>(value)); }
+QString number(std::uint64_t value)
+{
+    return locale().toString(static_cast<qulonglong>(value));
+}
 
-QString decimal(double value, int decimals) { return locale().toString(value, 'f', decimals); }
+QString decimal(double value, int decimals)
+{
+    return locale().toString(value, 'f', decimals);
+}
 
-QString percent(double share) { return QCoreApplication::translate("Words", "%1 %").arg(decimal(100 * share, 1)); }
+QString percent(double share)
+{
+    return QCoreApplication::translate("Words", "%1 %").arg(decimal(100 * share, 1));
+}
 
 QString bytes(std::uint64_t value)
 {
@@ -51,9 +60,15 @@ QString count(std::int64_t value)
     return locale().toString(static_cast<qlonglong>(value));
 }
 
-QString fromPath(const std::filesystem::path& path) { return QFile::decodeName(path.string().c_str()); }
+QString fromPath(const std::filesystem::path& path)
+{
+    return QFile::decodeName(path.string().c_str());
+}
 
-std::filesystem::path toPath(const QString& path) { return QFile::encodeName(path).toStdString(); }
+std::filesystem::path toPath(const QString& path)
+{
+    return QFile::encodeName(path).toStdString();
+}
 
 QString shortPath(const std::filesystem::path& path)
 {
@@ -85,7 +100,8 @@ QString oneLine(std::string_view text, std::size_t limit)
 {
     auto line = fromUtf8(text, limit);
     for (auto& character : line)
-        if (character.category() == QChar::Other_Control || character == QChar::LineSeparator || character == QChar::ParagraphSeparator)
+        if (character.category() == QChar::Other_Control || character == QChar::LineSeparator
+            || character == QChar::ParagraphSeparator)
             character = QLatin1Char(' ');
     return line;
 }

@@ -9,11 +9,11 @@
 
 namespace attune::ui {
 
-QString number(std::uint64_t value);             ///< "8,041"
-QString decimal(double value, int decimals);     ///< "22.7"
-QString percent(double share);                   ///< 0.512 -> "51.2 %"
-QString bytes(std::uint64_t value);              ///< "1.9 MB"
-QString count(std::int64_t value);               ///< "22.7 M", "384 k", "912"
+QString number(std::uint64_t value); ///< "8,041"
+QString decimal(double value, int decimals); ///< "22.7"
+QString percent(double share); ///< 0.512 -> "51.2 %"
+QString bytes(std::uint64_t value); ///< "1.9 MB"
+QString count(std::int64_t value); ///< "22.7 M", "384 k", "912"
 
 QString fromPath(const std::filesystem::path& path);
 std::filesystem::path toPath(const QString& path);

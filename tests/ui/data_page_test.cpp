@@ -45,7 +45,10 @@ std::shared_ptr<const Preview> previewOf(const std::string& text)
     return std::make_shared<const Preview>(std::move(table), std::move(dataset));
 }
 
-QString cell(const QAbstractItemModel& model, int row, int column) { return model.index(row, column).data().toString(); }
+QString cell(const QAbstractItemModel& model, int row, int column)
+{
+    return model.index(row, column).data().toString();
+}
 
 const std::string kReviews = "text,verdict,shop,note\n"
                              "\"Good, and quiet too\",yes,north,a\n"
@@ -83,8 +86,7 @@ struct Opened {
         return came;
     }
 
-    template <class Widget>
-    Widget* find() const
+    template <class Widget> Widget* find() const
     {
         auto* found = page.findChild<Widget*>();
         REQUIRE(found);
@@ -98,7 +100,8 @@ struct Opened {
         QStringList bars;
         const auto* labels = find<LabelModel>();
         for (int row = 0; row < labels->rowCount(); ++row)
-            bars << QStringLiteral("%1 %2").arg(cell(*labels, row, 0)).arg(labels->index(row).data(LabelModel::CountRole).toInt());
+            bars
+                << QStringLiteral("%1 %2").arg(cell(*labels, row, 0)).arg(labels->index(row).data(LabelModel::CountRole).toInt());
         return bars;
     }
 
@@ -301,8 +304,9 @@ TEST_CASE("One class only is a sentence beside the labels, and the rows are not 
     CHECK_FALSE(opened.button(QStringLiteral("Choose a model"))->isEnabled());
     CHECK(opened.rows()->rowCount() == 2);
     const auto notes = opened.find<LabelsPane>()->findChildren<Note*>();
-    CHECK(std::any_of(notes.begin(), notes.end(),
-        [](const Note* note) { return note->isVisible() && note->text().contains(QStringLiteral("label")) && !note->detail().isEmpty(); }));
+    CHECK(std::any_of(notes.begin(), notes.end(), [](const Note* note) {
+        return note->isVisible() && note->text().contains(QStringLiteral("label")) && !note->detail().isEmpty();
+    }));
 }
 
 TEST_CASE("A file that cannot be read is reported and what was shown stays")
@@ -354,7 +358,8 @@ TEST_CASE("A split column decides which rows check until a share is chosen")
 
 TEST_CASE("A split column with a value that means nothing is a sentence, and the rows are not ready")
 {
-    Opened opened("text,label,part\none good thing,a,train\none bad thing,b,train\nanother good thing,a,dev\nanother bad thing,b,later\n");
+    Opened opened(
+        "text,label,part\none good thing,a,train\none bad thing,b,train\nanother good thing,a,dev\nanother bad thing,b,later\n");
     REQUIRE(opened.page.selection().ready());
     opened.give(4 - 1, Qt::Key_S);
     CHECK(QTest::qWaitFor([&] { return opened.shows(QStringLiteral("later")); }, 10'000));

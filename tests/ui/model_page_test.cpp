@@ -20,9 +20,15 @@ using namespace attune::ui;
 
 namespace {
 
-QString checkpoint(const char* name) { return fromPath(test::dataDirectory() / name); }
+QString checkpoint(const char* name)
+{
+    return fromPath(test::dataDirectory() / name);
+}
 
-core::CheckpointSummary summaryOf(const char* name) { return core::inspectCheckpoint(test::dataDirectory() / name); }
+core::CheckpointSummary summaryOf(const char* name)
+{
+    return core::inspectCheckpoint(test::dataDirectory() / name);
+}
 
 bool tells(const std::vector<Finding>& found, const QString& cause, const QString& detail = {})
 {

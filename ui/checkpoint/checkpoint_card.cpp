@@ -81,7 +81,7 @@ CheckpointCard::CheckpointCard(QWidget* parent)
 void CheckpointCard::buildHeader()
 {
     m_header = new PageHeader;
-    m_folder = secondaryButton(tr("Show in &folder"), QStringLiteral("external"));
+    m_folder = secondaryButton(tr("Show &in folder"), QStringLiteral("external"));
     m_folder->setToolTip(tr("Open the folder of this model in the file manager"));
     m_use = primaryButton(tr("&Use this model"), QStringLiteral("check"));
     m_header->addAction(m_folder);

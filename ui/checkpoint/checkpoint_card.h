@@ -39,7 +39,7 @@ private:
     QPushButton* m_folder;
     QPushButton* m_use;
     Note* m_refusal;
-    QWidget* m_known;          ///< what is shown of a checkpoint that can be used
+    QWidget* m_known; ///< what is shown of a checkpoint that can be used
     ModelSketch* m_sketch;
     std::vector<TextLabel*> m_values; ///< of the facts, in order
     QVBoxLayout* m_findings;

@@ -20,7 +20,10 @@ QString listed(const QStringList& names, int limit)
     return Words::tr("%1 and %2 more").arg(names.mid(0, limit).join(QStringLiteral(", "))).arg(names.size() - limit);
 }
 
-bool startsWith(const std::string& name, const char* prefix) { return name.rfind(prefix, 0) == 0; }
+bool startsWith(const std::string& name, const char* prefix)
+{
+    return name.rfind(prefix, 0) == 0;
+}
 
 /// "cls.predictions.transform.dense.weight" -> "cls.predictions"
 QStringList groups(const std::vector<std::string>& names)
@@ -68,12 +71,12 @@ QString factsLine(const CheckpointEntry& entry)
 {
     const auto& summary = *entry.summary;
     const auto letters = summary.lowerCase ? Words::tr("Uncased") : Words::tr("Cased");
-    const auto history = summary.hasClassifier               ? Words::tr("trained to tell %1").arg(listed(storedLabels(summary), 3))
+    const auto history = summary.hasClassifier ? Words::tr("trained to tell %1").arg(listed(storedLabels(summary), 3))
         : entry.origin == CheckpointEntry::Origin::Included ? Words::tr("starts from random numbers")
         : entry.origin == CheckpointEntry::Origin::Fetched  ? Words::tr("pre-trained")
                                                             : Words::tr("without a classifier");
-    const auto place
-        = entry.origin == CheckpointEntry::Origin::Included ? Words::tr("Comes with Attune") : Words::tr("In %1").arg(shortPath(entry.directory));
+    const auto place = entry.origin == CheckpointEntry::Origin::Included ? Words::tr("Comes with Attune")
+                                                                         : Words::tr("In %1").arg(shortPath(entry.directory));
     return QStringLiteral("%1, %2. %3").arg(letters, history, place);
 }
 
@@ -89,22 +92,27 @@ std::vector<Finding> findings(const core::CheckpointSummary& summary, const QStr
     std::size_t encoder = 0;
     for (const auto& parameter : parameters)
         encoder += !startsWith(parameter.name, "classifier.") && !startsWith(parameter.name, "bert.pooler.");
-    found.push_back({true, Words::tr("All %1 encoder tensors are present").arg(number(encoder)), Words::tr("Names and shapes agree with config.json")});
-    found.push_back({true, Words::tr("Vocabulary agrees with the embeddings"), Words::tr("%1 pieces").arg(number(summary.vocabularySize))});
+    found.push_back({true, Words::tr("All %1 encoder tensors are present").arg(number(encoder)),
+        Words::tr("Names and shapes agree with config.json")});
+    found.push_back(
+        {true, Words::tr("Vocabulary agrees with the embeddings"), Words::tr("%1 pieces").arg(number(summary.vocabularySize))});
 
     if (freshPooler > 0)
-        found.push_back({false, Words::tr("The pooler is new"),
-            Words::tr("%1 tensors start from random numbers").arg(freshPooler)});
+        found.push_back(
+            {false, Words::tr("The pooler is new"), Words::tr("%1 tensors start from random numbers").arg(freshPooler)});
     if (!summary.hasClassifier)
         found.push_back({false, Words::tr("The classifier is new"), Words::tr("2 tensors start from random numbers")});
     else if (classifierIsNew(summary, labels))
         found.push_back({false, Words::tr("The stored classifier is replaced: it tells other labels than your rows"),
             Words::tr("It tells %1; 2 tensors start from random numbers").arg(listed(storedLabels(summary), 6))});
     else
-        found.push_back({true, Words::tr("A trained classifier is stored"), Words::tr("It tells %1").arg(listed(storedLabels(summary), 6))});
+        found.push_back(
+            {true, Words::tr("A trained classifier is stored"), Words::tr("It tells %1").arg(listed(storedLabels(summary), 6))});
     if (!summary.unused.empty())
-        found.push_back({false, summary.unused.size() == 1 ? Words::tr("1 tensor is not needed")
-                                                          : Words::tr("%1 tensors are not needed").arg(summary.unused.size()), listed(groups(summary.unused), 4)});
+        found.push_back({false,
+            summary.unused.size() == 1 ? Words::tr("1 tensor is not needed")
+                                       : Words::tr("%1 tensors are not needed").arg(summary.unused.size()),
+            listed(groups(summary.unused), 4)});
     return found;
 }
 

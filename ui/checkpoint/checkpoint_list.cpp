@@ -84,7 +84,10 @@ private:
         const bool refused = index.data(CheckpointModel::RefusedRole).toBool();
         const bool chosen = index.data(CheckpointModel::ChosenRole).toBool();
         const auto drawing = refused ? QStringLiteral("warning") : QStringLiteral("model");
-        paintIcon(*painter, drawing, QRect(tile.left() + 11, tile.center().y() - 9, 20, 20), refused ? c.error : selected ? c.accent : c.text2);
+        paintIcon(*painter, drawing, QRect(tile.left() + 11, tile.center().y() - 9, 20, 20),
+            refused        ? c.error
+                : selected ? c.accent
+                           : c.text2);
 
         auto text = tile.adjusted(42, 7, -8, -7);
         if (chosen) {
@@ -165,7 +168,10 @@ void CheckpointModel::setSummary(const std::filesystem::path& directory, const c
     set(directory, summary, std::nullopt);
 }
 
-void CheckpointModel::setRefusal(const std::filesystem::path& directory, const Failure& refusal) { set(directory, std::nullopt, refusal); }
+void CheckpointModel::setRefusal(const std::filesystem::path& directory, const Failure& refusal)
+{
+    set(directory, std::nullopt, refusal);
+}
 
 void CheckpointModel::setChosen(const std::filesystem::path& directory)
 {
@@ -174,7 +180,10 @@ void CheckpointModel::setChosen(const std::filesystem::path& directory)
         Q_EMIT dataChanged(index(0), index(rowCount() - 1), {ChosenRole, Qt::AccessibleTextRole});
 }
 
-int CheckpointModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_lines.size()); }
+int CheckpointModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_lines.size());
+}
 
 QVariant CheckpointModel::data(const QModelIndex& index, int role) const
 {
@@ -199,7 +208,8 @@ QVariant CheckpointModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         return toolTip(entry.refusal ? lineOf(entry) : shortPath(entry.directory));
     case Qt::AccessibleTextRole:
-        return chosen ? tr("%1, %2, in use").arg(entry.name, lineOf(entry)) : QStringLiteral("%1, %2").arg(entry.name, lineOf(entry));
+        return chosen ? tr("%1, %2, in use").arg(entry.name, lineOf(entry))
+                      : QStringLiteral("%1, %2").arg(entry.name, lineOf(entry));
     default:
         return {};
     }

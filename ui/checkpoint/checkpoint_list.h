@@ -34,7 +34,8 @@ private:
         std::unique_ptr<CheckpointEntry> entry;
     };
     int sectionEnd(CheckpointEntry::Origin origin);
-    void set(const std::filesystem::path& directory, std::optional<core::CheckpointSummary> summary, std::optional<Failure> refusal);
+    void set(
+        const std::filesystem::path& directory, std::optional<core::CheckpointSummary> summary, std::optional<Failure> refusal);
 
     std::vector<Line> m_lines;
     std::filesystem::path m_chosen;

@@ -102,7 +102,8 @@ void ModelPage::inspected(const std::filesystem::path& directory, const Outcome<
     const auto index = m_model->find(directory);
     if (index == m_list->currentIndex())
         showCurrent();
-    const bool wanted = then == Then::Choose ? directory == m_wanted : then == Then::ChooseUnlessChosen && !m_chosen && m_wanted.empty();
+    const bool wanted =
+        then == Then::Choose ? directory == m_wanted : then == Then::ChooseUnlessChosen && !m_chosen && m_wanted.empty();
     if (outcome.value && wanted && !m_locked) {
         m_list->setCurrentIndex(index);
         choose(*m_model->entry(index));
@@ -154,7 +155,10 @@ void ModelPage::setLocked(bool locked)
     m_card->setLocked(locked);
 }
 
-const CheckpointEntry* ModelPage::current() const { return m_model->entry(m_list->currentIndex()); }
+const CheckpointEntry* ModelPage::current() const
+{
+    return m_model->entry(m_list->currentIndex());
+}
 
 void ModelPage::showCurrent()
 {

@@ -23,17 +23,17 @@ public:
     std::optional<core::CheckpointSummary> chosen() const { return m_chosen; }
 
 public Q_SLOTS:
-    void open(const QString& directory);  ///< a checkpoint or run folder: inspected away from the GUI thread, shown and chosen
+    void open(const QString& directory); ///< a checkpoint or run folder: inspected away from the GUI thread, shown and chosen
     void chooseFolder();
-    void chooseStarter();                 ///< for "Try the sample"
+    void chooseStarter(); ///< for "Try the sample"
     void setLabels(const QStringList& labels); ///< of the data, for the sketch's classifier
     void setLocked(bool locked);
 
 Q_SIGNALS:
     void chosenChanged(const attune::core::CheckpointSummary& summary); ///< "Use this model" or a default choice at start
-    void liveLineChanged(const QString& line);                          ///< "all-MiniLM-L6-v2, 22.7 M"
-    void failed(const attune::ui::Failure& failure);                    ///< what the page itself does not show: it is out of sight, or locked
-    void trainRequested();                                              ///< the primary action leads to the Train page
+    void liveLineChanged(const QString& line); ///< "all-MiniLM-L6-v2, 22.7 M"
+    void failed(const attune::ui::Failure& failure); ///< what the page itself does not show: it is out of sight, or locked
+    void trainRequested(); ///< the primary action leads to the Train page
 
 private:
     /// What happens once a checkpoint is known.
@@ -50,7 +50,7 @@ private:
     const CheckpointEntry* current() const;
 
     std::optional<core::CheckpointSummary> m_chosen;
-    std::filesystem::path m_wanted;      ///< the checkpoint that was asked for last: only it is chosen once it is known
+    std::filesystem::path m_wanted; ///< the checkpoint that was asked for last: only it is chosen once it is known
     QStringList m_labels;
     bool m_locked = false;
     BackgroundQueue m_inspector;

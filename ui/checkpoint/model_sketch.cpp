@@ -81,8 +81,8 @@ public:
         m_painter.setPen(QPen(c.axis, 1));
         m_painter.setBrush(Qt::NoBrush);
         m_painter.drawLine(QPointF(x + 2, y), QPointF(x + arrowLength - 2, y));
-        m_painter.drawPolyline(
-            QPolygonF({QPointF(x + arrowLength - 7, y - 4), QPointF(x + arrowLength - 2, y), QPointF(x + arrowLength - 7, y + 4)}));
+        m_painter.drawPolyline(QPolygonF(
+            {QPointF(x + arrowLength - 7, y - 4), QPointF(x + arrowLength - 2, y), QPointF(x + arrowLength - 7, y + 4)}));
         x += arrowLength;
     }
 
@@ -106,7 +106,8 @@ public:
         caption({begin - 60, 0, x - begin + 120, 0}, Qt::AlignHCenter,
             ModelSketch::tr("%1 layers of %2 attention heads").arg(whole).arg(config.numAttentionHeads),
             ModelSketch::tr("%1 wide, feed-forward %2")
-                .arg(number(static_cast<std::uint64_t>(config.hiddenSize)), number(static_cast<std::uint64_t>(config.intermediateSize))));
+                .arg(number(static_cast<std::uint64_t>(config.hiddenSize)),
+                    number(static_cast<std::uint64_t>(config.intermediateSize))));
     }
 
     void pooler(std::int64_t size, bool isNew)
@@ -116,7 +117,8 @@ public:
         m_painter.setPen(Qt::NoPen);
         m_painter.setBrush(mixed(c.surface, c.accent, .4));
         m_painter.drawRect(box.adjusted(12, 6, -12, -6));
-        caption({x - 20, 0, kPooler + 40, 0}, Qt::AlignHCenter, ModelSketch::tr("pooler"), number(static_cast<std::uint64_t>(size)));
+        caption(
+            {x - 20, 0, kPooler + 40, 0}, Qt::AlignHCenter, ModelSketch::tr("pooler"), number(static_cast<std::uint64_t>(size)));
         x += kPooler;
     }
 
@@ -174,7 +176,8 @@ private:
         for (int head = 0; head < heads && head / columns < 4; ++head) {
             const auto inRow = std::min(columns, heads - head / columns * columns);
             const double left = x + width / 2.0 - stepX * (inRow - 1) / 2;
-            m_painter.drawEllipse(QPointF(left + stepX * (head % columns), kTop + (rows > 2 ? 8 : 13) + stepY * (head / columns)), radius, radius);
+            m_painter.drawEllipse(
+                QPointF(left + stepX * (head % columns), kTop + (rows > 2 ? 8 : 13) + stepY * (head / columns)), radius, radius);
         }
         const double inset = width < 30 ? 4 : 6;
         m_painter.setBrush(mixed(c.surface, c.accent, .22));

@@ -31,7 +31,10 @@ namespace {
 constexpr int kLabelsWidth = 376;
 constexpr int kProblemsHeight = 208;
 
-QString rowCount(std::size_t rows) { return rows == 1 ? DataPage::tr("1 row") : DataPage::tr("%1 rows").arg(number(rows)); }
+QString rowCount(std::size_t rows)
+{
+    return rows == 1 ? DataPage::tr("1 row") : DataPage::tr("%1 rows").arg(number(rows));
+}
 
 QVBoxLayout* tightColumn(QWidget* owner)
 {
@@ -208,7 +211,6 @@ void DataPage::setRole(std::size_t column, ColumnRole role)
     if (!roles)
         return;
     m_rolesChosen = true;
-    m_selection.useSplitColumn = role == ColumnRole::Split || (roles->split && m_selection.useSplitColumn);
     m_asked = m_choice;
     m_progressText->setText(tr("Sorting the rows by label"));
     m_progressBar->setFraction(0);
@@ -237,20 +239,20 @@ void DataPage::cancelReading()
 {
     m_reader.cancel();
     endReading();
-    if (m_read.dataset)
-        askForSplit();
+    askForSplit();
 }
 
 void DataPage::present(const ReadResult& result)
 {
     const bool anotherTable = result.table != m_read.table;
     const bool anotherFile = !m_read.table || result.table->file != m_read.table->file;
+    const auto splitOf = [](const ReadResult& read) { return read.roles ? read.roles->split : std::nullopt; };
+    // A split column that is new here is meant to be used; one that was there already is used as before.
+    const bool anotherSplit = anotherFile || splitOf(result) != splitOf(m_read);
+    m_selection.useSplitColumn = splitOf(result) && (anotherSplit || m_selection.useSplitColumn);
     m_read = result;
     m_choice = m_asked;
     endReading();
-    if (anotherFile)
-        m_selection.useSplitColumn = true;
-    m_selection.useSplitColumn = m_selection.useSplitColumn && result.roles && result.roles->split;
 
     const auto scrolledTo = m_preview->indexAt({0, 0}).row();
     m_model->set(result.preview, result.roles);
@@ -267,8 +269,7 @@ void DataPage::present(const ReadResult& result)
     if (anotherTable)
         Q_EMIT statusChanged(tr("Read %1 in %2 s").arg(rowCount(result.preview->size()), decimal(result.seconds, 2)));
     publish(result.dataset != nullptr);
-    if (result.dataset)
-        askForSplit();
+    askForSplit();
 }
 
 void DataPage::showFacts()
@@ -304,6 +305,8 @@ void DataPage::setUseSplitColumn(bool use)
 
 void DataPage::askForSplit()
 {
+    if (!m_read.dataset)
+        return;
     const bool byColumn = m_selection.useSplitColumn;
     if (!byColumn && m_selection.validationShare != m_labels->share())
         publish(true);
@@ -337,6 +340,8 @@ void DataPage::publish(bool ready)
 void DataPage::setLocked(bool locked)
 {
     m_locked = locked;
+    if (locked && m_reader.reading())
+        cancelReading();
     m_openAnother->setEnabled(!locked);
     m_dialect->setLocked(locked);
     m_preview->roleHeader()->setLocked(locked);

@@ -29,16 +29,16 @@ public:
     const DataSelection& selection() const { return m_selection; }
 
 public Q_SLOTS:
-    void open(const QString& file);      ///< reads away from the GUI thread
-    void chooseFile();                   ///< the open dialog
-    void setLocked(bool locked);         ///< while a training uses the data
+    void open(const QString& file); ///< reads away from the GUI thread
+    void chooseFile(); ///< the open dialog
+    void setLocked(bool locked); ///< while a training uses the data
 
 Q_SIGNALS:
     void selectionChanged(const attune::ui::DataSelection& selection); ///< also when it is no longer ready
-    void liveLineChanged(const QString& line);                        ///< for the rail: "8,016 examples"
-    void statusChanged(const QString& sentence);                      ///< for the status bar: "Read 8,041 rows in 0.06 s"
+    void liveLineChanged(const QString& line); ///< for the rail: "8,016 examples"
+    void statusChanged(const QString& sentence); ///< for the status bar: "Read 8,041 rows in 0.06 s"
     void failed(const attune::ui::Failure& failure);
-    void modelRequested();                                            ///< the primary action "Choose a model"
+    void modelRequested(); ///< the primary action "Choose a model"
 
 private:
     void buildHeader();
@@ -62,10 +62,10 @@ private:
     void publish(bool ready);
 
     DataSelection m_selection;
-    ReadResult m_read;                   ///< what is shown
-    QString m_file;                      ///< that is shown or being read
-    core::DialectChoice m_choice;        ///< what the user fixed about what is shown
-    core::DialectChoice m_asked;         ///< the same of what is being read
+    ReadResult m_read; ///< what is shown
+    QString m_file; ///< that is shown or being read
+    core::DialectChoice m_choice; ///< what the user fixed about what is shown
+    core::DialectChoice m_asked; ///< the same of what is being read
     bool m_rolesChosen = false;
     bool m_locked = false;
 
@@ -82,7 +82,7 @@ private:
     QWidget* m_progress;
     TextLabel* m_progressText;
     ProgressBar* m_progressBar;
-    QTimer m_progressDelay;              ///< quick reads show no progress
+    QTimer m_progressDelay; ///< quick reads show no progress
 };
 
 } // namespace attune::ui

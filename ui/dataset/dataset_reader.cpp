@@ -22,7 +22,8 @@ ReadResult readNow(const ReadRequest& request, const BackgroundQueue::Job& job)
     const auto size = std::filesystem::file_size(file, unknown);
     result.bytes = unknown ? 0 : size;
     try {
-        result.roles = request.roles && request.columns == result.table->columns.size() ? *request.roles : core::guessColumns(*result.table);
+        result.roles =
+            request.roles && request.columns == result.table->columns.size() ? *request.roles : core::guessColumns(*result.table);
         result.dataset = std::make_shared<const core::Dataset>(core::makeDataset(*result.table, *result.roles));
     } catch (const core::Error& error) {
         result.unusable = Failure::of(error);

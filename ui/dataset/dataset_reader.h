@@ -10,18 +10,18 @@ namespace attune::ui {
 struct ReadRequest {
     QString file;
     core::DialectChoice choice;
-    std::optional<core::ColumnRoles> roles;     ///< kept where the table turns out to have `columns` columns, else guessed
+    std::optional<core::ColumnRoles> roles; ///< kept where the table turns out to have `columns` columns, else guessed
     std::size_t columns = 0;
-    std::shared_ptr<const core::Table> table;   ///< set: already read, only its roles changed
+    std::shared_ptr<const core::Table> table; ///< set: already read, only its roles changed
 };
 
 /// A file as the Data page shows it: the table always, the dataset where one can be made of it.
 struct ReadResult {
     std::shared_ptr<const core::Table> table;
-    std::optional<core::ColumnRoles> roles;     ///< absent when no two columns can be text and label
+    std::optional<core::ColumnRoles> roles; ///< absent when no two columns can be text and label
     std::shared_ptr<const core::Dataset> dataset;
     std::shared_ptr<const Preview> preview;
-    std::optional<Failure> unusable;            ///< why there is no dataset
+    std::optional<Failure> unusable; ///< why there is no dataset
     std::uint64_t bytes = 0;
     double seconds = 0;
 };
@@ -41,7 +41,8 @@ public:
 
     bool reading() const { return m_reading; }
     void read(const ReadRequest& request);
-    void split(std::shared_ptr<const core::Table> table, std::shared_ptr<const core::Dataset> dataset, const core::ColumnRoles& roles,
+    void split(std::shared_ptr<const core::Table> table, std::shared_ptr<const core::Dataset> dataset,
+        const core::ColumnRoles& roles,
         std::optional<double> share); ///< without a share: by the split column
     void cancel();
 

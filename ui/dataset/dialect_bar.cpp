@@ -15,14 +15,15 @@ namespace attune::ui {
 DialectBar::DialectBar(QWidget* parent)
     : QWidget(parent)
     , m_separator(new QComboBox)
-    , m_header(new QCheckBox(tr("First row is the &header")))
+    , m_header(new QCheckBox(tr("First &row is the header")))
     , m_problems(flatButton(tr("Show &problems")))
-    , m_detect(flatButton(tr("D&etect again")))
+    , m_detect(flatButton(tr("Detect a&gain")))
     , m_note(new Note)
 {
     auto* caption = new TextLabel(tr("&Separator"));
     caption->setBuddy(m_separator);
-    const std::pair<QString, char> separators[] = {{tr("Comma ,"), ','}, {tr("Semicolon ;"), ';'}, {tr("Tab"), '\t'}, {tr("Pipe |"), '|'}};
+    const std::pair<QString, char> separators[] = {
+        {tr("Comma ,"), ','}, {tr("Semicolon ;"), ';'}, {tr("Tab"), '\t'}, {tr("Pipe |"), '|'}};
     for (const auto& [name, character] : separators)
         m_separator->addItem(name, QChar::fromLatin1(character));
     m_separator->setAccessibleName(tr("Separator"));
@@ -76,7 +77,10 @@ void DialectBar::setLocked(bool locked)
     updateNote();
 }
 
-void DialectBar::offerProblems(bool offered) { m_problems->setVisible(offered); }
+void DialectBar::offerProblems(bool offered)
+{
+    m_problems->setVisible(offered);
+}
 
 void DialectBar::updateNote()
 {

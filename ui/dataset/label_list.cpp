@@ -77,7 +77,10 @@ void LabelModel::set(std::vector<std::string> labels, std::vector<std::size_t> c
     endResetModel();
 }
 
-int LabelModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_labels.size()); }
+int LabelModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_labels.size());
+}
 
 QVariant LabelModel::data(const QModelIndex& index, int role) const
 {
@@ -118,8 +121,14 @@ LabelList::LabelList(LabelModel* model, QWidget* parent)
     connect(model, &QAbstractItemModel::modelReset, this, &LabelList::updateGeometry);
 }
 
-QSize LabelList::sizeHint() const { return {200, kItemHeight * model()->rowCount()}; }
+QSize LabelList::sizeHint() const
+{
+    return {200, kItemHeight * model()->rowCount()};
+}
 
-QSize LabelList::minimumSizeHint() const { return {200, kItemHeight * std::min(3, model()->rowCount())}; }
+QSize LabelList::minimumSizeHint() const
+{
+    return {200, kItemHeight * std::min(3, model()->rowCount())};
+}
 
 } // namespace attune::ui

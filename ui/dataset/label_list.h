@@ -12,7 +12,11 @@ namespace attune::ui {
 class LabelModel : public QAbstractListModel {
     Q_OBJECT
 public:
-    enum Roles { CountRole = Qt::UserRole, ShareRole, BarRole }; ///< rows; share of all; length of the bar, the largest class being 1
+    enum Roles {
+        CountRole = Qt::UserRole,
+        ShareRole,
+        BarRole
+    }; ///< rows; share of all; length of the bar, the largest class being 1
 
     using QAbstractListModel::QAbstractListModel;
     void set(std::vector<std::string> labels, std::vector<std::size_t> counts);

@@ -57,8 +57,9 @@ LabelsPane::LabelsPane(QWidget* parent)
     m_share->setFixedWidth(72);
     m_share->setKeyboardTracking(false);
     m_share->setAccessibleName(tr("Share of the rows held back"));
-    m_share->setToolTip(tr("Rows that the model never learns from: they show how well it does on texts that it has not seen.\nvalidation_split"));
-    auto* shareCaption = new TextLabel(tr("Share &held back"));
+    m_share->setToolTip(
+        tr("Rows that the model never learns from: they show how well it does on texts that it has not seen.\nvalidation_split"));
+    auto* shareCaption = new TextLabel(tr("Share he&ld back"));
     shareCaption->setBuddy(m_share);
     auto* shareRow = new QHBoxLayout(m_shareRow);
     shareRow->setContentsMargins(0, 0, 0, 0);
@@ -102,7 +103,10 @@ LabelsPane::LabelsPane(QWidget* parent)
     });
 }
 
-double LabelsPane::share() const { return m_share->value() / 100.0; }
+double LabelsPane::share() const
+{
+    return m_share->value() / 100.0;
+}
 
 void LabelsPane::set(const ReadResult& result, bool useSplitColumn)
 {
@@ -139,7 +143,8 @@ void LabelsPane::showWay(bool useSplitColumn)
 void LabelsPane::setSplit(const SplitResult& split)
 {
     m_counts->setText(QStringLiteral("%1 + %2").arg(number(split.train), number(split.validation)));
-    m_counts->setAccessibleName(tr("%1 rows to learn from, %2 rows to check with").arg(number(split.train), number(split.validation)));
+    m_counts->setAccessibleName(
+        tr("%1 rows to learn from, %2 rows to check with").arg(number(split.train), number(split.validation)));
     m_notes->setVisible(!split.notes.isEmpty());
     m_notes->set(Note::Tone::Info, split.notes.join(QLatin1Char('\n')));
 }

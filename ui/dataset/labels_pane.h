@@ -14,7 +14,8 @@ class PaneTitle;
 class SegmentedControl;
 class TextLabel;
 
-/// The right side of the Data page: the classes with their rows, what stands against learning them, and which rows are held back to check.
+/// The right side of the Data page: the classes with their rows, what stands against learning them, and which rows are held back
+/// to check.
 class LabelsPane : public QWidget {
     Q_OBJECT
 public:

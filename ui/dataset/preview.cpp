@@ -6,7 +6,10 @@ namespace attune::ui {
 
 namespace {
 
-bool earlier(const Preview::Problem& left, const Preview::Problem& right) { return left.position < right.position; }
+bool earlier(const Preview::Problem& left, const Preview::Problem& right)
+{
+    return left.position < right.position;
+}
 
 } // namespace
 
@@ -35,7 +38,8 @@ Preview::Preview(std::shared_ptr<const core::Table> table, std::shared_ptr<const
             ++before;
         m_problems.push_back({&problem, row + before});
     }
-    std::inplace_merge(m_problems.begin(), m_problems.begin() + static_cast<std::ptrdiff_t>(apart.size()), m_problems.end(), earlier);
+    std::inplace_merge(
+        m_problems.begin(), m_problems.begin() + static_cast<std::ptrdiff_t>(apart.size()), m_problems.end(), earlier);
 }
 
 core::TableEntry Preview::at(std::size_t position) const

@@ -7,8 +7,8 @@
 
 namespace attune::ui {
 
-/// The rows and problems of a table in file order, without a copy of either: what the preview shows at a position. Immutable, and made
-/// away from the GUI thread.
+/// The rows and problems of a table in file order, without a copy of either: what the preview shows at a position. Immutable, and
+/// made away from the GUI thread.
 class Preview {
 public:
     struct Problem {
@@ -16,18 +16,19 @@ public:
         std::size_t position = 0; ///< in the preview
     };
 
-    /// `dataset` adds the rows that became no example (empty text, empty label); absent when the table could not be made into one.
+    /// `dataset` adds the rows that became no example (empty text, empty label); absent when the table could not be made into
+    /// one.
     Preview(std::shared_ptr<const core::Table> table, std::shared_ptr<const core::Dataset> dataset);
 
     const core::Table& table() const { return *m_table; }
     std::size_t size() const { return m_table->rows.size() + m_apart.size(); }
-    core::TableEntry at(std::size_t position) const;          ///< both row and problem are set where a readable row became no example
+    core::TableEntry at(std::size_t position) const; ///< both row and problem are set where a readable row became no example
     const std::vector<Problem>& problems() const { return m_problems; } ///< in file order
 
 private:
     std::shared_ptr<const core::Table> m_table;
     std::shared_ptr<const core::Dataset> m_dataset;
-    std::vector<std::size_t> m_apart;  ///< positions of the table's problems, which are no rows
+    std::vector<std::size_t> m_apart; ///< positions of the table's problems, which are no rows
     std::vector<Problem> m_problems;
 };
 

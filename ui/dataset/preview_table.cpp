@@ -45,9 +45,12 @@ void PreviewDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
             painter->fillRect(option.rect, c.selection);
         else if (index.row() == m_hoveredRow)
             painter->fillRect(option.rect, c.hover);
-        const auto role = index.column() == 0 ? ColumnRole::Ignore : static_cast<const TableModel*>(index.model())->columnRole(index.column());
+        const auto role =
+            index.column() == 0 ? ColumnRole::Ignore : static_cast<const TableModel*>(index.model())->columnRole(index.column());
         painter->setFont(ui::font(Type::Body));
-        painter->setPen(index.column() == 0 ? c.text3 : role == ColumnRole::Ignore ? c.text2 : option.palette.color(QPalette::Text));
+        painter->setPen(index.column() == 0  ? c.text3
+                : role == ColumnRole::Ignore ? c.text2
+                                             : option.palette.color(QPalette::Text));
         const auto text = option.rect.adjusted(kPadding, 0, -kPadding, 0);
         painter->drawText(text, static_cast<int>(index.data(Qt::TextAlignmentRole).value<Qt::Alignment>()) | Qt::TextSingleLine,
             painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
@@ -137,7 +140,8 @@ void PreviewTable::fitColumns()
         return;
     const QFontMetrics metrics(ui::font(Type::Body));
     const auto& table = m_model->preview()->table();
-    const auto lastLine = std::max(table.rows.empty() ? 0 : table.rows.back().line, table.problems.empty() ? 0 : table.problems.back().line);
+    const auto lastLine =
+        std::max(table.rows.empty() ? 0 : table.rows.back().line, table.problems.empty() ? 0 : table.problems.back().line);
     setColumnWidth(0, std::max(m_header->widthHint(0), 20 + metrics.horizontalAdvance(number(lastLine)) + 3 * kPadding));
     const auto rows = std::min(kMeasuredRows, m_model->rowCount());
     for (int column = 1; column < columns; ++column) {

@@ -11,14 +11,20 @@ void ProblemModel::set(std::shared_ptr<const Preview> preview)
     endResetModel();
 }
 
-int ProblemModel::previewRow(int row) const { return static_cast<int>(m_preview->problems().at(static_cast<std::size_t>(row)).position); }
+int ProblemModel::previewRow(int row) const
+{
+    return static_cast<int>(m_preview->problems().at(static_cast<std::size_t>(row)).position);
+}
 
 int ProblemModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() || !m_preview ? 0 : static_cast<int>(m_preview->problems().size());
 }
 
-int ProblemModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : 3; }
+int ProblemModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : 3;
+}
 
 QVariant ProblemModel::data(const QModelIndex& index, int role) const
 {

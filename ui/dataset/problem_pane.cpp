@@ -28,11 +28,12 @@ public:
         const auto& c = colours(option.palette);
         painter->save();
         if (option.state & QStyle::State_Selected)
-            painter->fillRect(option.rect, option.state & QStyle::State_Active && option.widget->hasFocus() ? c.selection : c.hover);
+            painter->fillRect(
+                option.rect, option.state & QStyle::State_Active && option.widget->hasFocus() ? c.selection : c.hover);
         painter->setFont(index.column() == ProblemModel::Raw ? fixedFont() : ui::font(Type::Body));
-        painter->setPen(index.column() == ProblemModel::Line     ? c.accent
-                : index.column() == ProblemModel::Raw ? c.text2
-                                                      : option.palette.color(QPalette::Text));
+        painter->setPen(index.column() == ProblemModel::Line ? c.accent
+                : index.column() == ProblemModel::Raw        ? c.text2
+                                                             : option.palette.color(QPalette::Text));
         const auto cell = option.rect.adjusted(8, 0, -8, 0);
         painter->drawText(cell, static_cast<int>(index.data(Qt::TextAlignmentRole).value<Qt::Alignment>()) | Qt::TextSingleLine,
             painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, cell.width()));
@@ -46,7 +47,8 @@ public:
 
 QString problemCount(std::size_t problems)
 {
-    return problems == 1 ? ProblemPane::tr("1 row with a problem") : ProblemPane::tr("%1 rows with problems").arg(number(problems));
+    return problems == 1 ? ProblemPane::tr("1 row with a problem")
+                         : ProblemPane::tr("%1 rows with problems").arg(number(problems));
 }
 
 ProblemPane::ProblemPane(QWidget* parent)
@@ -101,7 +103,7 @@ void ProblemPane::set(const std::shared_ptr<const Preview>& preview)
     const auto problems = preview->problems().size();
     m_title->setTitle(problemCount(problems));
     m_title->setFact(problems == 1 ? tr("left out; %1 are usable").arg(number(preview->size() - problems))
-                                  : tr("all left out; %1 are usable").arg(number(preview->size() - problems)));
+                                   : tr("all left out; %1 are usable").arg(number(preview->size() - problems)));
     const auto widest = problems ? number(preview->problems().back().problem->line) : QString();
     m_list->setColumnWidth(ProblemModel::Line, 32 + QFontMetrics(ui::font(Type::Body)).horizontalAdvance(widest));
 }

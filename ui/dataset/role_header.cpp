@@ -45,15 +45,22 @@ void RoleHeader::setLocked(bool locked)
     viewport()->update();
 }
 
-QSize RoleHeader::sizeHint() const { return {QHeaderView::sizeHint().width(), kHeight}; }
+QSize RoleHeader::sizeHint() const
+{
+    return {QHeaderView::sizeHint().width(), kHeight};
+}
 
-const TableModel* RoleHeader::table() const { return static_cast<const TableModel*>(model()); }
+const TableModel* RoleHeader::table() const
+{
+    return static_cast<const TableModel*>(model());
+}
 
 int RoleHeader::widthHint(int section) const
 {
     const QFontMetrics name(nameFont());
     const auto chip = section == 0 ? 0 : chipRect({}, ColumnRole::Ignore).width();
-    return std::max(name.horizontalAdvance(table()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString()) + 4, chip) + 2 * kPadding;
+    return std::max(name.horizontalAdvance(table()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString()) + 4, chip)
+        + 2 * kPadding;
 }
 
 QRect RoleHeader::chipRect(const QRect& section, ColumnRole role) const
@@ -83,7 +90,8 @@ void RoleHeader::paintSection(QPainter* painter, const QRect& rect, int section)
         painter->setFont(nameFont());
         painter->setPen(palette().color(QPalette::Text));
         const QRect line(rect.left() + kPadding, rect.top() + 8, rect.width() - 2 * kPadding, 18);
-        painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, painter->fontMetrics().elidedText(name, Qt::ElideRight, line.width()));
+        painter->drawText(
+            line, Qt::AlignLeft | Qt::AlignVCenter, painter->fontMetrics().elidedText(name, Qt::ElideRight, line.width()));
         paintChip(painter, chipRect(rect, role), role);
         if (hasFocus() && section == m_focused) {
             painter->setRenderHint(QPainter::Antialiasing);
@@ -117,7 +125,7 @@ void RoleHeader::paintChip(QPainter* painter, const QRect& rect, ColumnRole role
 void RoleHeader::offerRoles(int section)
 {
     const auto& roles = table()->roles();
-    if (section < 1 || m_locked || !roles)
+    if (section < 1 || section >= count() || m_locked || !roles)
         return;
     m_focused = section;
     const auto column = static_cast<std::size_t>(section - 1);

@@ -6,7 +6,7 @@ namespace attune::ui {
 
 namespace {
 
-constexpr std::size_t kCellBytes = 400;     // more than any cell is wide
+constexpr std::size_t kCellBytes = 400; // more than any cell is wide
 constexpr std::size_t kToolTipBytes = 2000;
 
 QVariant problemData(const core::RowProblem& problem, int column, int role)
@@ -18,7 +18,8 @@ QVariant problemData(const core::RowProblem& problem, int column, int role)
         return column == 1 ? oneLine(problem.raw, kCellBytes) : QString();
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
-        return TableModel::tr("Line %1: %2. This row is left out.").arg(number(problem.line), fromUtf8(problem.reason, kToolTipBytes));
+        return TableModel::tr("Line %1: %2. This row is left out.")
+            .arg(number(problem.line), fromUtf8(problem.reason, kToolTipBytes));
     case TableModel::ReasonRole:
         return capitalised(fromUtf8(problem.reason, kToolTipBytes));
     case TableModel::RawRole:
@@ -70,20 +71,15 @@ QVariant TableModel::data(const QModelIndex& index, int role) const
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::Alignment((index.column() == 0 ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     const auto entry = m_preview->at(static_cast<std::size_t>(index.row()));
-    if (entry.problem) {
-        auto value = problemData(*entry.problem, index.column(), role);
-        if (role == RawRole && entry.row && value.toString().isEmpty())
-            return oneLine(entry.row->fields.front(), kCellBytes);
-        return value;
-    }
-    return rowData(*entry.row, index.column(), role);
+    return entry.problem ? problemData(*entry.problem, index.column(), role) : rowData(*entry.row, index.column(), role);
 }
 
 QVariant TableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || !m_preview || section < 0 || section >= columnCount())
         return QAbstractTableModel::headerData(section, orientation, role);
-    const auto name = section == 0 ? tr("Line") : oneLine(m_preview->table().columns[static_cast<std::size_t>(section - 1)], kCellBytes);
+    const auto name =
+        section == 0 ? tr("Line") : oneLine(m_preview->table().columns[static_cast<std::size_t>(section - 1)], kCellBytes);
     switch (role) {
     case Qt::DisplayRole:
         return name;

@@ -7,8 +7,8 @@
 
 namespace attune::ui {
 
-/// The preview of a file: a view of one shared value. Column 0 is the line in the file, the table's columns follow. A row with a problem
-/// has its raw text in column 1 and answers ReasonRole.
+/// The preview of a file: a view of one shared value. Column 0 is the line in the file, the table's columns follow. A row with a
+/// problem has its raw text in column 1 and answers ReasonRole.
 class TableModel : public QAbstractTableModel {
     Q_OBJECT
 public:
