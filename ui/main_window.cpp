@@ -54,6 +54,7 @@ MainWindow::MainWindow(ModelWorker::EngineLoader loader)
     connectTraining();
     connectPredicting();
 
+    m_messages->setObjectName(QStringLiteral("messages"));
     setAcceptDrops(true);
     m_status->setMessage(tr("Ready. Nothing leaves this computer."));
     showPage(Page::Start);
@@ -251,6 +252,8 @@ void MainWindow::showPage(Page page)
 {
     m_pages->setCurrentIndex(int(page) + 1);
     m_rail->setActive(int(page));
+    if (page == Page::Start)
+        m_start->setFocus();
     if (auto* header = m_pages->currentWidget()->findChild<PageHeader*>())
         header->hang(m_messages);
     else
@@ -365,10 +368,12 @@ void MainWindow::askBeforeClosing()
     question->setEscapeButton(stay);
     connect(stop, &QPushButton::clicked, this, [this] {
         m_closeWhenEnded = true;
-        if (m_train->isTraining())
-            m_train->stop();
-        else
+        if (!m_train->isTraining()) {
             close();
+            return;
+        }
+        m_status->setMessage(tr("The training is being stopped; then the window closes."));
+        m_train->stop();
     });
     question->open();
 }

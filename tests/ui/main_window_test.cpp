@@ -3,7 +3,6 @@
 #include "tests/ui/window_driver.h"
 #include "ui/checkpoint/model_page.h"
 #include "ui/dataset/data_page.h"
-#include "ui/frame/message_bar.h"
 #include "ui/frame/opener.h"
 #include "ui/frame/rail.h"
 #include "ui/frame/start_tile.h"
@@ -13,6 +12,7 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QElapsedTimer>
+#include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
@@ -123,7 +123,7 @@ TEST_CASE("Stop and quit ends the training properly before the window closes")
 TEST_CASE("A missing engine leaves the Data page working and the message bar says so")
 {
     WindowDriver driver{ui::ModelWorker::EngineLoader(noEngine)};
-    auto& bar = driver.the<ui::MessageBar>();
+    auto& bar = driver.messages();
     REQUIRE(QTest::qWaitFor([&] { return !bar.cause().isEmpty(); }, kPatience));
     CHECK(bar.cause() == QStringLiteral("The engine was not found in /nowhere."));
     CHECK(bar.isVisible());
@@ -138,7 +138,7 @@ TEST_CASE("A missing engine leaves the Data page working and the message bar say
 TEST_CASE("The message bar is seen on every page")
 {
     WindowDriver driver{ui::ModelWorker::EngineLoader(noEngine)};
-    auto& bar = driver.the<ui::MessageBar>();
+    auto& bar = driver.messages();
     REQUIRE(QTest::qWaitFor([&] { return !bar.cause().isEmpty(); }, kPatience));
     for (const Page page : {Page::Start, Page::Data, Page::Model, Page::Train, Page::Predict, Page::Start}) {
         driver.window().showPage(page);
@@ -199,19 +199,27 @@ TEST_CASE("Ctrl+1 to Ctrl+4 go to the pages")
     }
 }
 
-TEST_CASE("No menu entry is dead: each has words and either a menu or something that listens")
+TEST_CASE("No shortcut is given twice, and within a menu no mnemonic")
 {
     WindowDriver driver;
-    const QList<QAction*> actions = driver.window().menuBar()->findChildren<QAction*>();
+    std::set<QString> shortcuts;
     int entries = 0;
-    for (QAction* action : actions) {
-        if (action->isSeparator() || action->menu())
-            continue;
-        CAPTURE(action->text().toStdString());
-        CHECK_FALSE(action->text().isEmpty());
-        ++entries;
+    for (const QMenu* menu : driver.window().menuBar()->findChildren<QMenu*>()) {
+        std::set<QChar> mnemonics;
+        for (const QAction* action : menu->actions()) {
+            if (action->isSeparator())
+                continue;
+            ++entries;
+            CAPTURE(action->text().toStdString());
+            const auto at = action->text().indexOf(QLatin1Char('&'));
+            REQUIRE(at >= 0);
+            CHECK(mnemonics.insert(action->text().at(at + 1).toLower()).second);
+            if (!action->shortcut().isEmpty())
+                CHECK(shortcuts.insert(action->shortcut().toString()).second);
+        }
     }
     CHECK(entries >= 14);
+    CHECK(shortcuts.size() >= 10);
 }
 
 TEST_CASE("Data and model cannot be exchanged while a training uses them")
@@ -228,7 +236,7 @@ TEST_CASE("A file that does not exist is named in the message bar")
 {
     WindowDriver driver;
     driver.window().open(QStringLiteral("/nowhere/at all.csv"));
-    CHECK(driver.the<ui::MessageBar>().cause() == QStringLiteral("/nowhere/at all.csv does not exist."));
+    CHECK(driver.messages().cause() == QStringLiteral("/nowhere/at all.csv does not exist."));
     CHECK(driver.window().page() == Page::Start);
 }
 
@@ -248,7 +256,7 @@ TEST_CASE("A folder is opened on the page that it is for")
     SECTION("anything else stays where it was and says why")
     {
         driver.window().open(QString::fromStdString(dataDirectory().string()));
-        CHECK(QTest::qWaitFor([&] { return !driver.the<ui::MessageBar>().cause().isEmpty(); }, kPatience));
+        CHECK(QTest::qWaitFor([&] { return !driver.messages().cause().isEmpty(); }, kPatience));
         CHECK(driver.window().page() == Page::Start);
     }
 }

@@ -2,6 +2,7 @@
 
 #include "tests/support/temporary_directory.h"
 #include "tests/ui/fake_engine.h"
+#include "ui/frame/message_bar.h"
 #include "ui/main_window.h"
 
 #include <QTest>
@@ -20,6 +21,7 @@ public:
     ui::MainWindow& window() { return *m_window; }
     FakeEngine& engine() { return m_engine; }
     template <class T> T& the() { return *m_window->findChild<T*>(); }
+    ui::MessageBar& messages() { return *m_window->findChild<ui::MessageBar*>(QStringLiteral("messages")); }
 
     std::filesystem::path writeReviews();   ///< a small CSV of two classes
     void openReviews();                     ///< and waits until the Data page is ready

@@ -9,6 +9,13 @@
 
 namespace attune::ui {
 
+namespace {
+
+    QString threads(int count) { return count == 1 ? MachineStrip::tr("1 thread") : MachineStrip::tr("%1 threads").arg(count); }
+    QString cores(int count) { return count == 1 ? MachineStrip::tr("1 core") : MachineStrip::tr("%1 cores").arg(count); }
+
+} // namespace
+
 MachineStrip::MachineStrip(QWidget* parent)
     : QWidget(parent)
     , m_mark(new IconLabel(QStringLiteral("chip"), 20, &Colours::text3))
@@ -28,7 +35,6 @@ MachineStrip::MachineStrip(QWidget* parent)
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(24);
     row->addWidget(m_mark);
-    row->setSpacing(20);
     m_computer = add(row, tr("This computer"));
     auto* line = new Separator(Qt::Vertical);
     line->setFixedHeight(48);
@@ -74,7 +80,7 @@ void MachineStrip::set(const core::RuntimeReport& report)
     setToolTip(QString::fromStdString(report.warning));
 
     const QString processor = QString::fromStdString(report.processor);
-    m_processor.value->setText(tr("%n core(s)", nullptr, report.coresAllowed));
+    m_processor.value->setText(cores(report.coresAllowed));
     m_processor.note->setText(QFontMetrics(m_processor.note->font()).elidedText(processor, Qt::ElideRight, 240));
     m_processor.note->setToolTip(processor);
 
@@ -82,7 +88,7 @@ void MachineStrip::set(const core::RuntimeReport& report)
     m_graphics.value->setText(graphics ? QString::fromStdString(report.cudaDevice) : tr("None found"));
     m_graphics.note->setText(report.chosenDevice == "cuda" ? tr("training runs here") : tr("training runs on the processor"));
 
-    m_arithmetic.value->setText(tr("fp32, %n thread(s)", nullptr, report.threads));
+    m_arithmetic.value->setText(tr("fp32, %1").arg(threads(report.threads)));
     m_arithmetic.note->setText(QString::fromStdString(report.blas));
     for (const Fact& fact : {m_processor, m_graphics, m_arithmetic})
         fact.value->parentWidget()->setVisible(true);
@@ -99,7 +105,7 @@ void MachineStrip::setEngineMissing(const Failure& failure)
 QString machineInWords(const core::RuntimeReport& report)
 {
     const QString device = report.chosenDevice == "cuda" ? QString::fromStdString(report.cudaDevice) : QStringLiteral("CPU");
-    return MachineStrip::tr("%1 · %2 · fp32").arg(device, MachineStrip::tr("%n thread(s)", nullptr, report.threads));
+    return MachineStrip::tr("%1 · %2 · fp32").arg(device, threads(report.threads));
 }
 
 } // namespace attune::ui

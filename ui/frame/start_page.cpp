@@ -32,6 +32,8 @@ StartPage::StartPage(QWidget* parent)
     for (QWidget* tile : {static_cast<QWidget*>(table), static_cast<QWidget*>(curve), static_cast<QWidget*>(map)})
         tiles->addWidget(tile, 1);
 
+    setFocusProxy(table); // Return opens a CSV at once
+
     auto* hint = new QHBoxLayout;
     hint->setSpacing(8);
     hint->addWidget(new IconLabel(QStringLiteral("download"), 14, &Colours::text2));

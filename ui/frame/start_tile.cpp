@@ -71,7 +71,15 @@ namespace {
                 noise = noise * 1103515245U + 12345U;
                 const int chance = int((noise >> 16) & 255U);
                 const int distance = std::abs(column - (1 + row * 3 / 2));
-                const int level = column == 0 || column == 14 ? 3 + chance % 4 : distance == 0 ? 7 + chance % 3 : distance == 1 && chance > 140 ? 7 : chance % 3;
+                int level = chance % 3; // dark, with a bright diagonal between two edges that everything looks at
+                if (column == 0 || column == 14)
+                    level = 4 + chance % 3;
+                else if (distance == 0)
+                    level = 7 + chance % 3;
+                else if (distance == 1 && chance > 170)
+                    level = 7;
+                else if (level == 2 && chance > 90)
+                    level = 1;
                 painter.fillRect(column * 8, row * 8, 8, 8, QColor(kScale[std::size_t(level)]));
             }
         }

@@ -20,11 +20,11 @@ void TextLabel::setInk(QColor Colours::* ink)
     applyInk();
 }
 
-void TextLabel::changeEvent(QEvent* event)
+bool TextLabel::event(QEvent* event)
 {
     if (event->type() == QEvent::ApplicationPaletteChange)
         applyInk();
-    QLabel::changeEvent(event);
+    return QLabel::event(event);
 }
 
 void TextLabel::applyInk()

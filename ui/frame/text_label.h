@@ -14,7 +14,7 @@ public:
     void setInk(QColor Colours::* ink);
 
 protected:
-    void changeEvent(QEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
     void applyInk();
