@@ -9,6 +9,7 @@
 #include "ui/prediction/bar_list.h"
 #include "ui/prediction/sentence_field.h"
 #include "ui/prediction/token_strip.h"
+#include "ui/words.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -67,7 +68,6 @@ PredictPage::PredictPage(QWidget* parent)
     rows->addWidget(m_header);
     rows->addWidget(m_pages, 1);
 
-    m_inspection.setMaxThreadCount(1);
     m_typing.setSingleShot(true);
     m_typing.setInterval(kTypingPause);
     connect(open, &QPushButton::clicked, this, &PredictPage::chooseModel);
@@ -79,8 +79,6 @@ PredictPage::PredictPage(QWidget* parent)
     setFocusProxy(m_sentence);
     clearAnswer();
 }
-
-PredictPage::~PredictPage() { m_inspection.waitForDone(); }
 
 QWidget* PredictPage::body()
 {
@@ -166,23 +164,18 @@ void PredictPage::setBestOfRun(const QString& runDirectory, qint64 step)
 
 void PredictPage::openModel(const QString& directory)
 {
-    const auto path = std::filesystem::path(directory.toStdString());
-    m_inspection.start([this, directory, path] {
-        std::optional<Failure> failure;
-        try {
-            if (!core::inspectCheckpoint(core::checkpointOf(path)).hasClassifier)
-                failure = Failure{tr("%1 has no classifier yet.").arg(QDir(directory).dirName()),
-                    tr("Choose it on the Model page and train it first."), {}};
-        } catch (const core::Error& error) {
-            failure = Failure::of(error);
-        }
-        QMetaObject::invokeMethod(this, [this, directory, failure] {
-            if (failure)
-                Q_EMIT failed(*failure);
+    const auto path = toPath(directory);
+    m_inspection.cancel(); // the newest choice counts
+    m_inspection.run([path](const BackgroundQueue::Job&) { return core::inspectCheckpoint(core::checkpointOf(path)); },
+        [this, directory](const Outcome<core::CheckpointSummary>& outcome) {
+            if (!outcome.value)
+                Q_EMIT failed(outcome.failure);
+            else if (!outcome.value->hasClassifier)
+                Q_EMIT failed({tr("%1 has no classifier yet.").arg(QDir(directory).dirName()),
+                    tr("Choose it on the Model page and train it first."), {}});
             else
                 m_sources->addModel(directory);
         });
-    });
 }
 
 void PredictPage::chooseModel()
@@ -266,7 +259,7 @@ void PredictPage::showProbabilities(const core::Prediction& prediction)
         bars.append({QString::fromStdString(prediction.labels[i]), prediction.probabilities[i], i == prediction.label});
     const QString label = bars.value(qsizetype(prediction.label)).name;
     const QFontMetrics metrics(m_label->font());
-    m_probability->setText(QStringLiteral("%1 %").arg(bars.value(qsizetype(prediction.label)).share * 100, 0, 'f', 1));
+    m_probability->setText(percent(bars.value(qsizetype(prediction.label)).share));
     const int room = kAnswerWidth - 32 - 12 - m_probability->sizeHint().width();
     m_label->setText(metrics.elidedText(label, Qt::ElideRight, room));
     m_label->setToolTip(label);

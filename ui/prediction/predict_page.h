@@ -1,10 +1,10 @@
 #pragma once
 
 #include "ui/prediction/source_box.h"
+#include "ui/background_queue.h"
 #include "ui/failure.h"
 #include "ui/selection.h"
 
-#include <QThreadPool>
 #include <QTimer>
 #include <QWidget>
 
@@ -25,7 +25,6 @@ class PredictPage : public QWidget {
     Q_OBJECT
 public:
     explicit PredictPage(QWidget* parent = nullptr);
-    ~PredictPage() override;
 
 public Q_SLOTS:
     void setTraining(bool active);                        ///< offers "In training" as a source
@@ -71,7 +70,7 @@ private:
     QString m_asked;            ///< the text of the newest request
     bool m_answered = false;    ///< an answer is on display
     bool m_engineMissing = false;
-    QThreadPool m_inspection;
+    BackgroundQueue m_inspection;
 };
 
 } // namespace attune::ui

@@ -4,7 +4,7 @@
 #include "ui/frame/text_label.h"
 #include "ui/plotting/chart.h"
 #include "ui/plotting/chart_pane.h"
-#include "ui/training/wording.h"
+#include "ui/words.h"
 
 #include <QSlider>
 
@@ -89,7 +89,7 @@ void RunCharts::begin(const core::TrainingPlan& plan)
     }
     m_accuracyChart->facts().baseline = plan.majorityAccuracy;
     m_accuracyChart->facts().baselineLabel
-        = tr("always \"%1\" %2").arg(QString::fromStdString(plan.majorityLabel), percent(plan.majorityAccuracy, 1));
+        = tr("always \"%1\" %2").arg(QString::fromStdString(plan.majorityLabel), percent(plan.majorityAccuracy));
     followData();
     showValues();
 }
@@ -175,7 +175,7 @@ void RunCharts::showValues()
 {
     const auto crosshair = m_lossChart->crosshair();
     const double step = crosshair.value_or(std::numeric_limits<double>::max());
-    const QString where = crosshair ? tr("at step %1").arg(grouped(qint64(*crosshair))) : QString();
+    const QString where = crosshair ? tr("at step %1").arg(number(qint64(*crosshair))) : QString();
     QList<ChartTitle::Sample> loss;
     QList<ChartTitle::Sample> accuracy;
     if (const auto index = m_history.stepAt(step)) {

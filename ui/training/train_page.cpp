@@ -11,6 +11,7 @@
 #include "ui/training/run_strip.h"
 #include "ui/training/training_settings.h"
 #include "ui/training/wording.h"
+#include "ui/words.h"
 
 #include <QDesktopServices>
 #include <QHBoxLayout>
@@ -26,7 +27,7 @@ namespace {
     constexpr int kSettingsWidth = 312;
     constexpr std::size_t kShortestWindow = 50; // steps whose speed tells the time left
 
-    QString nameOf(const std::filesystem::path& path) { return QString::fromStdString(path.filename().string()); }
+    QString nameOf(const std::filesystem::path& path) { return fromPath(path.filename()); }
 
 } // namespace
 
@@ -183,9 +184,9 @@ void TrainPage::showStarted(const core::TrainingPlan& plan)
         setPhase(Phase::Training);
     if (plan.truncatedTexts > 0)
         m_message->show(MessageBar::Level::Info,
-            tr("%1 texts are longer than %2 tokens and lose their end.").arg(grouped(plan.truncatedTexts)).arg(m_job.options.maxSeqLength),
+            tr("%1 texts are longer than %2 tokens and lose their end.").arg(number(plan.truncatedTexts)).arg(m_job.options.maxSeqLength),
             tr("A larger maximum length reads them whole."));
-    Q_EMIT liveLineChanged(tr("Step %1 of %2").arg(0).arg(grouped(plan.totalSteps)), 0);
+    Q_EMIT liveLineChanged(tr("Step %1 of %2").arg(0).arg(number(plan.totalSteps)), 0);
 }
 
 void TrainPage::showStep(const core::StepMetrics& step)
@@ -198,10 +199,10 @@ void TrainPage::showStep(const core::StepMetrics& step)
     if (m_phase == Phase::Stopping)
         return;
     const double progress = double(step.step) / double(std::max<std::int64_t>(1, m_plan.totalSteps));
-    Q_EMIT liveLineChanged(tr("Step %1 of %2").arg(grouped(step.step), grouped(m_plan.totalSteps)), progress);
+    Q_EMIT liveLineChanged(tr("Step %1 of %2").arg(number(step.step), number(m_plan.totalSteps)), progress);
     Q_EMIT statusChanged(tr("%1 samples/s · %2 tokens/s")
                              .arg(QString::number(step.samplesPerSecond, 'f', step.samplesPerSecond < 10 ? 1 : 0),
-                                 grouped(qint64(m_charts->history().tokensPerSecond(kShortestWindow)))),
+                                 number(qint64(m_charts->history().tokensPerSecond(kShortestWindow)))),
         left >= 0 ? tr("%1 left").arg(duration(left)) : QString());
 }
 
@@ -222,12 +223,12 @@ void TrainPage::showEnded(const core::RunSummary& summary)
     const bool stopped = summary.status == core::RunStatus::Stopped;
     m_header->chip()->set(stopped ? tr("Stopped") : tr("Finished"), stopped ? Chip::Tone::Neutral : Chip::Tone::Good,
         stopped ? QStringLiteral("stop") : QStringLiteral("check"));
-    const QString model = QString::fromStdString((summary.directory / "model").string());
+    const QString model = shortPath(summary.directory / "model");
     m_message->show(MessageBar::Level::Info,
         tr("The best model is that of step %1: accuracy %2, macro-F1 %3.")
-            .arg(grouped(summary.best.step), percent(summary.best.accuracy, 1), QString::number(summary.best.macroF1, 'f', 3)),
+            .arg(number(summary.best.step), percent(summary.best.accuracy), QString::number(summary.best.macroF1, 'f', 3)),
         tr("Saved in %1.").arg(model));
-    Q_EMIT liveLineChanged(stopped ? tr("Stopped, best kept") : tr("Finished, %1 steps").arg(grouped(summary.steps)), -1);
+    Q_EMIT liveLineChanged(stopped ? tr("Stopped, best kept") : tr("Finished, %1 steps").arg(number(summary.steps)), -1);
     clearStatus();
     Q_EMIT lockChanged(false);
 }
@@ -294,17 +295,17 @@ QString TrainPage::facts() const
         return why;
     QString sentence = tr("%1 on %2").arg(QString::fromStdString(checkpoint->name), selection.fileName());
     if (ofRun && m_plan.trainExamples > 0)
-        sentence += tr(", %1 rows to learn from, %2 to check").arg(grouped(m_plan.trainExamples), grouped(m_plan.validationExamples));
+        sentence += tr(", %1 rows to learn from, %2 to check").arg(number(m_plan.trainExamples), number(m_plan.validationExamples));
     else if (selection.useSplitColumn)
-        sentence += tr(", %1 rows, those to check chosen by a column").arg(grouped(qint64(selection.dataset->examples.size())));
+        sentence += tr(", %1 rows, those to check chosen by a column").arg(number(qint64(selection.dataset->examples.size())));
     else
-        sentence += tr(", %1 rows, %2 of them to check").arg(grouped(qint64(selection.dataset->examples.size())), percent(selection.validationShare));
+        sentence += tr(", %1 rows, %2 of them to check").arg(number(qint64(selection.dataset->examples.size())), wholePercent(selection.validationShare));
     return why.isEmpty() ? sentence : sentence + QStringLiteral(". ") + why;
 }
 
 void TrainPage::showFolder()
 {
-    QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString((m_job.output / "model").string())));
+    QDesktopServices::openUrl(QUrl::fromLocalFile(fromPath(m_job.output / "model")));
 }
 
 void TrainPage::clearStatus() { Q_EMIT statusChanged({}, {}); }
