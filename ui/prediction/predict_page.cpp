@@ -23,22 +23,22 @@ namespace attune::ui {
 
 namespace {
 
-    constexpr int kTypingPause = 150; // milliseconds
-    constexpr int kAnswerWidth = 336;
-    constexpr qsizetype kBarsInSight = 12;
-    constexpr int kStripRowsInSight = 2;
+constexpr int kTypingPause = 150; // milliseconds
+constexpr int kAnswerWidth = 336;
+constexpr qsizetype kBarsInSight = 12;
+constexpr int kStripRowsInSight = 2;
 
-    QScrollArea* scrolling(QWidget* widget)
-    {
-        auto* area = new QScrollArea;
-        area->setWidget(widget);
-        area->setWidgetResizable(true);
-        area->setFrameShape(QFrame::NoFrame);
-        area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        area->viewport()->setAutoFillBackground(false);
-        widget->setAutoFillBackground(false);
-        return area;
-    }
+QScrollArea* scrolling(QWidget* widget)
+{
+    auto* area = new QScrollArea;
+    area->setWidget(widget);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->viewport()->setAutoFillBackground(false);
+    widget->setAutoFillBackground(false);
+    return area;
+}
 
 } // namespace
 
@@ -89,13 +89,17 @@ QWidget* PredictPage::body()
     upper->addWidget(new Separator(Qt::Vertical));
     upper->addWidget(answerPane());
     m_attention = new AttentionPane;
+    m_lower = new QStackedWidget;
+    m_lower->addWidget(new EmptyState(QStringLiteral("predict"), tr("No answer yet"),
+        tr("Type a sentence: its label and what the model looked at come as you type.")));
+    m_lower->addWidget(m_attention);
 
     auto* rows = new QVBoxLayout(page);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
     rows->addLayout(upper);
     rows->addWidget(new Separator);
-    rows->addWidget(m_attention, 1);
+    rows->addWidget(m_lower, 1);
     return page;
 }
 
@@ -106,16 +110,16 @@ QWidget* PredictPage::sentencePane()
     m_note = new TextLabel({}, Type::Secondary, &Colours::warning);
     m_strip = new TokenStrip;
     m_stripArea = scrolling(m_strip);
-    m_stripArea->setFixedHeight(kStripRowsInSight * TokenStrip::kRowHeight);
+    m_stripArea->setMinimumHeight(kStripRowsInSight * TokenStrip::kRowHeight);
+    m_stripArea->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // takes what the answer beside it leaves
 
     auto* pane = new QWidget;
     auto* rows = new QVBoxLayout(pane);
     rows->setContentsMargins(16, 12, 16, 12);
     rows->setSpacing(8);
     rows->addWidget(m_sentence);
-    rows->addWidget(m_stripArea);
+    rows->addWidget(m_stripArea, 1);
     rows->addWidget(m_note);
-    rows->addStretch(1);
     return pane;
 }
 
@@ -222,8 +226,9 @@ void PredictPage::clearAnswer()
     m_strip->setWords({}, {});
     m_sentence->setCount({});
     m_note->setInk(&Colours::text3);
-    m_note->setText(tr("The answer comes as you type."));
+    m_note->clear();
     m_attention->clear();
+    m_lower->setCurrentIndex(0);
 }
 
 void PredictPage::showPrediction(quint64 id, const core::Prediction& prediction)
@@ -237,6 +242,7 @@ void PredictPage::showPrediction(quint64 id, const core::Prediction& prediction)
     for (const core::Token& token : prediction.tokens)
         labels.append(axisLabel(token));
     m_attention->show(prediction.attention, labels);
+    m_lower->setCurrentIndex(1);
     Q_EMIT statusChanged(tr("Answered in %1 ms").arg(std::max(1, int(prediction.seconds * 1000 + 0.5))));
 }
 

@@ -15,7 +15,7 @@ namespace attune::ui {
 
 namespace {
 
-    const QString kNone = QStringLiteral("–");
+const QString kNone = QStringLiteral("–");
 
 } // namespace
 
@@ -134,9 +134,15 @@ void RunStrip::showStep(const core::StepMetrics& step, double secondsLeft)
         showNextCheck(std::min((step.step / m_plan.evalSteps + 1) * m_plan.evalSteps, m_plan.totalSteps));
 }
 
-void RunStrip::showNextCheck(qint64 step) { m_nextCheck->setText(tr("step %1").arg(number(step))); }
+void RunStrip::showNextCheck(qint64 step)
+{
+    m_nextCheck->setText(tr("step %1").arg(number(step)));
+}
 
-void RunStrip::showEvaluating() { m_nextCheck->setText(tr("now")); }
+void RunStrip::showEvaluating()
+{
+    m_nextCheck->setText(tr("now"));
+}
 
 void RunStrip::showEnded(const core::RunSummary& summary)
 {

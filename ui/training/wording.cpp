@@ -17,6 +17,9 @@ QString duration(double seconds)
     return tr("%1 h %2 min").arg(whole / 3600).arg(whole / 60 % 60, 2, 10, QLatin1Char('0'));
 }
 
-QString wholePercent(double share) { return QStringLiteral("%1 %").arg(std::floor(share * 100 + 1e-9), 0, 'f', 0); }
+QString wholePercent(double share)
+{
+    return QStringLiteral("%1 %").arg(std::floor(share * 100 + 1e-9), 0, 'f', 0);
+}
 
 } // namespace attune::ui
