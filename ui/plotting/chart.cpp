@@ -7,8 +7,8 @@ namespace attune::ui {
 
 namespace {
 
-    constexpr int kReplotDelay = 40; // milliseconds: arriving steps are drawn together
-    const QMargins kMargins(48, 6, 16, 26);
+constexpr int kReplotDelay = 40; // milliseconds: arriving steps are drawn together
+const QMargins kMargins(48, 9, 16, 26); // the topmost figure is drawn only when all of it fits
 
 } // namespace
 
@@ -35,8 +35,13 @@ Chart::Chart(Scale scale, QWidget* parent)
             if (m_settingRange)
                 return;
             m_following = false;
-            if (axis == xAxis)
-                Q_EMIT stepsViewed(range);
+            if (axis != xAxis)
+                return;
+            // There is nothing to see before the first step and after the last.
+            const QScopedValueRollback<bool> guard(m_settingRange, true);
+            const QCPRange kept = range.bounded(m_steps.lower, m_steps.upper);
+            xAxis->setRange(kept);
+            Q_EMIT stepsViewed(kept);
         });
     }
 
@@ -169,7 +174,8 @@ void Chart::keyPressEvent(QKeyEvent* event)
         fit();
         Q_EMIT fitted();
         break;
-    default: QCustomPlot::keyPressEvent(event);
+    default:
+        QCustomPlot::keyPressEvent(event);
     }
 }
 
@@ -199,7 +205,8 @@ void Chart::applyColours()
         line.graph->setPen(linePen(line.stroke, run));
         if (hasMarkers(line.stroke)) {
             const auto shape = line.stroke == Stroke::MacroF1 ? QCPScatterStyle::ssDiamond : QCPScatterStyle::ssCircle;
-            line.graph->setScatterStyle(QCPScatterStyle(shape, QPen(run, 1.75), QBrush(c.surface), line.stroke == Stroke::MacroF1 ? 9 : 8));
+            line.graph->setScatterStyle(
+                QCPScatterStyle(shape, QPen(run, 1.75), QBrush(c.surface), line.stroke == Stroke::MacroF1 ? 9 : 8));
         }
     }
 }

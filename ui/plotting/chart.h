@@ -7,8 +7,9 @@
 
 namespace attune::ui {
 
-/// One plot over the steps of a run, in the window's palette: drag pans, wheel zooms, double click fits. The view follows new data until
-/// it is panned or zoomed by hand. Lines own their data (QCPGraph containers); whoever adds points calls scheduleReplot().
+/// One plot over the steps of a run, in the window's palette: drag pans, wheel zooms, double click fits. The view follows new
+/// data until it is panned or zoomed by hand. Lines own their data (QCPGraph containers); whoever adds points calls
+/// scheduleReplot().
 class Chart : public QCustomPlot {
     Q_OBJECT
 public:
@@ -27,10 +28,10 @@ public:
     const ChartFacts& facts() const { return m_facts; }
 
     void setExtent(double steps, const QCPRange& values); ///< what fit() shows
-    void fit();                                           ///< and follow from now on
+    void fit(); ///< and follow from now on
     bool following() const { return m_following; }
-    void showSteps(const QCPRange& steps);                ///< as the linked chart was zoomed
-    void scheduleReplot();                                ///< within 40 ms, however often it is called
+    void showSteps(const QCPRange& steps); ///< as the linked chart was zoomed
+    void scheduleReplot(); ///< within 40 ms, however often it is called
 
     void setCrosshair(std::optional<double> step);
     std::optional<double> crosshair() const { return m_crosshair; }

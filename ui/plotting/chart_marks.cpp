@@ -7,30 +7,33 @@ namespace attune::ui {
 
 namespace {
 
-    constexpr double kLabelHeight = 15;
+constexpr double kLabelHeight = 15;
 
-    QFont boldCaption()
-    {
-        QFont bold = font(Type::Caption);
-        bold.setWeight(QFont::DemiBold);
-        return bold;
-    }
+QFont boldCaption()
+{
+    QFont bold = font(Type::Caption);
+    bold.setWeight(QFont::DemiBold);
+    return bold;
+}
 
-    double widthOf(const QString& text, const QFont& in) { return QFontMetricsF(in).horizontalAdvance(text); }
+double widthOf(const QString& text, const QFont& in)
+{
+    return QFontMetricsF(in).horizontalAdvance(text);
+}
 
-    /// Words on a ground of their own, so that lines do not run through them.
-    void drawLabel(QPainter& painter, const QRectF& rect, const QString& text, const QColor& ink, QColor ground)
-    {
-        ground.setAlphaF(0.85f);
-        painter.fillRect(rect.adjusted(-2, 1, 2, -1), ground);
-        painter.setPen(ink);
-        painter.drawText(rect, Qt::AlignCenter, text);
-    }
+/// Words on a ground of their own, so that lines do not run through them.
+void drawLabel(QPainter& painter, const QRectF& rect, const QString& text, const QColor& ink, QColor ground)
+{
+    ground.setAlphaF(0.85f);
+    painter.fillRect(rect.adjusted(-2, 1, 2, -1), ground);
+    painter.setPen(ink);
+    painter.drawText(rect, Qt::AlignCenter, text);
+}
 
-    const QCPGraphData* lastPoint(const QCPGraph* graph)
-    {
-        return graph->data()->isEmpty() ? nullptr : &*(graph->data()->constEnd() - 1);
-    }
+const QCPGraphData* lastPoint(const QCPGraph* graph)
+{
+    return graph->data()->isEmpty() ? nullptr : &*(graph->data()->constEnd() - 1);
+}
 
 } // namespace
 
@@ -40,7 +43,10 @@ ChartGround::ChartGround(Chart* chart)
 {
 }
 
-QRect ChartGround::clipRect() const { return m_chart->axisRect()->rect(); }
+QRect ChartGround::clipRect() const
+{
+    return m_chart->axisRect()->rect();
+}
 
 void ChartGround::draw(QCPPainter* painter)
 {
@@ -178,8 +184,8 @@ void ChartMarks::drawBaselineLabel(QPainter& painter, const QRectF& area) const
     const double y = m_chart->yAxis->coordToPixel(*facts.baseline);
     const double width = widthOf(facts.baselineLabel, painter.font());
     const bool roomBelow = y + 3 + kLabelHeight < area.bottom();
-    drawLabel(painter, QRectF(area.right() - width - 2, roomBelow ? y + 3 : y - 3 - kLabelHeight, width, kLabelHeight), facts.baselineLabel,
-        c.text3, c.surface);
+    drawLabel(painter, QRectF(area.right() - width - 2, roomBelow ? y + 3 : y - 3 - kLabelHeight, width, kLabelHeight),
+        facts.baselineLabel, c.text3, c.surface);
 }
 
 void ChartMarks::drawFailureBadge(QPainter& painter, const QRectF& area) const
@@ -206,7 +212,10 @@ Crosshair::Crosshair(Chart* chart)
 {
 }
 
-QRect Crosshair::clipRect() const { return m_chart->axisRect()->rect(); }
+QRect Crosshair::clipRect() const
+{
+    return m_chart->axisRect()->rect();
+}
 
 void Crosshair::draw(QCPPainter* painter)
 {

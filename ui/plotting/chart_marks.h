@@ -11,13 +11,13 @@ class Chart;
 
 /// What a chart says besides its lines.
 struct ChartFacts {
-    std::vector<double> epochs;         ///< steps at which an epoch ends, the last one left out
-    bool epochCaptions = false;         ///< "Epoch 2" between two separators
-    std::optional<QPointF> best;        ///< ringed and labelled
-    std::optional<double> baseline;     ///< a dashed horizontal line
+    std::vector<double> epochs; ///< steps at which an epoch ends, the last one left out
+    bool epochCaptions = false; ///< "Epoch 2" between two separators
+    std::optional<QPointF> best; ///< ringed and labelled
+    std::optional<double> baseline; ///< a dashed horizontal line
     QString baselineLabel;
-    std::optional<double> failure;      ///< the step at which the run broke off
-    QString failureLabel;               ///< "NaN"
+    std::optional<double> failure; ///< the step at which the run broke off
+    QString failureLabel; ///< "NaN"
 };
 
 /// Under the lines: ends of epochs with their captions, baseline, failure.

@@ -84,6 +84,9 @@ ChartPane::ChartPane(const QString& title, Chart* chart, QWidget* parent)
     setMinimumHeight(160);
 }
 
-void ChartPane::addControl(QWidget* control) { m_titleRow->addWidget(control, 0, Qt::AlignVCenter); }
+void ChartPane::addControl(QWidget* control)
+{
+    m_titleRow->addWidget(control, 0, Qt::AlignVCenter);
+}
 
 } // namespace attune::ui

@@ -21,7 +21,7 @@ public:
     };
     explicit ChartTitle(const QString& title, QWidget* parent = nullptr);
     void setSamples(const QString& where, const QList<Sample>& samples); ///< where: "at step 301", empty for the latest values
-    QString text() const;                                               ///< as it can be read: "Loss at step 301, train 0.332, ..."
+    QString text() const; ///< as it can be read: "Loss at step 301, train 0.332, ..."
     QSize sizeHint() const override { return {240, 36}; }
     QSize minimumSizeHint() const override { return {120, 36}; }
 

@@ -23,14 +23,20 @@ QPen linePen(Stroke stroke, const QColor& colour)
         faint.setAlphaF(0.24f);
         return QPen(faint, 1);
     }
-    case Stroke::Smoothed: return QPen(colour, 2.25, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
-    case Stroke::Validation: return QPen(colour, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
-    case Stroke::MacroF1: return dashedPen(colour, 1.5, {4, 3});
+    case Stroke::Smoothed:
+        return QPen(colour, 2.25, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+    case Stroke::Validation:
+        return QPen(colour, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+    case Stroke::MacroF1:
+        return dashedPen(colour, 1.5, {4, 3});
     }
     return {};
 }
 
-bool hasMarkers(Stroke stroke) { return stroke == Stroke::Validation || stroke == Stroke::MacroF1; }
+bool hasMarkers(Stroke stroke)
+{
+    return stroke == Stroke::Validation || stroke == Stroke::MacroF1;
+}
 
 void drawMarker(QPainter& painter, Stroke stroke, QPointF centre, const QColor& colour, const QColor& ground)
 {
@@ -38,7 +44,8 @@ void drawMarker(QPainter& painter, Stroke stroke, QPointF centre, const QColor& 
     painter.setBrush(ground);
     if (stroke == Stroke::MacroF1) {
         const double r = 4.5;
-        painter.drawPolygon(QPolygonF({centre + QPointF(0, -r), centre + QPointF(r, 0), centre + QPointF(0, r), centre + QPointF(-r, 0)}));
+        painter.drawPolygon(
+            QPolygonF({centre + QPointF(0, -r), centre + QPointF(r, 0), centre + QPointF(0, r), centre + QPointF(-r, 0)}));
     } else {
         painter.drawEllipse(centre, 4, 4);
     }

@@ -8,10 +8,10 @@ namespace attune::ui {
 
 /// What a line on a chart shows. Colour says which run, shape says which measure.
 enum class Stroke {
-    Raw,        ///< of every step, faint
-    Smoothed,   ///< its moving average
+    Raw, ///< of every step, faint
+    Smoothed, ///< its moving average
     Validation, ///< circles on a solid line: validation loss, accuracy
-    MacroF1,    ///< diamonds on a dashed line
+    MacroF1, ///< diamonds on a dashed line
 };
 
 /// A pen whose dashes are given in pixels; QPen counts them in pen widths.

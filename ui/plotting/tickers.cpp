@@ -2,7 +2,10 @@
 
 namespace attune::ui {
 
-double StepTicker::getTickStep(const QCPRange& range) { return std::max(1.0, QCPAxisTicker::getTickStep(range)); }
+double StepTicker::getTickStep(const QCPRange& range)
+{
+    return std::max(1.0, QCPAxisTicker::getTickStep(range));
+}
 
 QString StepTicker::getTickLabel(double tick, const QLocale&, QChar, int)
 {
@@ -21,7 +24,9 @@ QString ValueTicker::getTickLabel(double tick, const QLocale&, QChar, int)
 {
     const double shown = m_percent ? tick * 100 : tick;
     const double step = m_percent ? m_step * 100 : m_step;
-    const int needed = std::max(0, int(std::ceil(-std::log10(step) - 1e-9)));
+    int needed = 0;
+    for (double scaled = step; needed < 6 && std::abs(scaled - std::round(scaled)) > 1e-6 * scaled; scaled *= 10)
+        ++needed;
     if (m_percent)
         return QStringLiteral("%1 %").arg(shown + 0.0, 0, 'f', needed);
     return QString::number(std::abs(shown) < step / 1000 ? 0.0 : shown, 'f', std::max(1, needed));

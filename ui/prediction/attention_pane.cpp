@@ -16,17 +16,17 @@ namespace attune::ui {
 
 namespace {
 
-    enum Mode { kOneHead, kMeanOfHeads };
-    constexpr std::size_t kTokensListed = 12;
+enum Mode { kOneHead, kMeanOfHeads };
+constexpr std::size_t kTokensListed = 12;
 
-    void fill(QComboBox* box, const QString& name, std::size_t count, int chosen)
-    {
-        const QSignalBlocker blocker(box);
-        box->clear();
-        for (std::size_t i = 0; i < count; ++i)
-            box->addItem(name.arg(i + 1));
-        box->setCurrentIndex(count == 0 ? -1 : std::clamp(chosen, 0, int(count) - 1));
-    }
+void fill(QComboBox* box, const QString& name, std::size_t count, int chosen)
+{
+    const QSignalBlocker blocker(box);
+    box->clear();
+    for (std::size_t i = 0; i < count; ++i)
+        box->addItem(name.arg(i + 1));
+    box->setCurrentIndex(count == 0 ? -1 : std::clamp(chosen, 0, int(count) - 1));
+}
 
 } // namespace
 

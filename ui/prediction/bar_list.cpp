@@ -12,13 +12,13 @@ namespace attune::ui {
 
 namespace {
 
-    QFont barFont(bool strong)
-    {
-        QFont result = font(Type::Body);
-        if (strong)
-            result.setWeight(QFont::DemiBold);
-        return result;
-    }
+QFont barFont(bool strong)
+{
+    QFont result = font(Type::Body);
+    if (strong)
+        result.setWeight(QFont::DemiBold);
+    return result;
+}
 
 } // namespace
 
@@ -40,7 +40,10 @@ void BarList::setBars(const QList<Bar>& bars)
     update();
 }
 
-QSize BarList::sizeHint() const { return {260, kRowHeight * int(std::max<qsizetype>(1, m_bars.size()))}; }
+QSize BarList::sizeHint() const
+{
+    return {260, kRowHeight * int(std::max<qsizetype>(1, m_bars.size()))};
+}
 
 double BarList::nameWidth() const
 {
@@ -86,7 +89,8 @@ bool BarList::event(QEvent* event)
         const auto* help = static_cast<QHelpEvent*>(event);
         const int row = help->pos().y() / kRowHeight;
         if (row >= 0 && row < m_bars.size())
-            QToolTip::showText(help->globalPos(), QStringLiteral("%1: %2").arg(m_bars[row].name).arg(m_bars[row].share, 0, 'f', 5), this);
+            QToolTip::showText(
+                help->globalPos(), QStringLiteral("%1: %2").arg(m_bars[row].name).arg(m_bars[row].share, 0, 'f', 5), this);
         return true;
     }
     return QWidget::event(event);

@@ -14,7 +14,7 @@ public:
     struct Bar {
         QString name;
         double share = 0;
-        bool strong = false;    ///< the one that matters: full accent, name and figure in bold
+        bool strong = false; ///< the one that matters: full accent, name and figure in bold
     };
     explicit BarList(int decimals, QWidget* parent = nullptr);
     void setBars(const QList<Bar>& bars);

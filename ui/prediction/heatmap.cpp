@@ -15,32 +15,35 @@ namespace attune::ui {
 
 namespace {
 
-    constexpr double kSmallestLabelledCell = 14;
-    constexpr double kLargestCell = 48;
-    constexpr double kLongestLabel = 104;
-    constexpr double kReadingWidth = 72;  // the top-left corner says what is under the mouse
-    constexpr double kReadingHeight = 56;
-    constexpr double kScaleWidth = 60;    // colour bar with its figures
-    constexpr double kAngle = 60;         // of column labels, in degrees
+constexpr double kSmallestLabelledCell = 14;
+constexpr double kLargestCell = 48;
+constexpr double kLongestLabel = 104;
+constexpr double kReadingWidth = 72; // the top-left corner says what is under the mouse
+constexpr double kReadingHeight = 56;
+constexpr double kScaleWidth = 60; // colour bar with its figures
+constexpr double kAngle = 60; // of column labels, in degrees
 
-    QFont labelFont(bool strong)
-    {
-        QFont result = ui::font(Type::Caption);
-        if (strong)
-            result.setWeight(QFont::Bold);
-        return result;
-    }
+QFont labelFont(bool strong)
+{
+    QFont result = ui::font(Type::Caption);
+    if (strong)
+        result.setWeight(QFont::Bold);
+    return result;
+}
 
-    QString elided(const QString& token, const QFont& in) { return QFontMetricsF(in).elidedText(token, Qt::ElideRight, kLongestLabel); }
+QString elided(const QString& token, const QFont& in)
+{
+    return QFontMetricsF(in).elidedText(token, Qt::ElideRight, kLongestLabel);
+}
 
-    double widestLabel(const QStringList& tokens)
-    {
-        const QFontMetricsF metrics(labelFont(true));
-        double widest = 0;
-        for (const QString& token : tokens)
-            widest = std::max(widest, metrics.horizontalAdvance(token));
-        return std::min(widest, kLongestLabel);
-    }
+double widestLabel(const QStringList& tokens)
+{
+    const QFontMetricsF metrics(labelFont(true));
+    double widest = 0;
+    for (const QString& token : tokens)
+        widest = std::max(widest, metrics.horizontalAdvance(token));
+    return std::min(widest, kLongestLabel);
+}
 
 } // namespace
 
@@ -68,7 +71,10 @@ void Heatmap::setMaps(core::AttentionMaps maps, const QStringList& tokens)
     rebuild();
 }
 
-void Heatmap::clear() { setMaps({}, {}); }
+void Heatmap::clear()
+{
+    setMaps({}, {});
+}
 
 void Heatmap::setSelection(std::size_t layer, std::optional<std::size_t> head)
 {
@@ -116,7 +122,8 @@ QString Heatmap::description() const
     if (m_maps.tokens == 0)
         return {};
     return tr("From %1 to %2: %3")
-        .arg(m_tokens.value(qsizetype(at.from)), m_tokens.value(qsizetype(at.to)), QString::number(value(at.from, at.to), 'f', 2));
+        .arg(
+            m_tokens.value(qsizetype(at.from)), m_tokens.value(qsizetype(at.to)), QString::number(value(at.from, at.to), 'f', 2));
 }
 
 void Heatmap::tell()
@@ -151,7 +158,10 @@ Heatmap::Geometry Heatmap::geometry() const
     return g;
 }
 
-QRectF Heatmap::area() const { return geometry().cells; }
+QRectF Heatmap::area() const
+{
+    return geometry().cells;
+}
 
 void Heatmap::paintEvent(QPaintEvent*)
 {
@@ -301,13 +311,26 @@ void Heatmap::keyPressEvent(QKeyEvent* event)
     const std::size_t last = m_maps.tokens - 1;
     Cell to = cell();
     switch (event->key()) {
-    case Qt::Key_Left: to.to -= to.to > 0; break;
-    case Qt::Key_Right: to.to += to.to < last; break;
-    case Qt::Key_Up: to.from -= to.from > 0; break;
-    case Qt::Key_Down: to.from += to.from < last; break;
-    case Qt::Key_Home: to.to = 0; break;
-    case Qt::Key_End: to.to = last; break;
-    default: return QWidget::keyPressEvent(event);
+    case Qt::Key_Left:
+        to.to -= to.to > 0;
+        break;
+    case Qt::Key_Right:
+        to.to += to.to < last;
+        break;
+    case Qt::Key_Up:
+        to.from -= to.from > 0;
+        break;
+    case Qt::Key_Down:
+        to.from += to.from < last;
+        break;
+    case Qt::Key_Home:
+        to.to = 0;
+        break;
+    case Qt::Key_End:
+        to.to = last;
+        break;
+    default:
+        return QWidget::keyPressEvent(event);
     }
     m_hovered.reset();
     m_chosen = to;

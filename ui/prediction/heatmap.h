@@ -10,8 +10,8 @@
 
 namespace attune::ui {
 
-/// Attention from each token (rows) to each token (columns) on a square-root colour scale. The mouse reads a cell, arrow keys move the
-/// chosen one.
+/// Attention from each token (rows) to each token (columns) on a square-root colour scale. The mouse reads a cell, arrow keys
+/// move the chosen one.
 class Heatmap : public QWidget {
     Q_OBJECT
 public:
@@ -22,7 +22,7 @@ public:
     const QStringList& tokens() const { return m_tokens; }
 
     void setSelection(std::size_t layer, std::optional<std::size_t> head); ///< no head: the mean over all heads of the layer
-    float value(std::size_t from, std::size_t to) const;                   ///< as it is drawn
+    float value(std::size_t from, std::size_t to) const; ///< as it is drawn
 
     struct Cell {
         std::size_t from = 0;
@@ -30,9 +30,9 @@ public:
         bool operator==(const Cell&) const = default;
     };
     Cell cell() const { return m_hovered.value_or(m_chosen); } ///< under the mouse, else the chosen one
-    QString description() const;                               ///< of cell(), in words
-    const QImage& image() const { return m_image; }            ///< one pixel a cell
-    QRectF area() const;                                       ///< where the cells are painted
+    QString description() const; ///< of cell(), in words
+    const QImage& image() const { return m_image; } ///< one pixel a cell
+    QRectF area() const; ///< where the cells are painted
     QSize sizeHint() const override { return {560, 520}; }
     QSize minimumSizeHint() const override { return {260, 200}; }
 
@@ -50,9 +50,9 @@ private:
     struct Geometry {
         QRectF cells;
         double cell = 0;
-        double labels = 0;      ///< width of the row labels
-        double top = 0;         ///< height of the column labels
-        bool labelled = false;  ///< cells are large enough for labels
+        double labels = 0; ///< width of the row labels
+        double top = 0; ///< height of the column labels
+        bool labelled = false; ///< cells are large enough for labels
     };
     Geometry geometry() const;
     std::optional<Cell> cellAt(QPointF point) const;
@@ -67,7 +67,7 @@ private:
     QStringList m_tokens;
     std::size_t m_layer = 0;
     std::optional<std::size_t> m_head;
-    std::vector<float> m_shown;  ///< [from, to]: the chosen head, or the mean
+    std::vector<float> m_shown; ///< [from, to]: the chosen head, or the mean
     QImage m_image;
     Cell m_chosen;
     std::optional<Cell> m_hovered;

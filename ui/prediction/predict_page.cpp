@@ -9,6 +9,7 @@
 #include "ui/prediction/bar_list.h"
 #include "ui/prediction/sentence_field.h"
 #include "ui/prediction/token_strip.h"
+#include "ui/words.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -22,22 +23,22 @@ namespace attune::ui {
 
 namespace {
 
-    constexpr int kTypingPause = 150; // milliseconds
-    constexpr int kAnswerWidth = 336;
-    constexpr qsizetype kBarsInSight = 12;
-    constexpr int kStripRowsInSight = 2;
+constexpr int kTypingPause = 150; // milliseconds
+constexpr int kAnswerWidth = 336;
+constexpr qsizetype kBarsInSight = 12;
+constexpr int kStripRowsInSight = 2;
 
-    QScrollArea* scrolling(QWidget* widget)
-    {
-        auto* area = new QScrollArea;
-        area->setWidget(widget);
-        area->setWidgetResizable(true);
-        area->setFrameShape(QFrame::NoFrame);
-        area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        area->viewport()->setAutoFillBackground(false);
-        widget->setAutoFillBackground(false);
-        return area;
-    }
+QScrollArea* scrolling(QWidget* widget)
+{
+    auto* area = new QScrollArea;
+    area->setWidget(widget);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->viewport()->setAutoFillBackground(false);
+    widget->setAutoFillBackground(false);
+    return area;
+}
 
 } // namespace
 
@@ -67,7 +68,6 @@ PredictPage::PredictPage(QWidget* parent)
     rows->addWidget(m_header);
     rows->addWidget(m_pages, 1);
 
-    m_inspection.setMaxThreadCount(1);
     m_typing.setSingleShot(true);
     m_typing.setInterval(kTypingPause);
     connect(open, &QPushButton::clicked, this, &PredictPage::chooseModel);
@@ -80,8 +80,6 @@ PredictPage::PredictPage(QWidget* parent)
     clearAnswer();
 }
 
-PredictPage::~PredictPage() { m_inspection.waitForDone(); }
-
 QWidget* PredictPage::body()
 {
     auto* page = new QWidget;
@@ -91,13 +89,17 @@ QWidget* PredictPage::body()
     upper->addWidget(new Separator(Qt::Vertical));
     upper->addWidget(answerPane());
     m_attention = new AttentionPane;
+    m_lower = new QStackedWidget;
+    m_lower->addWidget(new EmptyState(QStringLiteral("predict"), tr("No answer yet"),
+        tr("Type a sentence: its label and what the model looked at come as you type.")));
+    m_lower->addWidget(m_attention);
 
     auto* rows = new QVBoxLayout(page);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
     rows->addLayout(upper);
     rows->addWidget(new Separator);
-    rows->addWidget(m_attention, 1);
+    rows->addWidget(m_lower, 1);
     return page;
 }
 
@@ -108,16 +110,16 @@ QWidget* PredictPage::sentencePane()
     m_note = new TextLabel({}, Type::Secondary, &Colours::warning);
     m_strip = new TokenStrip;
     m_stripArea = scrolling(m_strip);
-    m_stripArea->setFixedHeight(kStripRowsInSight * TokenStrip::kRowHeight);
+    m_stripArea->setMinimumHeight(kStripRowsInSight * TokenStrip::kRowHeight);
+    m_stripArea->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // takes what the answer beside it leaves
 
     auto* pane = new QWidget;
     auto* rows = new QVBoxLayout(pane);
     rows->setContentsMargins(16, 12, 16, 12);
     rows->setSpacing(8);
     rows->addWidget(m_sentence);
-    rows->addWidget(m_stripArea);
+    rows->addWidget(m_stripArea, 1);
     rows->addWidget(m_note);
-    rows->addStretch(1);
     return pane;
 }
 
@@ -166,23 +168,18 @@ void PredictPage::setBestOfRun(const QString& runDirectory, qint64 step)
 
 void PredictPage::openModel(const QString& directory)
 {
-    const auto path = std::filesystem::path(directory.toStdString());
-    m_inspection.start([this, directory, path] {
-        std::optional<Failure> failure;
-        try {
-            if (!core::inspectCheckpoint(core::checkpointOf(path)).hasClassifier)
-                failure = Failure{tr("%1 has no classifier yet.").arg(QDir(directory).dirName()),
-                    tr("Choose it on the Model page and train it first."), {}};
-        } catch (const core::Error& error) {
-            failure = Failure::of(error);
-        }
-        QMetaObject::invokeMethod(this, [this, directory, failure] {
-            if (failure)
-                Q_EMIT failed(*failure);
+    const auto path = toPath(directory);
+    m_inspection.cancel(); // the newest choice counts
+    m_inspection.run([path](const BackgroundQueue::Job&) { return core::inspectCheckpoint(core::checkpointOf(path)); },
+        [this, directory](const Outcome<core::CheckpointSummary>& outcome) {
+            if (!outcome.value)
+                Q_EMIT failed(outcome.failure);
+            else if (!outcome.value->hasClassifier)
+                Q_EMIT failed({tr("%1 has no classifier yet.").arg(QDir(directory).dirName()),
+                    tr("Choose it on the Model page and train it first."), {}});
             else
                 m_sources->addModel(directory);
         });
-    });
 }
 
 void PredictPage::chooseModel()
@@ -229,8 +226,9 @@ void PredictPage::clearAnswer()
     m_strip->setWords({}, {});
     m_sentence->setCount({});
     m_note->setInk(&Colours::text3);
-    m_note->setText(tr("The answer comes as you type."));
+    m_note->clear();
     m_attention->clear();
+    m_lower->setCurrentIndex(0);
 }
 
 void PredictPage::showPrediction(quint64 id, const core::Prediction& prediction)
@@ -244,6 +242,7 @@ void PredictPage::showPrediction(quint64 id, const core::Prediction& prediction)
     for (const core::Token& token : prediction.tokens)
         labels.append(axisLabel(token));
     m_attention->show(prediction.attention, labels);
+    m_lower->setCurrentIndex(1);
     Q_EMIT statusChanged(tr("Answered in %1 ms").arg(std::max(1, int(prediction.seconds * 1000 + 0.5))));
 }
 
@@ -266,7 +265,7 @@ void PredictPage::showProbabilities(const core::Prediction& prediction)
         bars.append({QString::fromStdString(prediction.labels[i]), prediction.probabilities[i], i == prediction.label});
     const QString label = bars.value(qsizetype(prediction.label)).name;
     const QFontMetrics metrics(m_label->font());
-    m_probability->setText(QStringLiteral("%1 %").arg(bars.value(qsizetype(prediction.label)).share * 100, 0, 'f', 1));
+    m_probability->setText(percent(bars.value(qsizetype(prediction.label)).share));
     const int room = kAnswerWidth - 32 - 12 - m_probability->sizeHint().width();
     m_label->setText(metrics.elidedText(label, Qt::ElideRight, room));
     m_label->setToolTip(label);

@@ -6,8 +6,8 @@ namespace attune::ui {
 
 namespace {
 
-    constexpr int kHeight = 42;
-    constexpr int kPadding = 12;
+constexpr int kHeight = 42;
+constexpr int kPadding = 12;
 
 } // namespace
 
@@ -32,9 +32,15 @@ void SentenceField::setCount(const QString& count)
     placeCount();
 }
 
-QString SentenceField::count() const { return m_count->text(); }
+QString SentenceField::count() const
+{
+    return m_count->text();
+}
 
-QSize SentenceField::sizeHint() const { return {480, kHeight}; }
+QSize SentenceField::sizeHint() const
+{
+    return {480, kHeight};
+}
 
 void SentenceField::resizeEvent(QResizeEvent* event)
 {

@@ -8,14 +8,14 @@ namespace attune::ui {
 
 namespace {
 
-    /// A run's model lies in <run>/model: the run's name says more.
-    QString nameOf(const QString& directory)
-    {
-        const QDir dir(directory);
-        if (dir.dirName() != QLatin1String("model"))
-            return dir.dirName();
-        return QDir(QDir::cleanPath(dir.filePath(QStringLiteral("..")))).dirName();
-    }
+/// A run's model lies in <run>/model: the run's name says more.
+QString nameOf(const QString& directory)
+{
+    const QDir dir(directory);
+    if (dir.dirName() != QLatin1String("model"))
+        return dir.dirName();
+    return QDir(QDir::cleanPath(dir.filePath(QStringLiteral("..")))).dirName();
+}
 
 } // namespace
 
@@ -37,8 +37,8 @@ std::vector<SourceBox::Entry> SourceBox::entries() const
         entries.push_back({{PredictionSource::Kind::InTraining, {}}, tr("In training"), tr("In training")});
     if (m_best) {
         const QString run = nameOf(m_best->directory);
-        entries.push_back({{PredictionSource::Kind::Checkpoint, m_best->directory}, tr("Best of %1 (step %2)").arg(run).arg(m_best->step),
-            m_training ? tr("Best so far") : tr("%1, best").arg(run)});
+        entries.push_back({{PredictionSource::Kind::Checkpoint, m_best->directory},
+            tr("Best of %1 (step %2)").arg(run).arg(m_best->step), m_training ? tr("Best so far") : tr("%1, best").arg(run)});
     }
     for (const QString& model : m_models)
         if (!m_best || model != m_best->directory)
@@ -50,7 +50,8 @@ void SourceBox::rebuild(std::optional<PredictionSource> choose)
 {
     m_entries = entries();
     const auto indexOf = [&](const PredictionSource& source) {
-        const auto found = std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry& entry) { return entry.source == source; });
+        const auto found =
+            std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry& entry) { return entry.source == source; });
         return found == m_entries.end() ? -1 : int(found - m_entries.begin());
     };
     int index = indexOf(choose.value_or(m_source));
@@ -73,7 +74,10 @@ void SourceBox::rebuild(std::optional<PredictionSource> choose)
     Q_EMIT sourceChanged();
 }
 
-PredictionSource SourceBox::source() const { return m_source; }
+PredictionSource SourceBox::source() const
+{
+    return m_source;
+}
 
 QString SourceBox::liveLine() const
 {

@@ -12,13 +12,13 @@ class SourceBox : public QComboBox {
 public:
     explicit SourceBox(QWidget* parent = nullptr);
     PredictionSource source() const;
-    QString liveLine() const;                                  ///< for the rail, of source()
+    QString liveLine() const; ///< for the rail, of source()
     void setTraining(bool active);
     void setBest(const QString& runDirectory, qint64 step);
-    void addModel(const QString& directory);                   ///< and chooses it
+    void addModel(const QString& directory); ///< and chooses it
 
 Q_SIGNALS:
-    void sourceChanged();       ///< another one answers from now on
+    void sourceChanged(); ///< another one answers from now on
 
 private:
     struct Entry {

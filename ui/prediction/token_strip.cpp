@@ -9,18 +9,19 @@ namespace attune::ui {
 
 namespace {
 
-    constexpr double kBoxHeight = 32;
-    constexpr double kPadding = 8;
-    constexpr double kGap = 4;
-    constexpr double kCutMark = 10;            // room for the line at which reading ends
-    constexpr int kUnreadWordsShown = 200;     // a pasted book is not laid out word by word
+constexpr double kBoxHeight = 32;
+constexpr double kPadding = 8;
+constexpr double kGap = 4;
+constexpr double kPieceGap = 7; // between two pieces of a word, with the dotted line in its middle
+constexpr double kCutMark = 10; // room for the line at which reading ends
+constexpr int kUnreadWordsShown = 200; // a pasted book is not laid out word by word
 
-    QFont wordFont()
-    {
-        QFont result = font(Type::Body);
-        result.setPixelSize(14);
-        return result;
-    }
+QFont wordFont()
+{
+    QFont result = font(Type::Body);
+    result.setPixelSize(14);
+    return result;
+}
 
 } // namespace
 
@@ -56,8 +57,11 @@ TokenStrip::Layout TokenStrip::layOut(double width) const
     Layout layout;
     double x = 0;
     double y = (kRowHeight - kBoxHeight) / 2;
-    const auto place = [&](const QString& text) {
-        const double needed = std::min(width, metrics.horizontalAdvance(text) + 2 * kPadding);
+    const auto place = [&](const QStringList& pieces) {
+        double needed = 2 * kPadding + kPieceGap * double(pieces.size() - 1);
+        for (const QString& piece : pieces)
+            needed += metrics.horizontalAdvance(piece);
+        needed = std::min(width, needed);
         if (x > 0 && x + needed > width) {
             x = 0;
             y += kRowHeight;
@@ -67,11 +71,11 @@ TokenStrip::Layout TokenStrip::layOut(double width) const
         return box;
     };
     for (const TokenWord& word : m_words)
-        layout.words.push_back(place(word.text()));
+        layout.words.push_back(place(word.pieces));
     if (!m_unreadWords.isEmpty())
         x += kCutMark;
     for (const QString& word : m_unreadWords)
-        layout.unread.push_back(place(word));
+        layout.unread.push_back(place({word}));
     layout.height = y + kBoxHeight + (kRowHeight - kBoxHeight) / 2;
     return layout;
 }
@@ -89,7 +93,8 @@ void TokenStrip::paintEvent(QPaintEvent*)
         return;
     if (!layout.words.empty()) {
         const QRectF last = layout.words.back();
-        painter.fillRect(QRectF(std::min(last.right() + kCutMark / 2, width() - 3.0), last.top(), 2, last.height()), c.warningMark);
+        painter.fillRect(
+            QRectF(std::min(last.right() + kCutMark / 2, width() - 3.0), last.top(), 2, last.height()), c.warningMark);
     }
     QFont struck = wordFont();
     struck.setStrikeOut(true);
@@ -114,8 +119,10 @@ void TokenStrip::drawWord(QPainter& painter, const TokenWord& word, const QRectF
     const QFontMetricsF metrics(painter.font());
     for (qsizetype i = 0; i < word.pieces.size(); ++i) {
         if (i > 0) {
+            const double middle = std::round(x + kPieceGap / 2) - 0.5;
             painter.setPen(dashedPen(c.text3, 1, {1, 2}));
-            painter.drawLine(QPointF(std::round(x) + 0.5, box.top() + 4), QPointF(std::round(x) + 0.5, box.bottom() - 4));
+            painter.drawLine(QPointF(middle, box.top() + 4), QPointF(middle, box.bottom() - 4));
+            x += kPieceGap;
         }
         const double width = metrics.horizontalAdvance(word.pieces[i]);
         painter.setPen(c.text);

@@ -6,7 +6,8 @@
 
 namespace attune::ui {
 
-/// The words as the model reads them: boxes of 32 px in rows, pieces of one word divided by dotted lines, what was cut off struck out.
+/// The words as the model reads them: boxes of 32 px in rows, pieces of one word divided by dotted lines, what was cut off struck
+/// out.
 class TokenStrip : public QWidget {
     Q_OBJECT
 public:

@@ -6,9 +6,15 @@ namespace attune::ui {
 
 namespace {
 
-    bool isSpecial(const core::Token& token) { return token.range.begin == token.range.end; }
+bool isSpecial(const core::Token& token)
+{
+    return token.range.begin == token.range.end;
+}
 
-    bool continuesWord(const core::Token& token) { return token.text.size() > 2 && token.text.starts_with("##"); }
+bool continuesWord(const core::Token& token)
+{
+    return token.text.size() > 2 && token.text.starts_with("##");
+}
 
 } // namespace
 

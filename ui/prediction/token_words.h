@@ -9,8 +9,8 @@ namespace attune::ui {
 
 /// One word of a text as the tokenizer cut it; special tokens stand alone.
 struct TokenWord {
-    QStringList pieces;    ///< as the text spells them, one for each token
-    bool special = false;  ///< [CLS], [SEP]
+    QStringList pieces; ///< as the text spells them, one for each token
+    bool special = false; ///< [CLS], [SEP]
 
     QString text() const { return pieces.join(QString()); }
     bool operator==(const TokenWord&) const = default;

@@ -9,15 +9,15 @@ namespace attune::ui {
 
 namespace {
 
-    /// 1, 2, 5, 10, 20, ...: the value of a running number.
-    double rung(int number)
-    {
-        static constexpr double kSteps[] = {1, 2, 5};
-        const int decade = int(std::floor(number / 3.0));
-        return kSteps[number - 3 * decade] * std::pow(10.0, decade);
-    }
+/// 1, 2, 5, 10, 20, ...: the value of a running number.
+double rung(int number)
+{
+    static constexpr double kSteps[] = {1, 2, 5};
+    const int decade = int(std::floor(number / 3.0));
+    return kSteps[number - 3 * decade] * std::pow(10.0, decade);
+}
 
-    constexpr double kTolerance = 1 + 1e-9;
+constexpr double kTolerance = 1 + 1e-9;
 
 } // namespace
 
@@ -63,14 +63,17 @@ void LearningRateBox::setValue(double value)
         Q_EMIT valueChanged(m_value);
 }
 
-void LearningRateBox::setSuggestion(double value) { m_suggestion = value; }
+void LearningRateBox::setSuggestion(double value)
+{
+    m_suggestion = value;
+}
 
 void LearningRateBox::readText(const QString& written)
 {
     const auto value = parse(written);
     QString problem;
-    const QString range
-        = tr("Between %1 and %2; %3 suits this model.").arg(text(kLowest), QString::number(kHighest), text(m_suggestion));
+    const QString range =
+        tr("Between %1 and %2; %3 suits this model.").arg(text(kLowest), QString::number(kHighest), text(m_suggestion));
     if (!value)
         problem = tr("Not a number.") + QLatin1Char(' ') + range;
     else if (*value > kHighest * kTolerance)

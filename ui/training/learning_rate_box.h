@@ -14,13 +14,13 @@ public:
     static constexpr double kHighest = 0.01;
 
     explicit LearningRateBox(QWidget* parent = nullptr);
-    double value() const { return m_value; }       ///< the last usable one
+    double value() const { return m_value; } ///< the last usable one
     void setValue(double value);
-    void setSuggestion(double value);              ///< what suits the model, for problem()
+    void setSuggestion(double value); ///< what suits the model, for problem()
     bool acceptable() const { return m_problem.isEmpty(); }
-    QString problem() const { return m_problem; }  ///< a sentence about the text as it stands, empty when it is usable
+    QString problem() const { return m_problem; } ///< a sentence about the text as it stands, empty when it is usable
 
-    static QString text(double value);             ///< "5e-5"
+    static QString text(double value); ///< "5e-5"
     static std::optional<double> parse(const QString& text);
 
     void stepBy(int steps) override;

@@ -21,7 +21,10 @@ MetricHistory::MetricHistory(double smoothing)
 {
 }
 
-void MetricHistory::clear() { *this = MetricHistory(m_smoothing); }
+void MetricHistory::clear()
+{
+    *this = MetricHistory(m_smoothing);
+}
 
 void MetricHistory::append(const core::StepMetrics& step)
 {
@@ -67,11 +70,15 @@ void MetricHistory::include(double loss, double accuracy)
         m_lowestAccuracy = std::min(m_lowestAccuracy, accuracy);
 }
 
-const core::EvaluationMetrics* MetricHistory::best() const { return m_best ? &m_evaluations[*m_best] : nullptr; }
+const core::EvaluationMetrics* MetricHistory::best() const
+{
+    return m_best ? &m_evaluations[*m_best] : nullptr;
+}
 
 std::optional<std::size_t> MetricHistory::stepAt(double step) const
 {
-    const auto after = std::partition_point(m_steps.begin(), m_steps.end(), [&](const auto& entry) { return double(entry.step) <= step; });
+    const auto after =
+        std::partition_point(m_steps.begin(), m_steps.end(), [&](const auto& entry) { return double(entry.step) <= step; });
     if (after == m_steps.begin())
         return std::nullopt;
     return std::size_t(after - m_steps.begin()) - 1;
@@ -79,8 +86,8 @@ std::optional<std::size_t> MetricHistory::stepAt(double step) const
 
 const core::EvaluationMetrics* MetricHistory::evaluationAt(double step) const
 {
-    const auto after
-        = std::partition_point(m_evaluations.begin(), m_evaluations.end(), [&](const auto& entry) { return double(entry.step) <= step; });
+    const auto after = std::partition_point(
+        m_evaluations.begin(), m_evaluations.end(), [&](const auto& entry) { return double(entry.step) <= step; });
     return after == m_evaluations.begin() ? nullptr : &*(after - 1);
 }
 

@@ -10,7 +10,10 @@ namespace attune::ui {
 /// An exponential moving average without the pull towards its start: after n values the weights are divided by 1 - smoothing^n.
 class MovingAverage {
 public:
-    explicit MovingAverage(double smoothing) : m_smoothing(smoothing) { }
+    explicit MovingAverage(double smoothing)
+        : m_smoothing(smoothing)
+    {
+    }
     double push(double value); ///< the average including `value`; a value that is no number is passed over
 
 private:
@@ -31,17 +34,17 @@ public:
 
     const std::vector<core::StepMetrics>& steps() const { return m_steps; }
     const std::vector<core::EvaluationMetrics>& evaluations() const { return m_evaluations; }
-    const std::vector<double>& smoothedLoss() const { return m_smoothedLoss; }         ///< one for each of steps()
+    const std::vector<double>& smoothedLoss() const { return m_smoothedLoss; } ///< one for each of steps()
     const std::vector<double>& smoothedAccuracy() const { return m_smoothedAccuracy; } ///< one for each of steps()
     const core::EvaluationMetrics* best() const;
 
-    std::optional<std::size_t> stepAt(double step) const;               ///< index of the last entry at or before `step`
-    const core::EvaluationMetrics* evaluationAt(double step) const;     ///< the last at or before `step`
+    std::optional<std::size_t> stepAt(double step) const; ///< index of the last entry at or before `step`
+    const core::EvaluationMetrics* evaluationAt(double step) const; ///< the last at or before `step`
 
-    double highestLoss() const { return m_highestLoss; }       ///< of the smoothed and validation lines
+    double highestLoss() const { return m_highestLoss; } ///< of the smoothed and validation lines
     double lowestAccuracy() const { return m_lowestAccuracy; } ///< of the smoothed and validation lines
 
-    double stepsPerSecond(std::size_t window) const;  ///< over the last `window` steps, validations between them included
+    double stepsPerSecond(std::size_t window) const; ///< over the last `window` steps, validations between them included
     double tokensPerSecond(std::size_t window) const;
 
 private:

@@ -4,7 +4,7 @@
 #include "ui/frame/text_label.h"
 #include "ui/plotting/chart.h"
 #include "ui/plotting/chart_pane.h"
-#include "ui/training/wording.h"
+#include "ui/words.h"
 
 #include <QSlider>
 
@@ -12,9 +12,26 @@ namespace attune::ui {
 
 namespace {
 
-    QString decimals(double value) { return std::isfinite(value) ? QString::number(value, 'f', 3) : QStringLiteral("–"); }
+QString decimals(double value)
+{
+    return std::isfinite(value) ? QString::number(value, 'f', 3) : QStringLiteral("–");
+}
 
-    void add(QCPGraph* graph, double key, double value) { graph->data()->add(QCPGraphData(key, value)); }
+// The slider's way is long where smoothing matters: near 1.
+constexpr int kSliderEnd = 80;
+double smoothingAt(int slider)
+{
+    return std::round((1 - std::pow(1 - slider / 100.0, 3)) * 100) / 100;
+}
+int sliderAt(double smoothing)
+{
+    return int(std::lround((1 - std::cbrt(1 - smoothing)) * 100));
+}
+
+void add(QCPGraph* graph, double key, double value)
+{
+    graph->data()->add(QCPGraphData(key, value));
+}
 
 } // namespace
 
@@ -50,7 +67,7 @@ RunCharts::RunCharts(QWidget* parent)
 
 void RunCharts::addSmoothingSlider()
 {
-    m_smoothing->setRange(0, 99);
+    m_smoothing->setRange(0, kSliderEnd);
     m_smoothing->setFixedWidth(84);
     m_smoothing->setAccessibleName(tr("Smoothing"));
     m_smoothing->setToolTip(tr("How much the thick training lines are smoothed. The faint lines show every step as it was."));
@@ -58,9 +75,9 @@ void RunCharts::addSmoothingSlider()
     m_lossPane->addControl(new TextLabel(tr("Smoothing"), Type::Secondary, &Colours::text2));
     m_lossPane->addControl(m_smoothing);
     m_lossPane->addControl(m_smoothingValue);
-    m_smoothing->setValue(int(std::lround(m_history.smoothing() * 100)));
+    m_smoothing->setValue(sliderAt(m_history.smoothing()));
     m_smoothingValue->setText(QString::number(m_history.smoothing(), 'f', 2));
-    connect(m_smoothing, &QSlider::valueChanged, this, [this](int value) { setSmoothing(value / 100.0); });
+    connect(m_smoothing, &QSlider::valueChanged, this, [this](int value) { setSmoothing(smoothingAt(value)); });
 }
 
 void RunCharts::link(Chart* chart, Chart* other)
@@ -74,7 +91,8 @@ void RunCharts::begin(const core::TrainingPlan& plan)
 {
     m_plan = plan;
     m_history.clear();
-    for (QCPGraph* graph : {m_loss.raw, m_loss.smoothed, m_loss.validation, m_accuracy.raw, m_accuracy.smoothed, m_accuracy.validation, m_macroF1})
+    for (QCPGraph* graph :
+        {m_loss.raw, m_loss.smoothed, m_loss.validation, m_accuracy.raw, m_accuracy.smoothed, m_accuracy.validation, m_macroF1})
         graph->data()->clear();
     std::vector<double> epochs;
     if (plan.stepsPerEpoch > 0)
@@ -87,9 +105,9 @@ void RunCharts::begin(const core::TrainingPlan& plan)
         chart->setCrosshair(std::nullopt);
         chart->fit();
     }
-    m_accuracyChart->facts().baseline = plan.majorityAccuracy;
-    m_accuracyChart->facts().baselineLabel
-        = tr("always \"%1\" %2").arg(QString::fromStdString(plan.majorityLabel), percent(plan.majorityAccuracy, 1));
+    m_accuracyChart->facts().baseline = plan.totalSteps > 0 ? std::optional(plan.majorityAccuracy) : std::nullopt;
+    m_accuracyChart->facts().baselineLabel =
+        tr("always \"%1\" %2").arg(QString::fromStdString(plan.majorityLabel), percent(plan.majorityAccuracy));
     followData();
     showValues();
 }
@@ -175,7 +193,7 @@ void RunCharts::showValues()
 {
     const auto crosshair = m_lossChart->crosshair();
     const double step = crosshair.value_or(std::numeric_limits<double>::max());
-    const QString where = crosshair ? tr("at step %1").arg(grouped(qint64(*crosshair))) : QString();
+    const QString where = crosshair ? tr("at step %1").arg(number(qint64(*crosshair))) : QString();
     QList<ChartTitle::Sample> loss;
     QList<ChartTitle::Sample> accuracy;
     if (const auto index = m_history.stepAt(step)) {

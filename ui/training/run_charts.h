@@ -21,7 +21,7 @@ public:
     void begin(const core::TrainingPlan& plan);
     void append(const core::StepMetrics& step);
     void append(const core::EvaluationMetrics& evaluation);
-    void markFailure(const QString& label);        ///< at the step after the last one
+    void markFailure(const QString& label); ///< at the step after the last one
 
     const MetricHistory& history() const { return m_history; }
     ChartPane* lossPane() const { return m_lossPane; }

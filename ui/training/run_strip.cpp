@@ -3,6 +3,7 @@
 #include "ui/frame/progress_bar.h"
 #include "ui/frame/text_label.h"
 #include "ui/training/wording.h"
+#include "ui/words.h"
 
 #include <QGridLayout>
 #include <QPainter>
@@ -14,7 +15,7 @@ namespace attune::ui {
 
 namespace {
 
-    const QString kNone = QStringLiteral("–");
+const QString kNone = QStringLiteral("–");
 
 } // namespace
 
@@ -79,8 +80,8 @@ QLabel* RunStrip::addFigure(const QString& name, int minimumWidth)
 void RunStrip::showPreparing(qint64 done, qint64 total)
 {
     m_run.name->setText(tr("Preparing"));
-    m_run.fact->setText(total > 0 ? tr("%1 of %2 texts read").arg(grouped(done), grouped(total)) : tr("loading the model"));
-    m_run.share->setText(total > 0 ? percent(double(done) / double(total)) : QString());
+    m_run.fact->setText(total > 0 ? tr("%1 of %2 texts read").arg(number(done), number(total)) : tr("loading the model"));
+    m_run.share->setText(total > 0 ? wholePercent(double(done) / double(total)) : QString());
     m_run.bar->setGaps({});
     m_run.bar->setFraction(total > 0 ? double(done) / double(total) : 0);
     m_epoch.name->setText(tr("Epoch"));
@@ -113,8 +114,8 @@ void RunStrip::showStep(const core::StepMetrics& step, double secondsLeft)
     const qint64 total = std::max<qint64>(1, m_plan.totalSteps);
     const qint64 perEpoch = std::max<qint64>(1, m_plan.stepsPerEpoch);
     const double share = double(step.step) / double(total);
-    m_run.fact->setText(tr("step %1 of %2").arg(grouped(step.step), grouped(m_plan.totalSteps)));
-    m_run.share->setText(percent(std::floor(share * 100) / 100));
+    m_run.fact->setText(tr("step %1 of %2").arg(number(step.step), number(m_plan.totalSteps)));
+    m_run.share->setText(wholePercent(share));
     m_run.bar->setFraction(share);
 
     const qint64 epochs = (m_plan.totalSteps + perEpoch - 1) / perEpoch;
@@ -122,8 +123,8 @@ void RunStrip::showStep(const core::StepMetrics& step, double secondsLeft)
     const qint64 inEpoch = step.step - epoch * perEpoch;
     const qint64 length = std::min(perEpoch, m_plan.totalSteps - epoch * perEpoch);
     m_epoch.name->setText(tr("Epoch %1 of %2").arg(epoch + 1).arg(epochs));
-    m_epoch.fact->setText(tr("%1 of %2").arg(grouped(inEpoch), grouped(length)));
-    m_epoch.share->setText(percent(std::floor(double(inEpoch) / double(std::max<qint64>(1, length)) * 100) / 100));
+    m_epoch.fact->setText(tr("%1 of %2").arg(number(inEpoch), number(length)));
+    m_epoch.share->setText(wholePercent(double(inEpoch) / double(std::max<qint64>(1, length))));
     m_epoch.bar->setFraction(double(inEpoch) / double(std::max<qint64>(1, length)));
 
     m_left->setText(secondsLeft >= 0 ? duration(secondsLeft) : kNone);
@@ -133,9 +134,15 @@ void RunStrip::showStep(const core::StepMetrics& step, double secondsLeft)
         showNextCheck(std::min((step.step / m_plan.evalSteps + 1) * m_plan.evalSteps, m_plan.totalSteps));
 }
 
-void RunStrip::showNextCheck(qint64 step) { m_nextCheck->setText(tr("step %1").arg(grouped(step))); }
+void RunStrip::showNextCheck(qint64 step)
+{
+    m_nextCheck->setText(tr("step %1").arg(number(step)));
+}
 
-void RunStrip::showEvaluating() { m_nextCheck->setText(tr("now")); }
+void RunStrip::showEvaluating()
+{
+    m_nextCheck->setText(tr("now"));
+}
 
 void RunStrip::showEnded(const core::RunSummary& summary)
 {

@@ -4,13 +4,14 @@
 #include "ui/frame/buttons.h"
 #include "ui/frame/chip.h"
 #include "ui/frame/empty_state.h"
-#include "ui/frame/message_bar.h"
 #include "ui/frame/page_header.h"
 #include "ui/frame/pane.h"
+#include "ui/note.h"
 #include "ui/training/run_charts.h"
 #include "ui/training/run_strip.h"
 #include "ui/training/training_settings.h"
 #include "ui/training/wording.h"
+#include "ui/words.h"
 
 #include <QDesktopServices>
 #include <QHBoxLayout>
@@ -23,17 +24,20 @@ namespace attune::ui {
 
 namespace {
 
-    constexpr int kSettingsWidth = 312;
-    constexpr std::size_t kShortestWindow = 50; // steps whose speed tells the time left
+constexpr int kSettingsWidth = 312;
+constexpr std::size_t kShortestWindow = 50; // steps whose speed tells the time left
 
-    QString nameOf(const std::filesystem::path& path) { return QString::fromStdString(path.filename().string()); }
+QString nameOf(const std::filesystem::path& path)
+{
+    return fromPath(path.filename());
+}
 
 } // namespace
 
 TrainPage::TrainPage(QWidget* parent)
     : QWidget(parent)
     , m_header(new PageHeader)
-    , m_message(new MessageBar)
+    , m_note(new Note)
     , m_strip(new RunStrip)
     , m_settings(new TrainingSettings)
     , m_charts(new RunCharts)
@@ -55,7 +59,8 @@ TrainPage::TrainPage(QWidget* parent)
     settings->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     settings->setFixedWidth(kSettingsWidth);
 
-    m_curves->addWidget(new EmptyState(QStringLiteral("train"), tr("No curves yet"), tr("They start with the first step."), m_trainHere));
+    m_curves->addWidget(
+        new EmptyState(QStringLiteral("train"), tr("No curves yet"), tr("They start with the first step."), m_trainHere));
     m_curves->addWidget(m_charts);
 
     auto* body = new QHBoxLayout;
@@ -68,10 +73,12 @@ TrainPage::TrainPage(QWidget* parent)
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
     rows->addWidget(m_header);
-    rows->addWidget(m_message);
     rows->addWidget(m_strip);
+    rows->addWidget(m_note);
     rows->addLayout(body, 1);
-    m_message->hide();
+    m_note->setBoxed();
+    m_note->setWrapped();
+    m_note->hide();
     m_strip->hide();
 
     connect(m_settings, &TrainingSettings::changed, this, &TrainPage::refresh);
@@ -146,13 +153,14 @@ void TrainPage::start()
         job.options.check();
         job.output = core::nextRunDirectory();
     } catch (const core::Error& error) {
-        m_message->show(Failure::of(error));
+        explain(Failure::of(error));
         return;
     }
     m_job = job;
     m_plan = {};
     m_hasModel = false;
-    m_message->dismiss();
+    m_note->hide();
+    m_header->chip()->setToolTip({});
     m_charts->begin(m_plan);
     showPreparing(0, 0);
     setPhase(Phase::Preparing);
@@ -181,11 +189,14 @@ void TrainPage::showStarted(const core::TrainingPlan& plan)
     m_charts->begin(plan);
     if (m_phase != Phase::Stopping)
         setPhase(Phase::Training);
-    if (plan.truncatedTexts > 0)
-        m_message->show(MessageBar::Level::Info,
-            tr("%1 texts are longer than %2 tokens and lose their end.").arg(grouped(plan.truncatedTexts)).arg(m_job.options.maxSeqLength),
-            tr("A larger maximum length reads them whole."));
-    Q_EMIT liveLineChanged(tr("Step %1 of %2").arg(0).arg(grouped(plan.totalSteps)), 0);
+    if (plan.truncatedTexts > 0) {
+        m_note->set(Note::Tone::Info,
+            tr("%1 texts are longer than %2 tokens and lose their end. A larger maximum length reads them whole.")
+                .arg(number(std::uint64_t(plan.truncatedTexts)))
+                .arg(m_job.options.maxSeqLength));
+        m_note->show();
+    }
+    Q_EMIT liveLineChanged(tr("Step %1 of %2").arg(0).arg(number(plan.totalSteps)), 0);
 }
 
 void TrainPage::showStep(const core::StepMetrics& step)
@@ -198,14 +209,17 @@ void TrainPage::showStep(const core::StepMetrics& step)
     if (m_phase == Phase::Stopping)
         return;
     const double progress = double(step.step) / double(std::max<std::int64_t>(1, m_plan.totalSteps));
-    Q_EMIT liveLineChanged(tr("Step %1 of %2").arg(grouped(step.step), grouped(m_plan.totalSteps)), progress);
+    Q_EMIT liveLineChanged(tr("Step %1 of %2").arg(number(step.step), number(m_plan.totalSteps)), progress);
     Q_EMIT statusChanged(tr("%1 samples/s · %2 tokens/s")
                              .arg(QString::number(step.samplesPerSecond, 'f', step.samplesPerSecond < 10 ? 1 : 0),
-                                 grouped(qint64(m_charts->history().tokensPerSecond(kShortestWindow)))),
+                                 number(qint64(m_charts->history().tokensPerSecond(kShortestWindow)))),
         left >= 0 ? tr("%1 left").arg(duration(left)) : QString());
 }
 
-void TrainPage::showEvaluating() { m_strip->showEvaluating(); }
+void TrainPage::showEvaluating()
+{
+    m_strip->showEvaluating();
+}
 
 void TrainPage::showEvaluation(const core::EvaluationMetrics& evaluation)
 {
@@ -222,29 +236,31 @@ void TrainPage::showEnded(const core::RunSummary& summary)
     const bool stopped = summary.status == core::RunStatus::Stopped;
     m_header->chip()->set(stopped ? tr("Stopped") : tr("Finished"), stopped ? Chip::Tone::Neutral : Chip::Tone::Good,
         stopped ? QStringLiteral("stop") : QStringLiteral("check"));
-    const QString model = QString::fromStdString((summary.directory / "model").string());
-    m_message->show(MessageBar::Level::Info,
+    m_note->set(Note::Tone::Good,
         tr("The best model is that of step %1: accuracy %2, macro-F1 %3.")
-            .arg(grouped(summary.best.step), percent(summary.best.accuracy, 1), QString::number(summary.best.macroF1, 'f', 3)),
-        tr("Saved in %1.").arg(model));
-    Q_EMIT liveLineChanged(stopped ? tr("Stopped, best kept") : tr("Finished, %1 steps").arg(grouped(summary.steps)), -1);
+            .arg(number(std::uint64_t(summary.best.step)), percent(summary.best.accuracy), decimal(summary.best.macroF1, 3)),
+        tr("Saved in %1").arg(shortPath(summary.directory / "model")));
+    m_note->show();
+    Q_EMIT liveLineChanged(stopped ? tr("Stopped, best kept") : tr("Finished, %1 steps").arg(number(summary.steps)), -1);
     clearStatus();
     Q_EMIT lockChanged(false);
 }
 
 void TrainPage::showFailed(const Failure& failure)
 {
-    const bool began = m_phase == Phase::Training || m_phase == Phase::Stopping;
+    const bool began = m_plan.totalSteps > 0;
+    const bool calledOff = m_phase == Phase::Stopping && !began;
     if (began) {
         // The session says in words what broke off; only a loss that is no number has a mark of its own.
         const bool notANumber = failure.cause.contains(QLatin1String("no longer a number"));
         m_charts->markFailure(notANumber ? tr("NaN") : tr("failed"));
     }
     m_strip->showBroken();
-    setPhase(Phase::Failed);
-    m_header->chip()->set(tr("Failed"), Chip::Tone::Error, QStringLiteral("error"));
-    m_message->show(failure);
-    Q_EMIT liveLineChanged(tr("Failed"), -1);
+    setPhase(calledOff ? Phase::Idle : Phase::Failed);
+    m_header->chip()->set(calledOff ? QString() : tr("Failed"), Chip::Tone::Error, QStringLiteral("error"));
+    m_header->chip()->setToolTip(failure.cause); // the message bar says it at length, until it is closed
+    m_note->hide();
+    Q_EMIT liveLineChanged(calledOff ? QString() : tr("Failed"), -1);
     clearStatus();
     Q_EMIT lockChanged(false);
 }
@@ -294,19 +310,30 @@ QString TrainPage::facts() const
         return why;
     QString sentence = tr("%1 on %2").arg(QString::fromStdString(checkpoint->name), selection.fileName());
     if (ofRun && m_plan.trainExamples > 0)
-        sentence += tr(", %1 rows to learn from, %2 to check").arg(grouped(m_plan.trainExamples), grouped(m_plan.validationExamples));
+        sentence +=
+            tr(", %1 rows to learn from, %2 to check").arg(number(m_plan.trainExamples), number(m_plan.validationExamples));
     else if (selection.useSplitColumn)
-        sentence += tr(", %1 rows, those to check chosen by a column").arg(grouped(qint64(selection.dataset->examples.size())));
+        sentence += tr(", %1 rows, those to check chosen by a column").arg(number(qint64(selection.dataset->examples.size())));
     else
-        sentence += tr(", %1 rows, %2 of them to check").arg(grouped(qint64(selection.dataset->examples.size())), percent(selection.validationShare));
+        sentence += tr(", %1 rows, %2 of them to check")
+                        .arg(number(qint64(selection.dataset->examples.size())), wholePercent(selection.validationShare));
     return why.isEmpty() ? sentence : sentence + QStringLiteral(". ") + why;
 }
 
 void TrainPage::showFolder()
 {
-    QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString((m_job.output / "model").string())));
+    QDesktopServices::openUrl(QUrl::fromLocalFile(fromPath(m_job.output / "model")));
 }
 
-void TrainPage::clearStatus() { Q_EMIT statusChanged({}, {}); }
+void TrainPage::explain(const Failure& failure)
+{
+    m_note->set(Note::Tone::Error, failure.cause, failure.wayOut);
+    m_note->show();
+}
+
+void TrainPage::clearStatus()
+{
+    Q_EMIT statusChanged({}, {});
+}
 
 } // namespace attune::ui

@@ -10,7 +10,7 @@ class QStackedWidget;
 
 namespace attune::ui {
 
-class MessageBar;
+class Note;
 class PageHeader;
 class RunCharts;
 class RunStrip;
@@ -25,10 +25,10 @@ public:
 
 public Q_SLOTS:
     void setData(const attune::ui::DataSelection& selection);
-    void setCheckpoint(const attune::core::CheckpointSummary& summary);  ///< also sets the defaults of its size
-    void setRuntime(const attune::core::RuntimeReport& report);          ///< devices; until then Train waits for the engine
+    void setCheckpoint(const attune::core::CheckpointSummary& summary); ///< also sets the defaults of its size
+    void setRuntime(const attune::core::RuntimeReport& report); ///< devices; until then Train waits for the engine
     void setEngineMissing(const attune::ui::Failure& failure);
-    void start();                                                        ///< the Train button
+    void start(); ///< the Train button
     void stop();
 
     // Facts from ModelWorker:
@@ -43,9 +43,9 @@ public Q_SLOTS:
 Q_SIGNALS:
     void trainRequested(const attune::ui::TrainingJob& job);
     void stopRequested();
-    void predictRequested();                                             ///< "Predict meanwhile" / "Try it"
-    void lockChanged(bool locked);                                       ///< data and model are in use
-    void liveLineChanged(const QString& line, double progress);          ///< rail: "Step 548 of 904"; progress 0..1, below 0 = none
+    void predictRequested(); ///< "Predict meanwhile" / "Try it"
+    void lockChanged(bool locked); ///< data and model are in use
+    void liveLineChanged(const QString& line, double progress); ///< rail: "Step 548 of 904"; progress 0..1, below 0 = none
     void statusChanged(const QString& throughput, const QString& timeLeft);
 
 private:
@@ -55,10 +55,11 @@ private:
     QWidget* chartsColumn();
     void addActions();
     void setPhase(Phase phase);
-    void refresh();               ///< header and buttons by what is chosen and by the phase
-    QString obstacle() const;     ///< why Train cannot be pressed, empty when it can
+    void refresh(); ///< header and buttons by what is chosen and by the phase
+    QString obstacle() const; ///< why Train cannot be pressed, empty when it can
     QString facts() const;
     void showFolder();
+    void explain(const Failure& failure);
     void clearStatus();
 
     Phase m_phase = Phase::Idle;
@@ -66,18 +67,18 @@ private:
     Failure m_engineFailure;
     DataSelection m_data;
     std::optional<core::CheckpointSummary> m_checkpoint;
-    TrainingJob m_job;                         ///< of the run on display
+    TrainingJob m_job; ///< of the run on display
     core::TrainingPlan m_plan;
-    bool m_hasModel = false;                   ///< the run on display has left one
+    bool m_hasModel = false; ///< the run on display has left one
 
     PageHeader* m_header;
-    MessageBar* m_message;
+    Note* m_note; ///< about the run on display: what is cut, where the model went
     RunStrip* m_strip;
     TrainingSettings* m_settings;
     RunCharts* m_charts;
-    QStackedWidget* m_curves;                  ///< the charts, or what stands there before the first run
+    QStackedWidget* m_curves; ///< the charts, or what stands there before the first run
     QPushButton* m_train;
-    QPushButton* m_trainHere;                  ///< the same in the empty state
+    QPushButton* m_trainHere; ///< the same in the empty state
     QPushButton* m_stop;
     QPushButton* m_predict;
     QPushButton* m_folder;

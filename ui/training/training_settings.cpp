@@ -16,30 +16,30 @@ namespace attune::ui {
 
 namespace {
 
-    constexpr int kFieldWidth = 128;
-    constexpr int kDefaultMaxLength = 128;
+constexpr int kFieldWidth = 144;
+constexpr int kDefaultMaxLength = 128;
 
-    /// Batches are usually powers of two: the arrows double and halve, anything may be typed.
-    class DoublingSpinBox : public QSpinBox {
-    public:
-        using QSpinBox::QSpinBox;
-        void stepBy(int steps) override
-        {
-            int next = value();
-            for (; steps > 0; --steps)
-                next *= 2;
-            for (; steps < 0; ++steps)
-                next = std::max(1, next / 2);
-            setValue(next);
-        }
-    };
-
-    QSpinBox* spinBox(QSpinBox* box, int lowest, int highest)
+/// Batches are usually powers of two: the arrows double and halve, anything may be typed.
+class DoublingSpinBox : public QSpinBox {
+public:
+    using QSpinBox::QSpinBox;
+    void stepBy(int steps) override
     {
-        box->setRange(lowest, highest);
-        box->setKeyboardTracking(true);
-        return box;
+        int next = value();
+        for (; steps > 0; --steps)
+            next *= 2;
+        for (; steps < 0; ++steps)
+            next = std::max(1, next / 2);
+        setValue(next);
     }
+};
+
+QSpinBox* spinBox(QSpinBox* box, int lowest, int highest)
+{
+    box->setRange(lowest, highest);
+    box->setKeyboardTracking(true);
+    return box;
+}
 
 } // namespace
 
@@ -64,8 +64,8 @@ TrainingSettings::TrainingSettings(QWidget* parent)
     lockRow->setContentsMargins(16, 12, 16, 12);
     lockRow->setSpacing(8);
     lockRow->addWidget(new IconLabel(QStringLiteral("lock")), 0, Qt::AlignTop);
-    auto* lockText = new TextLabel(tr("Locked while training. What you change after the run goes for the next one."), Type::Secondary,
-        &Colours::text2);
+    auto* lockText = new TextLabel(
+        tr("Locked while training. What you change after the run goes for the next one."), Type::Secondary, &Colours::text2);
     lockText->setWordWrap(true);
     lockRow->addWidget(lockText, 1);
     rows->addWidget(m_lockNote);
@@ -87,14 +87,15 @@ TrainingSettings::TrainingSettings(QWidget* parent)
     m_seed->setValue(int(m_base.seed));
     setDevices({}, {});
 
-    addRow(tr("&Learning rate"), m_learningRate, tr("How far each step moves the weights, at its peak."), QStringLiteral("learning_rate"));
+    addRow(tr("&Learning rate"), m_learningRate, tr("How far each step moves the weights, at its peak."),
+        QStringLiteral("learning_rate"));
     auto* problemRow = new QHBoxLayout(m_problem);
     problemRow->setContentsMargins(0, 0, 0, 4);
     problemRow->setSpacing(6);
     problemRow->addStretch(1);
     problemRow->addWidget(new IconLabel(QStringLiteral("error"), 14, &Colours::error), 0, Qt::AlignTop);
     m_problemText->setWordWrap(true);
-    m_problemText->setFixedWidth(kFieldWidth + 60);
+    m_problemText->setFixedWidth(kFieldWidth + 44);
     problemRow->addWidget(m_problemText);
     m_grid->addWidget(m_problem, m_grid->rowCount(), 0, 1, 2);
     m_problem->hide();
@@ -117,7 +118,8 @@ void TrainingSettings::addRow(const QString& name, QWidget* field, const QString
     const int row = m_grid->rowCount();
     auto* label = new TextLabel(name, Type::Body);
     label->setBuddy(field);
-    const QString tip = QStringLiteral("<b>%1</b><br>%2<br>%3").arg(QString(name).remove(QLatin1Char('&')), meaning, huggingFaceName);
+    const QString tip =
+        QStringLiteral("<b>%1</b><br>%2<br>%3").arg(QString(name).remove(QLatin1Char('&')), meaning, huggingFaceName);
     label->setToolTip(tip);
     field->setToolTip(tip);
     field->setAccessibleName(QString(name).remove(QLatin1Char('&')));
@@ -166,7 +168,10 @@ void TrainingSettings::setLocked(bool locked)
         field->setEnabled(!locked);
 }
 
-bool TrainingSettings::acceptable() const { return m_learningRate->acceptable(); }
+bool TrainingSettings::acceptable() const
+{
+    return m_learningRate->acceptable();
+}
 
 core::TrainingOptions TrainingSettings::options() const
 {

@@ -19,7 +19,7 @@ class TrainingSettings : public QWidget {
     Q_OBJECT
 public:
     explicit TrainingSettings(QWidget* parent = nullptr);
-    void setDefaults(const core::CheckpointSummary& checkpoint);  ///< of a model of this size
+    void setDefaults(const core::CheckpointSummary& checkpoint); ///< of a model of this size
     void setDevices(const std::vector<std::string>& devices, const std::string& chosen);
     void setLocked(bool locked);
     core::TrainingOptions options() const;

@@ -1,7 +1,8 @@
 #include "ui/training/wording.h"
 
 #include <QCoreApplication>
-#include <QLocale>
+
+#include <cmath>
 
 namespace attune::ui {
 
@@ -16,8 +17,9 @@ QString duration(double seconds)
     return tr("%1 h %2 min").arg(whole / 3600).arg(whole / 60 % 60, 2, 10, QLatin1Char('0'));
 }
 
-QString grouped(qint64 number) { return QLocale(QLocale::English).toString(number); }
-
-QString percent(double share, int decimals) { return QStringLiteral("%1 %").arg(share * 100, 0, 'f', decimals); }
+QString wholePercent(double share)
+{
+    return QStringLiteral("%1 %").arg(std::floor(share * 100 + 1e-9), 0, 'f', 0);
+}
 
 } // namespace attune::ui
