@@ -16,7 +16,7 @@ constexpr std::size_t kSampledRows = 5000;
 /// What the sampled rows hold in one column; shares are of the sampled rows.
 struct ColumnContents {
     double rows = 0;
-    double distinct = 0;   ///< different values that are not empty
+    double distinct = 0; ///< different values that are not empty
     double meanLength = 0; ///< bytes, over the values that are not empty
     double emptyShare = 0;
     double numberShare = 0;
@@ -38,7 +38,8 @@ ColumnContents contentsOf(const Table& table, std::size_t column)
         distinct.insert(value);
         contents.meanLength += static_cast<double>(value.size());
         contents.numberShare += toNumber(value).has_value();
-        contents.proseShare += std::any_of(value.begin(), value.end(), [](char c) { return c == ' ' || static_cast<unsigned char>(c) >= 0x80; });
+        contents.proseShare +=
+            std::any_of(value.begin(), value.end(), [](char c) { return c == ' ' || static_cast<unsigned char>(c) >= 0x80; });
     }
     contents.distinct = static_cast<double>(distinct.size());
     contents.emptyShare = 1 - filled / contents.rows;
@@ -86,7 +87,9 @@ std::vector<std::size_t> labelRanking(
     for (std::size_t i = 0; i < contents.size(); ++i)
         if (i != text && i != split)
             ranking.push_back(i);
-    const auto score = [&](std::size_t i) { return labelScore(table.columns[i], contents[i]) + (canBeLabel(contents[i]) ? 0 : -100); };
+    const auto score = [&](std::size_t i) {
+        return labelScore(table.columns[i], contents[i]) + (canBeLabel(contents[i]) ? 0 : -100);
+    };
     std::stable_sort(ranking.begin(), ranking.end(), [&](std::size_t a, std::size_t b) { return score(a) > score(b); });
     return ranking;
 }
@@ -120,7 +123,9 @@ std::optional<std::size_t> labelCandidate(const Table& table, std::size_t text, 
     const auto contents = contentsOf(table);
     const auto ranking = labelRanking(table, contents, text, split);
     // A column in which nearly every value is another one holds texts or numbers, whatever the table's size.
-    const auto repeats = [](const ColumnContents& column) { return column.distinct * 2 <= column.rows * (1 - column.emptyShare); };
+    const auto repeats = [](const ColumnContents& column) {
+        return column.distinct * 2 <= column.rows * (1 - column.emptyShare);
+    };
     if (ranking.empty() || !canBeLabel(contents[ranking.front()]) || !repeats(contents[ranking.front()]))
         return std::nullopt;
     return ranking.front();
@@ -139,7 +144,8 @@ ColumnRoles guessColumns(const Table& table)
         throw Error(cause, "Choose a file with texts and labels, or another delimiter.");
     }
     if (table.columns.size() < 2)
-        throw Error(file + " has a single column, but texts and labels need one each.", "Choose another delimiter or another file.");
+        throw Error(
+            file + " has a single column, but texts and labels need one each.", "Choose another delimiter or another file.");
 
     const auto contents = contentsOf(table);
     ColumnRoles roles;

@@ -81,12 +81,12 @@ std::optional<RowProblem> problemOfBytes(const Record& record, const RecordReade
         const std::size_t lastLine = reader.line() - (record.raw.ends_with('\n') || record.raw.ends_with('\r') ? 1 : 0);
         if (lastLine > record.line)
             reason += ", so that everything to the last line, " + std::to_string(lastLine) + ", would belong to it";
-        return RowProblem {record.line, "unterminated_quote", std::move(reason), {}};
+        return RowProblem{record.line, "unterminated_quote", std::move(reason), {}};
     }
     if (const std::size_t at = record.raw.find('\0'); at != std::string_view::npos)
-        return RowProblem {record.line, "nul_byte", "a NUL byte at byte " + std::to_string(at + 1) + " of the record", {}};
+        return RowProblem{record.line, "nul_byte", "a NUL byte at byte " + std::to_string(at + 1) + " of the record", {}};
     if (const std::size_t at = firstNonUtf8(record.raw); at != std::string_view::npos)
-        return RowProblem {record.line, "invalid_encoding",
+        return RowProblem{record.line, "invalid_encoding",
             "not UTF-8: " + hexadecimal(record.raw[at]) + " at byte " + std::to_string(at + 1)
                 + " of the record; the file may be Latin-1 or Windows-1252",
             {}};
@@ -98,7 +98,7 @@ std::optional<RowProblem> problemOfFields(const Record& record, std::size_t colu
     const std::size_t fields = record.fields.size();
     if (fields == columns)
         return std::nullopt;
-    return RowProblem {record.line, fields < columns ? "missing_fields" : "extra_fields",
+    return RowProblem{record.line, fields < columns ? "missing_fields" : "extra_fields",
         counted(fields, "field") + " instead of " + std::to_string(columns), {}};
 }
 
@@ -121,7 +121,7 @@ bool takeHeader(Table& table, const Record& record, const RecordReader& reader)
 void reportWhatIsMissing(Table& table, bool anyRecord, bool bytesThere)
 {
     const auto report = [&](std::string kind, std::string reason) {
-        table.problems.insert(table.problems.begin(), RowProblem {0, std::move(kind), std::move(reason), {}});
+        table.problems.insert(table.problems.begin(), RowProblem{0, std::move(kind), std::move(reason), {}});
     };
     if (table.columns.empty() && table.problems.empty())
         report("empty_file", bytesThere ? "the file holds nothing but empty lines" : "the file is empty");
@@ -137,7 +137,8 @@ Table parseCsv(std::string_view bytes, const std::filesystem::path& name, const 
     const std::string shownName = inQuotes(name.filename().string());
     refuseForeignFormats(bytes, shownName);
     if (choice.delimiter && std::string_view("\"\r\n\0", 4).find(*choice.delimiter) != std::string_view::npos)
-        throw Error("A quote, a line end or NUL cannot separate fields.", "Choose a comma, a semicolon, a tab or a bar as delimiter.");
+        throw Error(
+            "A quote, a line end or NUL cannot separate fields.", "Choose a comma, a semicolon, a tab or a bar as delimiter.");
 
     Table table;
     table.file = name;

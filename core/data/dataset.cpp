@@ -25,7 +25,10 @@ std::vector<const Row*> allRows(const Table& table)
     return rows;
 }
 
-bool isBlank(std::string_view value) { return trimmed(value).empty(); }
+bool isBlank(std::string_view value)
+{
+    return trimmed(value).empty();
+}
 
 /// Numerically when all are numbers, else by byte order; numbers of equal value ("1", "1.0") by byte order.
 void sortLabels(std::vector<std::string>& labels)
@@ -86,15 +89,16 @@ std::vector<std::string> labelsOf(
     const std::string where = "In " + inQuotes(table.file.filename().string()) + " ";
     const std::string column = columnPhrase(table, roles.label);
     if (distinct.empty())
-        throw Error(where + "no row" + among + " has both a text in " + columnPhrase(table, roles.text) + " and a label in " + column + ".",
+        throw Error(where + "no row" + among + " has both a text in " + columnPhrase(table, roles.text) + " and a label in "
+                + column + ".",
             wayToOtherColumn(table, roles, "Choose other columns or another file."));
     if (distinct.size() == 1)
         throw Error(where + column + " holds a single label" + among + ", " + inQuotes(*distinct.begin())
                 + ", but there have to be at least two to tell apart.",
             wayToOtherColumn(table, roles, "Choose another label column, or add rows of another class."));
     if (distinct.size() > kMaxLabels)
-        throw Error(where + column + " holds " + std::to_string(distinct.size())
-                + " different values" + among + ", which looks like the wrong column for labels (at most " + std::to_string(kMaxLabels) + ").",
+        throw Error(where + column + " holds " + std::to_string(distinct.size()) + " different values" + among
+                + ", which looks like the wrong column for labels (at most " + std::to_string(kMaxLabels) + ").",
             wayToOtherColumn(table, roles, "Choose a label column with few values."));
     std::vector<std::string> labels(distinct.begin(), distinct.end());
     sortLabels(labels);
@@ -121,7 +125,8 @@ Dataset examplesOf(
         else if (isBlank(label))
             dataset.problems.push_back(problemOf(table, *row, "empty_label", "no label in " + columnPhrase(table, roles.label)));
         else if (known == classOf.end())
-            dataset.problems.push_back(problemOf(table, *row, "unknown_label", "label " + inQuotes(label) + " is none of " + listed(labels)));
+            dataset.problems.push_back(
+                problemOf(table, *row, "unknown_label", "label " + inQuotes(label) + " is none of " + listed(labels)));
         else
             dataset.examples.push_back({text, known->second, row->line});
     }
@@ -142,7 +147,9 @@ Dataset makeDataset(const Table& table, const ColumnRoles& roles, const std::vec
     if (dataset.examples.empty())
         throw Error("In " + inQuotes(table.file.filename().string()) + " no row has a text in " + columnPhrase(table, roles.text)
                 + " and one of the labels " + listed(labels) + " in " + columnPhrase(table, roles.label) + "."
-                + (dataset.problems.empty() ? "" : " Line " + std::to_string(dataset.problems.front().line) + ": " + dataset.problems.front().reason + "."),
+                + (dataset.problems.empty() ? ""
+                                            : " Line " + std::to_string(dataset.problems.front().line) + ": "
+                            + dataset.problems.front().reason + "."),
             "Choose the columns again, or a file with these labels.");
     return dataset;
 }

@@ -118,8 +118,8 @@ bool headerSuggested(const std::vector<std::vector<std::string>>& records)
     if (records.empty())
         return true;
     const auto& first = records.front();
-    const bool isShort
-        = std::none_of(first.begin(), first.end(), [](const auto& cell) { return cell.size() > 60 || wordCount(cell) > 4; });
+    const bool isShort =
+        std::none_of(first.begin(), first.end(), [](const auto& cell) { return cell.size() > 60 || wordCount(cell) > 4; });
     const auto commonNames = isShort ? std::count_if(first.begin(), first.end(), isCommonColumnName) : 0;
     if (commonNames > 1)
         return true;

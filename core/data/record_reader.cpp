@@ -4,7 +4,10 @@ namespace attune::core {
 
 namespace {
 
-bool endsLine(char c) { return c == '\n' || c == '\r'; }
+bool endsLine(char c)
+{
+    return c == '\n' || c == '\r';
+}
 
 /// Physical lines that end within `text`.
 std::size_t lineEnds(std::string_view text)

@@ -10,12 +10,12 @@ namespace attune::core {
 
 /// One record as it stands in the file; whether it is usable is for others to say.
 struct Record {
-    std::size_t line = 0;             ///< 1-based physical line at which it starts
-    std::string_view raw;             ///< its bytes without the line end
+    std::size_t line = 0; ///< 1-based physical line at which it starts
+    std::string_view raw; ///< its bytes without the line end
     std::vector<std::string> fields;
-    std::size_t quotedFields = 0;     ///< fields that began with a quote
-    std::size_t brokenQuotes = 0;     ///< of these: closed before the end of the field, or never
-    bool unterminated = false;        ///< a quote was never closed: `raw` is the rest of the file
+    std::size_t quotedFields = 0; ///< fields that began with a quote
+    std::size_t brokenQuotes = 0; ///< of these: closed before the end of the field, or never
+    bool unterminated = false; ///< a quote was never closed: `raw` is the rest of the file
 };
 
 /// Cuts bytes into records, in one pass and in time linear in their number. A quote counts only as the first character of a
@@ -41,7 +41,7 @@ private:
     std::string_view m_bytes;
     char m_delimiter;
     bool m_quoting;
-    std::array<bool, 256> m_endsField {};
+    std::array<bool, 256> m_endsField{};
     std::size_t m_fieldsBefore = 0; ///< of the previous record: as many are likely to follow
     std::size_t m_position = 0;
     std::size_t m_line = 1;

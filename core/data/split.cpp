@@ -64,7 +64,8 @@ Dataset withoutExamples(const Dataset& dataset)
 DataSplit splitStratified(const Dataset& dataset, double validationShare, std::uint64_t seed)
 {
     if (!(validationShare > 0 && validationShare < 1))
-        throw Error("validation_split has to lie between 0 and 1, both excluded.", "0.1 holds back every tenth row of each class.");
+        throw Error(
+            "validation_split has to lie between 0 and 1, both excluded.", "0.1 holds back every tenth row of each class.");
 
     std::vector<std::vector<std::size_t>> members(dataset.labels.size());
     for (std::size_t i = 0; i < dataset.examples.size(); ++i)
@@ -84,7 +85,7 @@ DataSplit splitStratified(const Dataset& dataset, double validationShare, std::u
         }
     }
 
-    DataSplit split {withoutExamples(dataset), withoutExamples(dataset), {}};
+    DataSplit split{withoutExamples(dataset), withoutExamples(dataset), {}};
     split.train.problems = dataset.problems;
     for (std::size_t i = 0; i < dataset.examples.size(); ++i)
         (checks[i] ? split.validation : split.train).examples.push_back(dataset.examples[i]);
@@ -95,8 +96,8 @@ DataSplit splitStratified(const Dataset& dataset, double validationShare, std::u
     if (single.size() == 1)
         split.notes.push_back("Class " + inQuotes(single.front()) + " has a single row: it is learnt from, but never checked.");
     else if (!single.empty())
-        split.notes.push_back(std::to_string(single.size()) + " classes have a single row each, which is learnt from, but never checked: "
-            + listed(single) + ".");
+        split.notes.push_back(std::to_string(single.size())
+            + " classes have a single row each, which is learnt from, but never checked: " + listed(single) + ".");
     return split;
 }
 
@@ -115,28 +116,29 @@ DataSplit splitByColumn(const Table& table, const ColumnRoles& roles)
         const std::string& value = row.fields[*roles.split];
         const auto part = partNamed(value);
         if (!part)
-            throw Error("In " + file + " " + column + " says " + inQuotes(value) + " in the row at line " + std::to_string(row.line)
-                    + ", which names no part of the data.",
+            throw Error("In " + file + " " + column + " says " + inQuotes(value) + " in the row at line "
+                    + std::to_string(row.line) + ", which names no part of the data.",
                 "It may say train, validation (or dev, val) and test; mend the row, or split by a share instead.");
         if (*part == Part::LeaveOut)
             ++leftOut;
         else
             (*part == Part::Learn ? learn : check).push_back(&row);
     }
-    for (const auto& [rows, name] : {std::pair {&learn, "train"}, std::pair {&check, "validation"}})
+    for (const auto& [rows, name] : {std::pair{&learn, "train"}, std::pair{&check, "validation"}})
         if (rows->empty())
-            throw Error("In " + file + " " + column + " marks no row as " + name + ".", "Mark some, or split by a share instead.");
+            throw Error(
+                "In " + file + " " + column + " marks no row as " + name + ".", "Mark some, or split by a share instead.");
 
     const auto labels = labelsOf(table, roles, learn, " among the rows marked train");
-    DataSplit split {examplesOf(table, roles, learn, labels), examplesOf(table, roles, check, labels), {}};
+    DataSplit split{examplesOf(table, roles, learn, labels), examplesOf(table, roles, check, labels), {}};
     if (split.validation.examples.empty())
-        throw Error("In " + file + " no row that " + column + " marks as validation has a text and one of the labels " + listed(labels)
-                + " that the rows marked train have.",
+        throw Error("In " + file + " no row that " + column + " marks as validation has a text and one of the labels "
+                + listed(labels) + " that the rows marked train have.",
             "Mend these rows, or split by a share instead.");
     if (leftOut > 0)
         split.notes.push_back(counted(leftOut, "row") + " marked test " + (leftOut == 1 ? "is" : "are") + " left out.");
-    const auto unknown = static_cast<std::size_t>(std::count_if(split.validation.problems.begin(), split.validation.problems.end(),
-        [](const RowProblem& problem) { return problem.kind == "unknown_label"; }));
+    const auto unknown = static_cast<std::size_t>(std::count_if(split.validation.problems.begin(),
+        split.validation.problems.end(), [](const RowProblem& problem) { return problem.kind == "unknown_label"; }));
     if (unknown > 0)
         split.notes.push_back(counted(unknown, "row") + " marked validation " + (unknown == 1 ? "has a label" : "have labels")
             + " that no row marked train has, and " + (unknown == 1 ? "is" : "are") + " left out.");

@@ -9,8 +9,7 @@ namespace attune::core {
 namespace {
 
 /// The columns whose name fulfils `condition`.
-template <typename Condition>
-std::vector<std::size_t> columnsWhere(const Table& table, const Condition& condition)
+template <typename Condition> std::vector<std::size_t> columnsWhere(const Table& table, const Condition& condition)
 {
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < table.columns.size(); ++i)
@@ -53,7 +52,8 @@ std::size_t columnNamed(const Table& table, std::string_view nameOrIndex)
         std::string positions = std::to_string(found.front());
         for (std::size_t i = 1; i < found.size(); ++i)
             positions += (i + 1 == found.size() ? " and " : ", ") + std::to_string(found[i]);
-        throw Error(file + " has " + std::to_string(found.size()) + " columns called " + inQuotes(nameOrIndex) + ", at positions " + positions + ".",
+        throw Error(file + " has " + std::to_string(found.size()) + " columns called " + inQuotes(nameOrIndex) + ", at positions "
+                + positions + ".",
             "Name the column by its position instead.");
     }
     if (const auto index = asIndex(table, nameOrIndex))
@@ -62,7 +62,10 @@ std::size_t columnNamed(const Table& table, std::string_view nameOrIndex)
         table.columns.empty() ? "Choose a file that holds records." : "Its columns are " + listed(table.columns, 20) + ".");
 }
 
-std::vector<TableEntry> inFileOrder(const Table& table) { return inFileOrder(table, {}); }
+std::vector<TableEntry> inFileOrder(const Table& table)
+{
+    return inFileOrder(table, {});
+}
 
 std::vector<TableEntry> inFileOrder(const Table& table, const std::vector<RowProblem>& datasetProblems)
 {

@@ -25,10 +25,12 @@ struct DialectChoice {
 
 /// A record that could not be used, kept so that nothing vanishes silently.
 struct RowProblem {
-    std::size_t line = 0;            ///< 1-based physical line at which the record starts; 0 = the file as a whole
-    std::string kind;                ///< missing_fields, extra_fields, unterminated_quote, nul_byte, invalid_encoding, empty_file, no_records, empty_text, empty_label, unknown_label
-    std::string reason;              ///< in words, e.g. "3 fields instead of 5"
-    std::string raw;                 ///< the record's bytes as they stand in the file (at most 400; NUL and what is not UTF-8 replaced)
+    std::size_t line = 0; ///< 1-based physical line at which the record starts; 0 = the file as a whole
+    /// Of reading: missing_fields, extra_fields, unterminated_quote, nul_byte, invalid_encoding; of the file as a whole: empty_file,
+    /// no_records; of making a Dataset: empty_text, empty_label, unknown_label.
+    std::string kind;
+    std::string reason; ///< in words, e.g. "3 fields instead of 5"
+    std::string raw;    ///< the record's first 400 bytes as they stand in the file; NUL and what is not UTF-8 replaced
 };
 
 /// One usable record.

@@ -11,29 +11,40 @@ namespace attune::core {
 
 namespace {
 
-constexpr std::array<std::string_view, 24> kTextWords {"text", "sentence", "review", "content", "comment", "tweet", "message", "body",
-    "utterance", "document", "description", "question", "query", "post", "feedback", "article", "headline", "paragraph", "statement",
-    "phrase", "reviews", "comments", "texts", "sentences"};
+constexpr std::array<std::string_view, 24> kTextWords{"text", "sentence", "review", "content", "comment", "tweet", "message",
+    "body", "utterance", "document", "description", "question", "query", "post", "feedback", "article", "headline", "paragraph",
+    "statement", "phrase", "reviews", "comments", "texts", "sentences"};
 
-constexpr std::array<std::string_view, 19> kLabelWords {"label", "sentiment", "class", "category", "target", "rating", "stars", "polarity",
-    "emotion", "labels", "star", "intent", "topic", "score", "mood", "feeling", "toxic", "toxicity", "stance"};
+constexpr std::array<std::string_view, 19> kLabelWords{"label", "sentiment", "class", "category", "target", "rating", "stars",
+    "polarity", "emotion", "labels", "star", "intent", "topic", "score", "mood", "feeling", "toxic", "toxicity", "stance"};
 
-constexpr std::array<std::string_view, 22> kOtherNames {"id", "index", "idx", "name", "title", "date", "time", "timestamp", "split", "group",
-    "user", "author", "url", "source", "language", "lang", "location", "country", "product", "summary", "subject", "key"};
+constexpr std::array<std::string_view, 22> kOtherNames{"id", "index", "idx", "name", "title", "date", "time", "timestamp",
+    "split", "group", "user", "author", "url", "source", "language", "lang", "location", "country", "product", "summary",
+    "subject", "key"};
 
-bool isUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool isLower(char c) { return c >= 'a' && c <= 'z'; }
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isBeyondAscii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+bool isUpper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+bool isLower(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+bool isBeyondAscii(char c)
+{
+    return static_cast<unsigned char>(c) >= 0x80;
+}
 
-template <typename Words>
-bool contains(const Words& words, std::string_view word)
+template <typename Words> bool contains(const Words& words, std::string_view word)
 {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-template <typename Words>
-double affinity(const Words& known, std::string_view name)
+template <typename Words> double affinity(const Words& known, std::string_view name)
 {
     const auto words = nameWords(name);
     if (words.empty())
@@ -95,9 +106,15 @@ std::vector<std::string> nameWords(std::string_view name)
     return words;
 }
 
-double textAffinity(std::string_view name) { return affinity(kTextWords, name); }
+double textAffinity(std::string_view name)
+{
+    return affinity(kTextWords, name);
+}
 
-double labelAffinity(std::string_view name) { return affinity(kLabelWords, name); }
+double labelAffinity(std::string_view name)
+{
+    return affinity(kLabelWords, name);
+}
 
 bool isCommonColumnName(std::string_view name)
 {
@@ -109,7 +126,8 @@ std::string inQuotes(std::string_view value)
 {
     constexpr std::size_t kShown = 60;
     std::string shown = readableExcerpt(value, kShown);
-    std::replace_if(shown.begin(), shown.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+    std::replace_if(
+        shown.begin(), shown.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
     return "“" + shown + (value.size() > kShown ? "…" : "") + "”";
 }
 

@@ -12,10 +12,9 @@ namespace {
 using Word = std::uint32_t;
 
 /// The first 32 fractional bits of the square (root = 2) or cube roots (root = 3) of the first primes.
-template <std::size_t Count>
-std::array<Word, Count> rootFractions(int root)
+template <std::size_t Count> std::array<Word, Count> rootFractions(int root)
 {
-    std::array<Word, Count> words {};
+    std::array<Word, Count> words{};
     std::size_t found = 0;
     for (int candidate = 2; found < Count; ++candidate) {
         bool prime = true;
@@ -23,7 +22,8 @@ std::array<Word, Count> rootFractions(int root)
             prime = prime && candidate % divisor != 0;
         if (!prime)
             continue;
-        const long double value = root == 2 ? std::sqrt(static_cast<long double>(candidate)) : std::cbrt(static_cast<long double>(candidate));
+        const long double value =
+            root == 2 ? std::sqrt(static_cast<long double>(candidate)) : std::cbrt(static_cast<long double>(candidate));
         words[found++] = static_cast<Word>((value - std::floor(value)) * 4294967296.0L);
     }
     return words;
@@ -32,7 +32,7 @@ std::array<Word, Count> rootFractions(int root)
 void digest(std::array<Word, 8>& state, const unsigned char* block)
 {
     static const auto constants = rootFractions<64>(3);
-    std::array<Word, 64> w {};
+    std::array<Word, 64> w{};
     for (std::size_t i = 0; i < 16; ++i)
         w[i] = Word(block[4 * i]) << 24 | Word(block[4 * i + 1]) << 16 | Word(block[4 * i + 2]) << 8 | Word(block[4 * i + 3]);
     for (std::size_t i = 16; i < 64; ++i) {
@@ -55,7 +55,7 @@ void digest(std::array<Word, 8>& state, const unsigned char* block)
         b = a;
         a = t1 + t2;
     }
-    const std::array<Word, 8> worked {a, b, c, d, e, f, g, h};
+    const std::array<Word, 8> worked{a, b, c, d, e, f, g, h};
     for (std::size_t i = 0; i < state.size(); ++i)
         state[i] += worked[i];
 }

@@ -1,6 +1,7 @@
 #include "core/data/csv.h"
 #include "core/data/dataset.h"
 #include "tests/support/catch.h"
+#include "tests/support/reference.h"
 
 using namespace attune::core;
 
@@ -18,16 +19,21 @@ std::string guessed(std::string_view bytes)
 
 TEST_CASE("Text is the long and varied column, label the one with few values, in any order")
 {
-    CHECK(guessed("satz,note\nein sehr guter Film,gut\nein sehr schlechter Film,schlecht\nso ein schöner Abend,gut\n") == "satz/note/-");
-    CHECK(guessed("note,satz\ngut,ein sehr guter Film\nschlecht,ein sehr schlechter Film\ngut,so ein schöner Abend\n") == "satz/note/-");
+    CHECK(guessed("satz,note\nein sehr guter Film,gut\nein sehr schlechter Film,schlecht\nso ein schöner Abend,gut\n")
+        == "satz/note/-");
+    CHECK(guessed("note,satz\ngut,ein sehr guter Film\nschlecht,ein sehr schlechter Film\ngut,so ein schöner Abend\n")
+        == "satz/note/-");
     CHECK(guessed("1\ta fine film\n0\ta bad film\n1\tnice to watch again\n") == "1/0/-");
 }
 
 TEST_CASE("Names decide where contents leave it open")
 {
-    CHECK(guessed("id,lang,review,source,stars\n1,en,good film,web,5\n2,en,bad film,web,1\n3,de,good food,app,4\n4,de,bad food,app,2\n")
+    CHECK(
+        guessed(
+            "id,lang,review,source,stars\n1,en,good film,web,5\n2,en,bad film,web,1\n3,de,good food,app,4\n4,de,bad food,app,2\n")
         == "review/stars/-");
-    CHECK(guessed("userSentiment,channel,tweetText\nhappy,a,what a day\nsad,b,what a pity\nhappy,a,so good\n") == "tweetText/userSentiment/-");
+    CHECK(guessed("userSentiment,channel,tweetText\nhappy,a,what a day\nsad,b,what a pity\nhappy,a,so good\n")
+        == "tweetText/userSentiment/-");
 }
 
 TEST_CASE("Long identifiers, links and numbers are not taken for texts")
@@ -47,7 +53,8 @@ TEST_CASE("A mostly empty column is no label even if its name says so")
 
 TEST_CASE("A column called split takes that part when all its values name parts")
 {
-    CHECK(guessed("text,label,Split\na b,1,train\nc d,0,Training\ne f,1,dev\ng h,0,val\ni j,0,valid\nk l,1,validation\nm n,1,test\n")
+    CHECK(guessed(
+              "text,label,Split\na b,1,train\nc d,0,Training\ne f,1,dev\ng h,0,val\ni j,0,valid\nk l,1,validation\nm n,1,test\n")
         == "text/label/Split");
     CHECK(guessed("text,label,split\na b,1,train\nc d,0,someday\ne f,1,dev\n") == "text/label/-");
     CHECK(guessed("text,label,split\na b,1,train\nc d,0,\ne f,1,dev\n") == "text/label/-");
@@ -60,4 +67,17 @@ TEST_CASE("A table in which no columns can be guessed is an error that says why"
     CHECK_THROWS_WITH(guessColumns(parseCsv("", "t.csv")), ContainsSubstring("the file is empty"));
     CHECK_THROWS_WITH(guessColumns(parseCsv("text,label\nna\xEFve,1\n", "t.csv")),
         ContainsSubstring("not UTF-8") && ContainsSubstring("line 2"));
+}
+
+TEST_CASE("The sample's columns are guessed, and its split column divides it without a note")
+{
+    const Table table = readCsv(attune::test::resourcesDirectory() / "sample/reviews.csv");
+    CHECK(table.problems.empty());
+    const ColumnRoles roles = guessColumns(table);
+    CHECK(table.columns[roles.text] == "text");
+    CHECK(table.columns[roles.label] == "label");
+    REQUIRE(roles.split);
+    const DataSplit split = splitByColumn(table, roles);
+    CHECK(split.train.examples.size() + split.validation.examples.size() == table.rows.size());
+    CHECK(split.notes.empty());
 }

@@ -37,44 +37,44 @@ std::vector<std::size_t> linesOf(const core::Table& table)
 TEST_CASE("Quotes hold delimiters, doubled quotes and line breaks of every kind")
 {
     const auto table = parse("text,label\n\"a, \"\"b\"\"\",1\n\"x\r\ny\rz\n\",2\r\nlast,3");
-    CHECK(table.columns == Fields {"text", "label"});
-    CHECK(fieldsOf(table) == std::vector<Fields> {{"a, \"b\"", "1"}, {"x\r\ny\rz\n", "2"}, {"last", "3"}});
-    CHECK(linesOf(table) == std::vector<std::size_t> {2, 3, 7});
+    CHECK(table.columns == Fields{"text", "label"});
+    CHECK(fieldsOf(table) == std::vector<Fields>{{"a, \"b\"", "1"}, {"x\r\ny\rz\n", "2"}, {"last", "3"}});
+    CHECK(linesOf(table) == std::vector<std::size_t>{2, 3, 7});
     CHECK(table.problems.empty());
 }
 
 TEST_CASE("CR, LF and CRLF each end one line, mixed in one file, and empty lines count but are no records")
 {
     const auto table = parse("\r\n\ntext,label\ra,1\r\n\r\r\nb,2\n\nc,3\r");
-    CHECK(fieldsOf(table) == std::vector<Fields> {{"a", "1"}, {"b", "2"}, {"c", "3"}});
-    CHECK(linesOf(table) == std::vector<std::size_t> {4, 7, 9});
+    CHECK(fieldsOf(table) == std::vector<Fields>{{"a", "1"}, {"b", "2"}, {"c", "3"}});
+    CHECK(linesOf(table) == std::vector<std::size_t>{4, 7, 9});
 }
 
 TEST_CASE("A quote inside an unquoted field is an ordinary character")
 {
-    CHECK(fieldsOf(parse("text,label\n5\" disk,\"1\"\n \"x\",2\n")) == std::vector<Fields> {{"5\" disk", "1"}, {" \"x\"", "2"}});
+    CHECK(fieldsOf(parse("text,label\n5\" disk,\"1\"\n \"x\",2\n")) == std::vector<Fields>{{"5\" disk", "1"}, {" \"x\"", "2"}});
 }
 
 TEST_CASE("What follows a closing quote is kept as it stands")
 {
-    CHECK(fieldsOf(parse("text,label\n\"big\" \"disk\",1\n")) == std::vector<Fields> {{"big \"disk\"", "1"}});
+    CHECK(fieldsOf(parse("text,label\n\"big\" \"disk\",1\n")) == std::vector<Fields>{{"big \"disk\"", "1"}});
 }
 
 TEST_CASE("Without quoting every quote is an ordinary character and every line end ends a record")
 {
     const auto table = parse("text\tlabel\n\"never closed\t1\n\"closed\"\t0\n", {'\t', true, false});
-    CHECK(fieldsOf(table) == std::vector<Fields> {{"\"never closed", "1"}, {"\"closed\"", "0"}});
+    CHECK(fieldsOf(table) == std::vector<Fields>{{"\"never closed", "1"}, {"\"closed\"", "0"}});
 }
 
 TEST_CASE("Empty fields at every place are fields, also before the end of the file")
 {
-    CHECK(fieldsOf(parse("a,b,c\n,,\n\"\",x,\n,,y")) == std::vector<Fields> {{"", "", ""}, {"", "x", ""}, {"", "", "y"}});
+    CHECK(fieldsOf(parse("a,b,c\n,,\n\"\",x,\n,,y")) == std::vector<Fields>{{"", "", ""}, {"", "x", ""}, {"", "", "y"}});
 }
 
 TEST_CASE("Records with too few or too many fields are problems with line, reason and bytes, and reading goes on")
 {
     const auto table = parse("text,label\n\"a\nb\",1\nonly\nx,y,z\nlast,2\n");
-    CHECK(fieldsOf(table) == std::vector<Fields> {{"a\nb", "1"}, {"last", "2"}});
+    CHECK(fieldsOf(table) == std::vector<Fields>{{"a\nb", "1"}, {"last", "2"}});
     REQUIRE(table.problems.size() == 2);
     CHECK(table.problems[0].line == 4);
     CHECK(table.problems[0].kind == "missing_fields");
@@ -88,7 +88,7 @@ TEST_CASE("Records with too few or too many fields are problems with line, reaso
 TEST_CASE("A quote that is never closed takes the rest of the file into one problem that says so")
 {
     const auto table = parse("text,label\na,1\n\"open,2\nb,3\nc,4\n");
-    CHECK(fieldsOf(table) == std::vector<Fields> {{"a", "1"}});
+    CHECK(fieldsOf(table) == std::vector<Fields>{{"a", "1"}});
     REQUIRE(table.problems.size() == 1);
     CHECK(table.problems[0].line == 3);
     CHECK(table.problems[0].kind == "unterminated_quote");
@@ -109,11 +109,13 @@ TEST_CASE("A header whose quote is never closed leaves no columns and no rows")
 TEST_CASE("A NUL byte spoils its own record only, and nothing is cut off at it")
 {
     const auto table = parse(std::string_view("text,label\na,1\nb\0c,0\nd,1\n", 25));
-    CHECK(fieldsOf(table) == std::vector<Fields> {{"a", "1"}, {"d", "1"}});
+    CHECK(fieldsOf(table) == std::vector<Fields>{{"a", "1"}, {"d", "1"}});
     REQUIRE(table.problems.size() == 1);
     CHECK(table.problems[0].kind == "nul_byte");
     CHECK(table.problems[0].line == 3);
-    CHECK(table.problems[0].raw == "b\xEF\xBF\xBD" "c,0");
+    CHECK(table.problems[0].raw
+        == "b\xEF\xBF\xBD"
+           "c,0");
 }
 
 TEST_CASE("Bytes that are not UTF-8 spoil their own record only and are named")
@@ -122,7 +124,7 @@ TEST_CASE("Bytes that are not UTF-8 spoil their own record only and are named")
     for (const std::string bad : {"caf\xE9", "\xC0\xAF", "\xED\xA0\x80", "abcdefgh\xE6\xBC", "\xF4\x90\x80\x80", "\x80"}) {
         INFO(bad);
         const auto table = parse("text,label\n" + bad + ",1\nna\xC3\xAFve \xF0\x9F\x98\x80,0\n");
-        CHECK(fieldsOf(table) == std::vector<Fields> {{"na\xC3\xAFve \xF0\x9F\x98\x80", "0"}});
+        CHECK(fieldsOf(table) == std::vector<Fields>{{"na\xC3\xAFve \xF0\x9F\x98\x80", "0"}});
         REQUIRE(table.problems.size() == 1);
         CHECK(table.problems[0].kind == "invalid_encoding");
         CHECK(table.problems[0].line == 2);
@@ -135,7 +137,7 @@ TEST_CASE("Bytes that are not UTF-8 spoil their own record only and are named")
 TEST_CASE("A header that is not UTF-8 is reported and its rows are read all the same")
 {
     const auto table = parse("caf\xE9,label\na,1\n");
-    CHECK(table.columns == Fields {"caf\xEF\xBF\xBD", "label"});
+    CHECK(table.columns == Fields{"caf\xEF\xBF\xBD", "label"});
     CHECK(table.rows.size() == 1);
     REQUIRE(table.problems.size() == 1);
     CHECK(table.problems[0].kind == "invalid_encoding");
@@ -156,7 +158,7 @@ TEST_CASE("A byte order mark is no part of the first column's name")
 {
     const auto table = core::parseCsv("\xEF\xBB\xBFtext,label\na,1\n", "bom.csv");
     CHECK(table.dialect.byteOrderMark);
-    CHECK(table.columns == Fields {"text", "label"});
+    CHECK(table.columns == Fields{"text", "label"});
 }
 
 TEST_CASE("A file without content is a problem of the file as a whole")
@@ -178,9 +180,9 @@ TEST_CASE("A file without content is a problem of the file as a whole")
 TEST_CASE("Without a header the columns are numbered and the first record is a row")
 {
     const auto table = parse("good,1\nbad,0\n", {',', false, true});
-    CHECK(table.columns == Fields {"0", "1"});
-    CHECK(fieldsOf(table) == std::vector<Fields> {{"good", "1"}, {"bad", "0"}});
-    CHECK(linesOf(table) == std::vector<std::size_t> {1, 2});
+    CHECK(table.columns == Fields{"0", "1"});
+    CHECK(fieldsOf(table) == std::vector<Fields>{{"good", "1"}, {"bad", "0"}});
+    CHECK(linesOf(table) == std::vector<std::size_t>{1, 2});
 }
 
 TEST_CASE("Files that are no UTF-8 text are refused by name")
@@ -229,8 +231,8 @@ TEST_CASE("Reading stops when asked and says that it was cancelled")
         if (++reports == 2)
             source.request_stop();
     };
-    CHECK_THROWS_WITH(
-        core::parseCsv(bytes, "large.csv", {}, stopAtSecond, source.get_token()), ContainsSubstring("Reading “large.csv” was cancelled"));
+    CHECK_THROWS_WITH(core::parseCsv(bytes, "large.csv", {}, stopAtSecond, source.get_token()),
+        ContainsSubstring("Reading “large.csv” was cancelled"));
     CHECK(reports == 2);
 }
 

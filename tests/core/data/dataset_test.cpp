@@ -8,34 +8,37 @@ using Labels = std::vector<std::string>;
 
 namespace {
 
-Table table(std::string_view bytes) { return parseCsv(bytes, "reviews.csv", {',', true, true}); }
+Table table(std::string_view bytes)
+{
+    return parseCsv(bytes, "reviews.csv", {',', true, true});
+}
 
 } // namespace
 
 TEST_CASE("Rows become examples with the class of their label and their line")
 {
     const Dataset dataset = makeDataset(table("text,label\n\"a\nb\",pos\nc,neg\nd,pos\n"), {0, 1, {}});
-    CHECK(dataset.labels == Labels {"neg", "pos"});
+    CHECK(dataset.labels == Labels{"neg", "pos"});
     REQUIRE(dataset.examples.size() == 3);
     CHECK(dataset.examples[0].text == "a\nb");
     CHECK(dataset.examples[0].label == 1);
     CHECK(dataset.examples[1].label == 0);
     CHECK(dataset.examples[2].line == 5);
-    CHECK(dataset.labelCounts() == std::vector<std::size_t> {1, 2});
+    CHECK(dataset.labelCounts() == std::vector<std::size_t>{1, 2});
     CHECK(dataset.problems.empty());
 }
 
 TEST_CASE("Labels are sorted as numbers when all are numbers, else by bytes")
 {
-    CHECK(makeDataset(table("t,l\na,10\nb,9\nc,-1\nd,1.5\n"), {0, 1, {}}).labels == Labels {"-1", "1.5", "9", "10"});
-    CHECK(makeDataset(table("t,l\na,10\nb,9\nc,none\n"), {0, 1, {}}).labels == Labels {"10", "9", "none"});
-    CHECK(makeDataset(table("t,l\na,b\nb,B\nc,é\nd,a\n"), {0, 1, {}}).labels == Labels {"B", "a", "b", "é"});
+    CHECK(makeDataset(table("t,l\na,10\nb,9\nc,-1\nd,1.5\n"), {0, 1, {}}).labels == Labels{"-1", "1.5", "9", "10"});
+    CHECK(makeDataset(table("t,l\na,10\nb,9\nc,none\n"), {0, 1, {}}).labels == Labels{"10", "9", "none"});
+    CHECK(makeDataset(table("t,l\na,b\nb,B\nc,é\nd,a\n"), {0, 1, {}}).labels == Labels{"B", "a", "b", "é"});
 }
 
 TEST_CASE("Labels are compared exactly as written")
 {
-    CHECK(makeDataset(table("t,l\na,pos\nb, pos\nc,Pos\n"), {0, 1, {}}).labels == Labels {" pos", "Pos", "pos"});
-    CHECK(makeDataset(table("t,l\na,1\nb,1.0\nc,01\n"), {0, 1, {}}).labels == Labels {"01", "1", "1.0"});
+    CHECK(makeDataset(table("t,l\na,pos\nb, pos\nc,Pos\n"), {0, 1, {}}).labels == Labels{" pos", "Pos", "pos"});
+    CHECK(makeDataset(table("t,l\na,1\nb,1.0\nc,01\n"), {0, 1, {}}).labels == Labels{"01", "1", "1.0"});
 }
 
 TEST_CASE("Empty texts and labels become problems with their line")
@@ -66,7 +69,8 @@ TEST_CASE("Hundreds of labels look like the wrong column, and a better one is na
     for (int i = 0; i < 300; ++i)
         bytes += "some text " + std::to_string(i) + "," + std::to_string(i) + (i % 2 ? ",up\n" : ",down\n");
     CHECK_THROWS_WITH(makeDataset(table(bytes), {0, 1, {}}),
-        ContainsSubstring("300 different values") && ContainsSubstring("wrong column") && ContainsSubstring("column “mood” looks like labels"));
+        ContainsSubstring("300 different values") && ContainsSubstring("wrong column")
+            && ContainsSubstring("column “mood” looks like labels"));
 
     std::string without = "text,id\n";
     for (int i = 0; i < 300; ++i)
@@ -94,8 +98,8 @@ TEST_CASE("A dataset without examples or with columns that are not there is an e
 
 TEST_CASE("With given classes, rows of other labels become problems that list the classes")
 {
-    const Dataset dataset = makeDataset(table("text,label\na,neg\nb,neutral\nc,pos\n"), {0, 1, {}}, Labels {"pos", "neg"});
-    CHECK(dataset.labels == Labels {"pos", "neg"});
+    const Dataset dataset = makeDataset(table("text,label\na,neg\nb,neutral\nc,pos\n"), {0, 1, {}}, Labels{"pos", "neg"});
+    CHECK(dataset.labels == Labels{"pos", "neg"});
     REQUIRE(dataset.examples.size() == 2);
     CHECK(dataset.examples[0].label == 1);
     CHECK(dataset.examples[1].label == 0);
@@ -107,7 +111,8 @@ TEST_CASE("With given classes, rows of other labels become problems that list th
 
 TEST_CASE("With given classes, a single class in the file is no error but no usable row is")
 {
-    CHECK(makeDataset(table("text,label\na,neg\n"), {0, 1, {}}, Labels {"neg", "pos"}).examples.size() == 1);
-    CHECK_THROWS_WITH(makeDataset(table("text,label\na,1\nb,0\n"), {0, 1, {}}, Labels {"neg", "pos"}),
-        ContainsSubstring("reviews.csv") && ContainsSubstring("“neg”, “pos”") && ContainsSubstring("Line 2: label “1” is none of"));
+    CHECK(makeDataset(table("text,label\na,neg\n"), {0, 1, {}}, Labels{"neg", "pos"}).examples.size() == 1);
+    CHECK_THROWS_WITH(makeDataset(table("text,label\na,1\nb,0\n"), {0, 1, {}}, Labels{"neg", "pos"}),
+        ContainsSubstring("reviews.csv") && ContainsSubstring("“neg”, “pos”")
+            && ContainsSubstring("Line 2: label “1” is none of"));
 }

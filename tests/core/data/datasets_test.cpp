@@ -23,7 +23,8 @@ std::string outOfReach(const nlohmann::json& golden)
 
 std::size_t columnOf(const core::Table& table, const nlohmann::json& nameOrIndex)
 {
-    return core::columnNamed(table, nameOrIndex.is_string() ? nameOrIndex.get<std::string>() : std::to_string(nameOrIndex.get<int>()));
+    return core::columnNamed(
+        table, nameOrIndex.is_string() ? nameOrIndex.get<std::string>() : std::to_string(nameOrIndex.get<int>()));
 }
 
 std::size_t codePoints(const std::string& text)

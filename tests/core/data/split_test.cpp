@@ -39,9 +39,12 @@ std::vector<std::size_t> linesOf(const Dataset& part)
     return lines;
 }
 
-Table table(std::string_view bytes) { return parseCsv(bytes, "reviews.csv", {',', true, true}); }
+Table table(std::string_view bytes)
+{
+    return parseCsv(bytes, "reviews.csv", {',', true, true});
+}
 
-const ColumnRoles kRoles {0, 1, 2};
+const ColumnRoles kRoles{0, 1, 2};
 
 } // namespace
 
@@ -50,10 +53,10 @@ TEST_CASE("A split is the same on every machine")
     // Computed once by an independent implementation of SplitMix64 with rejection.
     const Dataset all = dataset({20, 10, 10});
     using Lines = std::vector<std::size_t>;
-    CHECK(linesOf(splitStratified(all, 0.2, 42).validation) == Lines {1, 6, 17, 20, 22, 24, 33, 36});
-    CHECK(linesOf(splitStratified(all, 0.2, 43).validation) == Lines {0, 5, 10, 19, 24, 26, 37, 39});
+    CHECK(linesOf(splitStratified(all, 0.2, 42).validation) == Lines{1, 6, 17, 20, 22, 24, 33, 36});
+    CHECK(linesOf(splitStratified(all, 0.2, 43).validation) == Lines{0, 5, 10, 19, 24, 26, 37, 39});
     CHECK(linesOf(splitStratified(all, 0.2, std::numeric_limits<std::uint64_t>::max()).validation)
-        == Lines {6, 7, 11, 17, 19, 35, 36, 38});
+        == Lines{6, 7, 11, 17, 19, 35, 36, 38});
 }
 
 TEST_CASE("A split loses and doubles nothing and keeps the file's order on both sides")
@@ -76,9 +79,9 @@ TEST_CASE("A split loses and doubles nothing and keeps the file's order on both 
 TEST_CASE("Each class gives its share, at least one row and never its last")
 {
     using Counts = std::vector<std::size_t>;
-    CHECK(splitStratified(dataset({500, 30, 7, 2}), 0.1, 1).validation.labelCounts() == Counts {50, 3, 1, 1});
-    CHECK(splitStratified(dataset({500, 30, 7, 2}), 0.99, 1).train.labelCounts() == Counts {5, 1, 1, 1});
-    CHECK(splitStratified(dataset({10, 5}), 1e-9, 1).validation.labelCounts() == Counts {1, 1});
+    CHECK(splitStratified(dataset({500, 30, 7, 2}), 0.1, 1).validation.labelCounts() == Counts{50, 3, 1, 1});
+    CHECK(splitStratified(dataset({500, 30, 7, 2}), 0.99, 1).train.labelCounts() == Counts{5, 1, 1, 1});
+    CHECK(splitStratified(dataset({10, 5}), 1e-9, 1).validation.labelCounts() == Counts{1, 1});
 }
 
 TEST_CASE("Every row of a class is held back equally often")
@@ -96,8 +99,8 @@ TEST_CASE("Every row of a class is held back equally often")
 TEST_CASE("A class with a single row is learnt from and said in a note")
 {
     const DataSplit one = splitStratified(dataset({10, 1}), 0.2, 1);
-    CHECK(one.train.labelCounts() == std::vector<std::size_t> {8, 1});
-    CHECK(one.validation.labelCounts() == std::vector<std::size_t> {2, 0});
+    CHECK(one.train.labelCounts() == std::vector<std::size_t>{8, 1});
+    CHECK(one.validation.labelCounts() == std::vector<std::size_t>{2, 0});
     REQUIRE(one.notes.size() == 1);
     CHECK_THAT(one.notes[0], ContainsSubstring("“b” has a single row"));
 
@@ -109,26 +112,28 @@ TEST_CASE("A class with a single row is learnt from and said in a note")
 TEST_CASE("A class that no example has is no obstacle to a split")
 {
     const DataSplit split = splitStratified(dataset({10, 0, 10}), 0.2, 1);
-    CHECK(split.validation.labelCounts() == std::vector<std::size_t> {2, 0, 2});
+    CHECK(split.validation.labelCounts() == std::vector<std::size_t>{2, 0, 2});
 }
 
 TEST_CASE("A share that leaves a side empty is refused by its name")
 {
     for (const double share : {0.0, 1.0, -0.1, 1.5, std::numeric_limits<double>::quiet_NaN()})
         CHECK_THROWS_WITH(splitStratified(dataset({10, 10}), share, 1), ContainsSubstring("validation_split"));
-    CHECK_THROWS_WITH(splitStratified(dataset({1, 1}), 0.5, 1), ContainsSubstring("validation_split") && ContainsSubstring("reviews.csv"));
+    CHECK_THROWS_WITH(
+        splitStratified(dataset({1, 1}), 0.5, 1), ContainsSubstring("validation_split") && ContainsSubstring("reviews.csv"));
     CHECK_THROWS_AS(splitStratified(dataset({0, 0}), 0.5, 1), Error);
 }
 
 TEST_CASE("A split column sends each row to its part and counts the rows that it leaves out")
 {
     const DataSplit split = splitByColumn(
-        table("text,label,split\na,1,train\nb,0,Training\nc,1,dev\nd,0,VAL\ne,1,valid\nf,0,validation\ng,1,test\nh,0, test\n"), kRoles);
-    CHECK(linesOf(split.train) == std::vector<std::size_t> {2, 3});
-    CHECK(linesOf(split.validation) == std::vector<std::size_t> {4, 5, 6, 7});
-    CHECK(split.train.labels == std::vector<std::string> {"0", "1"});
+        table("text,label,split\na,1,train\nb,0,Training\nc,1,dev\nd,0,VAL\ne,1,valid\nf,0,validation\ng,1,test\nh,0, test\n"),
+        kRoles);
+    CHECK(linesOf(split.train) == std::vector<std::size_t>{2, 3});
+    CHECK(linesOf(split.validation) == std::vector<std::size_t>{4, 5, 6, 7});
+    CHECK(split.train.labels == std::vector<std::string>{"0", "1"});
     CHECK(split.validation.labels == split.train.labels);
-    CHECK(split.notes == std::vector<std::string> {"2 rows marked test are left out."});
+    CHECK(split.notes == std::vector<std::string>{"2 rows marked test are left out."});
 }
 
 TEST_CASE("A split column that names no part or leaves a side empty is an error with column and line")
@@ -144,10 +149,9 @@ TEST_CASE("A split column that names no part or leaves a side empty is an error 
 
 TEST_CASE("A label that only the rows to check with have is left out and said in a note")
 {
-    const DataSplit split
-        = splitByColumn(table("text,label,split\na,1,train\nb,0,train\nc,2,dev\nd,1,dev\n"), kRoles);
-    CHECK(split.train.labels == std::vector<std::string> {"0", "1"});
-    CHECK(linesOf(split.validation) == std::vector<std::size_t> {5});
+    const DataSplit split = splitByColumn(table("text,label,split\na,1,train\nb,0,train\nc,2,dev\nd,1,dev\n"), kRoles);
+    CHECK(split.train.labels == std::vector<std::string>{"0", "1"});
+    CHECK(linesOf(split.validation) == std::vector<std::size_t>{5});
     REQUIRE(split.validation.problems.size() == 1);
     CHECK(split.validation.problems[0].kind == "unknown_label");
     REQUIRE(split.notes.size() == 1);

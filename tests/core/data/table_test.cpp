@@ -13,7 +13,8 @@ TEST_CASE("A column is found by its exact name first, then without regard to cas
     CHECK(columnNamed(table, "7") == 3);
     CHECK(columnNamed(table, "1") == 1);
     CHECK_THROWS_WITH(columnNamed(table, "TEXT"), ContainsSubstring("positions 0 and 2"));
-    CHECK_THROWS_WITH(columnNamed(table, "review"), ContainsSubstring("“review”") && ContainsSubstring("“Text”, “ label”, “text”, “7”"));
+    CHECK_THROWS_WITH(
+        columnNamed(table, "review"), ContainsSubstring("“review”") && ContainsSubstring("“Text”, “ label”, “text”, “7”"));
     CHECK_THROWS_WITH(columnNamed(table, "4"), ContainsSubstring("no column “4”"));
 }
 
@@ -43,7 +44,7 @@ TEST_CASE("A preview shows rows and problems in file order")
         lines.push_back(entry.row ? entry.row->line : entry.problem->line);
         kinds += entry.row ? 'r' : 'p';
     }
-    CHECK(lines == std::vector<std::size_t> {2, 3, 4, 5, 6});
+    CHECK(lines == std::vector<std::size_t>{2, 3, 4, 5, 6});
     CHECK(kinds == "prprp");
 }
 
