@@ -1,0 +1,120 @@
+// Writes a picture of each page in both palettes, from a real run: opens data, trains a checkpoint, asks a sentence. No test: a command,
+//   build/release/bin/attune-screenshots OUTPUT-FOLDER [DATA [CHECKPOINT]]
+// whose pictures README shows. Defaults: the sample and the fetched checkpoint, or else the starter.
+
+#include "core/engine/loader.h"
+#include "core/hub/places.h"
+#include "tests/support/temporary_directory.h"
+#include "ui/checkpoint/model_page.h"
+#include "ui/dataset/data_page.h"
+#include "ui/frame/theme.h"
+#include "ui/main_window.h"
+#include "ui/prediction/heatmap.h"
+#include "ui/prediction/sentence_field.h"
+#include "ui/training/run_charts.h"
+#include "ui/training/train_page.h"
+
+#include <QApplication>
+#include <QPushButton>
+#include <QTest>
+
+#include <cstdio>
+
+using namespace attune;
+using Page = ui::MainWindow::Page;
+
+namespace {
+
+constexpr int kPatience = 20'000;            // ms
+constexpr int kTrainingTime = 30 * 60'000;   // ms
+const QString kSentence = QStringLiteral("The sound is wonderful, but the hinge creaks and support never answered my email.");
+
+bool waitFor(const char* what, const std::function<bool()>& done, int patience = kPatience)
+{
+    if (QTest::qWaitFor(done, patience))
+        return true;
+    std::fprintf(stderr, "attune-screenshots: waited in vain for %s\n", what);
+    std::exit(1);
+}
+
+class Photographer {
+public:
+    Photographer(ui::MainWindow& window, QString folder) : m_window(window), m_folder(std::move(folder)) {}
+
+    void take(const QString& name)
+    {
+        for (const auto& [appearance, suffix] : {std::pair{ui::Appearance::Light, "light"}, {ui::Appearance::Dark, "dark"}}) {
+            ui::applyTheme(*qApp, appearance);
+            QTest::qWait(300); // polished and replotted
+            m_window.grab().save(QStringLiteral("%1/%2-%3.png").arg(m_folder, name, QLatin1String(suffix)));
+        }
+    }
+
+private:
+    ui::MainWindow& m_window;
+    QString m_folder;
+};
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    if (argc < 2) {
+        std::fprintf(stderr, "usage: attune-screenshots OUTPUT-FOLDER [DATA [CHECKPOINT]]\n");
+        return 2;
+    }
+    const auto checkpoints = core::knownCheckpoints();
+    const QString data = argc > 2 ? QString::fromLocal8Bit(argv[2]) : QString::fromStdString(core::sampleFile().string());
+    const QString checkpoint = argc > 3 ? QString::fromLocal8Bit(argv[3]) : QString::fromStdString(checkpoints.front().directory.string());
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    const test::TemporaryDirectory home; // runs and settings of nobody
+    std::error_code ignored;
+    std::filesystem::create_directories(home / "data" / "attune");
+    std::filesystem::create_directory_symlink(core::fetchedCheckpoints(), home / "data" / "attune" / "checkpoints", ignored);
+    qputenv("XDG_DATA_HOME", (home / "data").c_str());
+    qputenv("XDG_CONFIG_HOME", (home / "config").c_str());
+    core::prepareProcess();
+    QApplication application(argc, argv);
+    ui::applyTheme(application, ui::Appearance::Light);
+
+    ui::MainWindow window;
+    window.resize(1440, 900);
+    window.show();
+    Photographer photographer(window, QString::fromLocal8Bit(argv[1]));
+    auto* dataPage = window.findChild<ui::DataPage*>();
+    auto* modelPage = window.findChild<ui::ModelPage*>();
+    auto* trainPage = window.findChild<ui::TrainPage*>();
+    auto* train = trainPage->findChild<QPushButton*>(QStringLiteral("train"));
+    auto* charts = window.findChild<ui::RunCharts*>();
+
+    QTest::qWait(2500); // the engine has told what this computer is
+    photographer.take(QStringLiteral("start"));
+    window.open(data);
+    waitFor("the data", [&] { return dataPage->selection().ready(); });
+    photographer.take(QStringLiteral("data"));
+    modelPage->open(checkpoint);
+    waitFor("the checkpoint", [&] { return modelPage->chosen() && modelPage->chosen()->directory.string() == checkpoint.toStdString(); });
+    window.showPage(Page::Model);
+    photographer.take(QStringLiteral("model"));
+    window.showPage(Page::Train);
+    waitFor("the engine", [&] { return train->isEnabled(); });
+    QTest::mouseClick(train, Qt::LeftButton);
+    waitFor("the training", [&] { return charts->history().evaluations().size() >= 7; }, kTrainingTime);
+    photographer.take(QStringLiteral("train"));
+    waitFor("the end of the training", [&] { return !trainPage->isTraining(); }, kTrainingTime);
+    photographer.take(QStringLiteral("trained"));
+    window.showPage(Page::Predict);
+    auto* sentence = window.findChild<ui::SentenceField*>();
+    sentence->setFocus();
+    QTest::keyClicks(sentence, kSentence);
+    auto* heatmap = window.findChild<ui::Heatmap*>();
+    waitFor("the prediction", [&] { return heatmap->maps().tokens > 15; });
+    QTest::qWait(1500);
+    const QRectF cells = heatmap->area();
+    QTest::mouseMove(heatmap, QPointF(cells.left() + cells.width() * 0.45, cells.top() + cells.height() * 0.55).toPoint());
+    QTest::qWait(200);
+    photographer.take(QStringLiteral("predict"));
+    std::printf("pictures in %s; best accuracy %.4f\n", argv[1], charts->history().best()->accuracy);
+    return 0;
+}
