@@ -21,7 +21,7 @@ Menus::Menus(QMenuBar* bar, const QStringList& pages)
     add(file, tr("Open &trained model..."), kOpenModel, &Menus::openModelRequested);
     m_sample = add(file, tr("Try the &sample"), kSample, &Menus::sampleRequested);
     file->addSeparator();
-    add(file, tr("&Quit"), QKeySequence(QKeySequence::Quit), &Menus::quitRequested)->setMenuRole(QAction::QuitRole);
+    add(file, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), &Menus::quitRequested)->setMenuRole(QAction::QuitRole);
 
     QMenu* view = bar->addMenu(tr("&View"));
     for (int i = 0; i < pages.size(); ++i) {
