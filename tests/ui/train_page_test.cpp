@@ -142,8 +142,8 @@ TEST_CASE("The learning rate shows as 5e-5 and takes decimals and exponents alik
 {
     ui::LearningRateBox box;
     CHECK(box.text() == QStringLiteral("5e-5"));
-    CHECK(ui::LearningRateBox::text(0.00025) == QStringLiteral("2.5e-4"));
-    CHECK(ui::LearningRateBox::text(0.01) == QStringLiteral("1e-2"));
+    CHECK(ui::LearningRateBox::written(0.00025) == QStringLiteral("2.5e-4"));
+    CHECK(ui::LearningRateBox::written(0.01) == QStringLiteral("1e-2"));
 
     typeInto(box, "0.00002");
     CHECK(box.value() == 2e-5);

@@ -30,7 +30,7 @@ LearningRateBox::LearningRateBox(QWidget* parent)
     rewrite();
 }
 
-QString LearningRateBox::text(double value)
+QString LearningRateBox::written(double value)
 {
     QString digits = QString::number(value, 'e', 6); // 5.000000e-05
     const auto e = digits.indexOf(QLatin1Char('e'));
@@ -57,7 +57,7 @@ void LearningRateBox::setValue(double value)
     value = std::clamp(value, kLowest, kHighest);
     const bool changed = value != m_value;
     m_value = value;
-    lineEdit()->setText(text(m_value));
+    lineEdit()->setText(written(m_value));
     readText(lineEdit()->text());
     if (changed)
         Q_EMIT valueChanged(m_value);
@@ -68,12 +68,12 @@ void LearningRateBox::setSuggestion(double value)
     m_suggestion = value;
 }
 
-void LearningRateBox::readText(const QString& written)
+void LearningRateBox::readText(const QString& typed)
 {
-    const auto value = parse(written);
+    const auto value = parse(typed);
     QString problem;
     const QString range =
-        tr("Between %1 and %2; %3 suits this model.").arg(text(kLowest), QString::number(kHighest), text(m_suggestion));
+        tr("Between %1 and %2; %3 suits this model.").arg(written(kLowest), QString::number(kHighest), written(m_suggestion));
     if (!value)
         problem = tr("Not a number.") + QLatin1Char(' ') + range;
     else if (*value > kHighest * kTolerance)
@@ -96,7 +96,7 @@ void LearningRateBox::readText(const QString& written)
 void LearningRateBox::rewrite()
 {
     if (acceptable())
-        lineEdit()->setText(text(m_value));
+        lineEdit()->setText(written(m_value));
 }
 
 void LearningRateBox::stepBy(int steps)
@@ -115,7 +115,7 @@ void LearningRateBox::stepBy(int steps)
             --number;
         value = rung(number);
     }
-    setValue(*parse(text(value))); // 1e-4 exactly as it is when typed
+    setValue(*parse(written(value))); // 1e-4 exactly as it is when typed
     selectAll();
 }
 
