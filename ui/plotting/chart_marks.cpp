@@ -104,7 +104,7 @@ void ChartMarks::draw(QCPPainter* painter)
     painter->setAntialiasing(true);
     painter->setFont(font(Type::Caption));
     painter->setPen(c.text2);
-    painter->drawText(QRectF(area.right() - 60, area.bottom() + 8, 60, 16), Qt::AlignRight | Qt::AlignTop,
+    painter->drawText(QRectF(area.right() - 60, area.bottom() + 6, 60, 16), Qt::AlignRight | Qt::AlignTop,
         QCoreApplication::translate("Chart", "Step"));
     drawBaselineLabel(*painter, area);
     drawEndLabels(*painter, area);

@@ -20,7 +20,7 @@ public:
     bool acceptable() const { return m_problem.isEmpty(); }
     QString problem() const { return m_problem; } ///< a sentence about the text as it stands, empty when it is usable
 
-    static QString written(double value);///< "5e-5"
+    static QString written(double value); ///< "5e-5"
     static std::optional<double> parse(const QString& text);
 
     void stepBy(int steps) override;

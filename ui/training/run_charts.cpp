@@ -175,7 +175,7 @@ void RunCharts::followData()
     const double highest = m_history.highestLoss() > 0 ? m_history.highestLoss() * 1.15 : 1;
     m_lossChart->setExtent(steps, QCPRange(0, highest));
 
-    const double baseline = m_accuracyChart->facts().baseline.value_or(1);
+    const double baseline = m_accuracyChart->facts().baseline.value_or(0.5);
     const double lowest = std::floor((std::min(m_history.lowestAccuracy(), baseline) - 0.05) * 10) / 10;
     m_accuracyChart->setExtent(steps, QCPRange(std::max(0.0, lowest), 1.0));
     m_lossChart->scheduleReplot();
