@@ -15,6 +15,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace attune;
 using namespace attune::ui;
 
@@ -64,6 +66,7 @@ struct Shown {
 
     bool shows(const QString& words) const
     {
+        QCoreApplication::processEvents(); // what a layout was given just now is shown
         const auto labels = page.findChildren<QLabel*>();
         return std::any_of(labels.begin(), labels.end(),
             [&](const QLabel* label) { return label->isVisible() && label->text().contains(words); });
