@@ -4,6 +4,7 @@
 #include "ui/checkpoint/model_page.h"
 #include "ui/dataset/data_page.h"
 #include "ui/frame/about_dialog.h"
+#include "ui/frame/close_question.h"
 #include "ui/frame/machine_strip.h"
 #include "ui/frame/menus.h"
 #include "ui/frame/message_bar.h"
@@ -19,10 +20,7 @@
 
 #include <QApplication>
 #include <QCloseEvent>
-#include <QFileDialog>
 #include <QMenuBar>
-#include <QMessageBox>
-#include <QPushButton>
 #include <QScreen>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -128,14 +126,7 @@ void MainWindow::connectOpening()
         showPage(Page::Data);
         m_data->chooseFile();
     };
-    const auto openModel = [this] {
-        auto* dialog = new QFileDialog(this, tr("Open a run or a checkpoint folder"), QString::fromStdString(core::runsDirectory().string()));
-        dialog->setFileMode(QFileDialog::Directory);
-        dialog->setOption(QFileDialog::ShowDirsOnly);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::open);
-        dialog->open();
-    };
+    const auto openModel = [this] { m_opener->chooseFolder(this); };
     connect(m_menus, &Menus::openDataRequested, this, openData);
     connect(m_start, &StartPage::openDataRequested, this, openData);
     connect(m_menus, &Menus::openModelRequested, this, openModel);
@@ -149,10 +140,12 @@ void MainWindow::connectOpening()
         m_data->open(file);
     });
     connect(m_opener, &Opener::classifierFound, this, [this](const QString& directory) {
+        settle(m_opener);
         showPage(Page::Predict);
         m_predict->openModel(directory);
     });
     connect(m_opener, &Opener::checkpointFound, this, [this](const QString& directory) {
+        settle(m_opener);
         showPage(Page::Model);
         m_model->open(directory);
     });
@@ -349,33 +342,22 @@ void MainWindow::closeEvent(QCloseEvent* event)
 {
     if (m_train->isTraining() && !m_closeWhenEnded) {
         event->ignore();
-        askBeforeClosing();
+        askBeforeClosing(this, [this] { stopAndClose(); });
         return;
     }
     settings::setWindowGeometry(saveGeometry());
     event->accept();
 }
 
-void MainWindow::askBeforeClosing()
+void MainWindow::stopAndClose()
 {
-    auto* question = new QMessageBox(QMessageBox::Question, tr("Training is running"), tr("Training is running. Stop it and keep the best model?"),
-        QMessageBox::NoButton, this);
-    question->setObjectName(QStringLiteral("closeQuestion"));
-    question->setAttribute(Qt::WA_DeleteOnClose);
-    QPushButton* stop = question->addButton(tr("Stop and quit"), QMessageBox::AcceptRole);
-    QPushButton* stay = question->addButton(tr("Continue training"), QMessageBox::RejectRole);
-    question->setDefaultButton(stay);
-    question->setEscapeButton(stay);
-    connect(stop, &QPushButton::clicked, this, [this] {
-        m_closeWhenEnded = true;
-        if (!m_train->isTraining()) {
-            close();
-            return;
-        }
-        m_status->setMessage(tr("The training is being stopped; then the window closes."));
-        m_train->stop();
-    });
-    question->open();
+    m_closeWhenEnded = true;
+    if (!m_train->isTraining()) {
+        close();
+        return;
+    }
+    m_status->setMessage(tr("The training is being stopped; then the window closes."));
+    m_train->stop();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)

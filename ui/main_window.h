@@ -58,7 +58,7 @@ private:
     void continueSample();
     void report(const QObject* source, const Failure& failure);
     void settle(const QObject* source);
-    void askBeforeClosing();
+    void stopAndClose();
     void endedTraining();
 
     ModelThread m_engine;

@@ -1,10 +1,12 @@
 #include "ui/frame/opener.h"
 
 #include "core/checkpoint/checkpoint.h"
+#include "core/hub/places.h"
 #include "core/runs/run_directory.h"
 #include "ui/background.h"
 
 #include <QDir>
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QMimeData>
 #include <QUrl>
@@ -47,6 +49,16 @@ void Opener::open(const QString& path)
             else
                 Q_EMIT checkpointFound(directory);
         });
+}
+
+void Opener::chooseFolder(QWidget* window)
+{
+    auto* dialog = new QFileDialog(window, tr("Open a run or a checkpoint folder"), QString::fromStdString(core::runsDirectory().string()));
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this, &Opener::open);
+    dialog->open();
 }
 
 QString Opener::pathOf(const QMimeData* dragged)

@@ -5,6 +5,7 @@
 #include <QObject>
 
 class QMimeData;
+class QWidget;
 
 namespace attune::ui {
 
@@ -14,6 +15,7 @@ class Opener : public QObject {
 public:
     using QObject::QObject;
     void open(const QString& path);
+    void chooseFolder(QWidget* window);   ///< a dialog that begins where runs are kept
 
     /// The one local file or folder that is being dragged, empty when it is something else.
     static QString pathOf(const QMimeData* dragged);
