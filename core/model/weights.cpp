@@ -74,12 +74,14 @@ void saveConfiguration(const ModelConfig& config, const Tokenizer& tokenizer, st
     tokenizer.save(directory, modelMaxLength);
 }
 
-void saveWeights(const BertForSequenceClassification& model, const std::filesystem::path& directory)
+void saveWeights(const BertForSequenceClassification& model, const std::filesystem::path& directory, SavedParts parts)
 {
     torch::NoGradGuard noGrad;
     std::vector<torch::Tensor> alive; // keeps copies from a device until they are written
     std::vector<StoredTensor> stored;
     for (const auto& entry : model.named_parameters()) {
+        if (parts == SavedParts::WithoutClassifier && entry.key().starts_with("classifier."))
+            continue;
         alive.push_back(entry.value().detach().to(torch::kCPU).contiguous());
         const torch::Tensor& tensor = alive.back();
         stored.push_back({entry.key(), "F32", tensor.sizes().vec(),

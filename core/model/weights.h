@@ -18,7 +18,9 @@ std::shared_ptr<BertForSequenceClassification> randomModel(const ModelConfig& co
 /// Writes config.json and the tokenizer's files of a HuggingFace directory; the weights come with saveWeights.
 void saveConfiguration(const ModelConfig& config, const Tokenizer& tokenizer, std::size_t modelMaxLength, const std::filesystem::path& directory);
 
+enum class SavedParts { All, WithoutClassifier };
+
 /// Writes model.safetensors under HuggingFace's names: the old file stays whole until the new one is.
-void saveWeights(const BertForSequenceClassification& model, const std::filesystem::path& directory);
+void saveWeights(const BertForSequenceClassification& model, const std::filesystem::path& directory, SavedParts parts = SavedParts::All);
 
 } // namespace attune::core

@@ -42,7 +42,7 @@ public:
             const Tokenizer tokenizer(Vocabulary(checkpoint.vocabulary, "the new vocabulary"), checkpoint.tokenizer);
             const auto model = randomModel(config, checkpoint.seed);
             saveConfiguration(config, tokenizer, static_cast<std::size_t>(config.maxPositionEmbeddings), directory);
-            saveWeights(*model, directory);
+            saveWeights(*model, directory, SavedParts::WithoutClassifier); // what it tells apart comes with the data
         });
     }
 };

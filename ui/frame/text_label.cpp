@@ -20,11 +20,11 @@ void TextLabel::setInk(QColor Colours::* ink)
     applyInk();
 }
 
-bool TextLabel::event(QEvent* event)
+void TextLabel::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::ApplicationPaletteChange)
+    QLabel::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
         applyInk();
-    return QLabel::event(event);
 }
 
 void TextLabel::applyInk()
@@ -35,7 +35,8 @@ void TextLabel::applyInk()
         inks.setColor(role, c.*m_ink);
         inks.setColor(QPalette::Disabled, role, c.disabled);
     }
-    setPalette(inks);
+    if (palette().color(QPalette::WindowText) != c.*m_ink) // setting it tells of a change again
+        setPalette(inks);
 }
 
 } // namespace attune::ui

@@ -14,7 +14,7 @@ public:
     void setInk(QColor Colours::* ink);
 
 protected:
-    bool event(QEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     void applyInk();

@@ -271,6 +271,7 @@ TEST_CASE("A new checkpoint is a HuggingFace directory, equal for equal seeds")
         libTorchEngine().writeNewCheckpoint(checkpoint, place / name);
     const CheckpointSummary summary = inspectCheckpoint(place / "one");
     CHECK(summary.vocabularySize == 9);
+    CHECK_FALSE(summary.hasClassifier);
     CHECK(summary.maxLength == 24);
     CHECK(test::readFile(place / "one" / "model.safetensors") == test::readFile(place / "two" / "model.safetensors"));
     CHECK_THROWS_AS(libTorchEngine().writeNewCheckpoint(checkpoint, place / "one"), Error);
