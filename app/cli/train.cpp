@@ -26,16 +26,21 @@ volatile std::sig_atomic_t g_interrupted = 0;
 
 core::ColumnRoles rolesOf(const core::Table& table, const TrainArguments& arguments)
 {
-    core::ColumnRoles roles;
-    if (arguments.textColumn.empty() || arguments.labelColumn.empty())
-        roles = core::guessColumns(table);
-    if (!arguments.textColumn.empty())
+    const bool textGiven = !arguments.textColumn.empty(), labelGiven = !arguments.labelColumn.empty();
+    const core::ColumnRoles guess = core::guessColumns(table);
+    core::ColumnRoles roles = guess;
+    if (textGiven)
         roles.text = core::columnNamed(table, arguments.textColumn);
-    if (!arguments.labelColumn.empty())
+    if (labelGiven)
         roles.label = core::columnNamed(table, arguments.labelColumn);
+    // A column that was named takes its part from the guess; the other part goes to what the guess took it for.
+    if (roles.text == roles.label && textGiven != labelGiven)
+        (textGiven ? roles.label : roles.text) = textGiven ? guess.text : guess.label;
     if (roles.text == roles.label)
         throw core::Error("Column \"" + table.columns[roles.text] + "\" cannot be text and label at once.",
                           "Name both with --text-column and --label-column.");
+    if (roles.split == roles.text || roles.split == roles.label)
+        roles.split.reset();
     return roles;
 }
 

@@ -82,7 +82,7 @@ std::vector<KnownCheckpoint> knownCheckpoints()
     std::vector<KnownCheckpoint> known;
     std::error_code absent;
     for (fs::directory_iterator entry(fetchedCheckpoints(), absent), end; !absent && entry != end; entry.increment(absent))
-        if (isCheckpoint(entry->path()))
+        if (isCheckpoint(entry->path()) && !entry->path().filename().string().starts_with('.')) // what is being fetched
             known.push_back({entry->path().filename().string(), entry->path(), false});
     std::sort(known.begin(), known.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
 

@@ -9,6 +9,7 @@
 #include <dlfcn.h>
 #include <malloc.h>
 
+#include <cstdlib>
 #include <fstream>
 
 namespace attune::core {
@@ -42,11 +43,19 @@ std::string blasLibraryPath()
     return ignored ? where.dli_fname : real.string();
 }
 
+/// What the user asked for with OMP_NUM_THREADS (prepareProcess has set it where they did not), else the cores there are.
+int threadsWanted()
+{
+    const char* asked = std::getenv("OMP_NUM_THREADS");
+    const int threads = asked ? std::atoi(asked) : 0;
+    return threads > 0 ? threads : allowedCores();
+}
+
 } // namespace
 
 void setUpProcess()
 {
-    at::set_num_threads(allowedCores());
+    at::set_num_threads(threadsWanted());
 #if defined(__GLIBC__)
     // A step makes and drops the same large buffers again and again: keep their pages instead of returning them to the system each time.
     mallopt(M_MMAP_THRESHOLD, 1 << 30);

@@ -223,6 +223,27 @@ TEST_CASE("Columns are chosen by 0-based index where the file has no header")
     CHECK(core::inspectCheckpoint(place / "run" / "model").config.labels == std::vector<std::string>{"0", "1"});
 }
 
+TEST_CASE("A split column is used unless a share is asked for, also where text and label are named")
+{
+    const TemporaryDirectory place;
+    std::string csv = "review,label,split\n";
+    for (int i = 0; i < 60; ++i)
+        csv += std::string(i % 2 ? "the film was wonderful" : "the film was bad") + (i % 3 ? " it was" : "") + (i % 2 ? ",good," : ",bad,")
+            + (i < 20 ? "validation\n" : "train\n");
+    const std::string data = write(place / "data.csv", csv);
+    const std::vector<std::string> common{"train", "--data", data, "--checkpoint", checkpoint(), "--max-steps", "1", "--json"};
+    for (const auto& [more, samples] : std::vector<std::pair<std::vector<std::string>, int>>{
+             {{}, 20}, {{"--text-column", "review", "--label-column", "label"}, 20}, {{"--validation-split", "0.1"}, 6}}) {
+        std::vector<std::string> arguments = common;
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        arguments.insert(arguments.end(), {"--output", (place / ("run" + std::to_string(more.size()) + std::to_string(samples))).string()});
+        Command command(arguments);
+        CAPTURE(more, command.err());
+        REQUIRE(command.exitCode() == 0);
+        CHECK(command.jsonLines().at(1).at("samples") == samples);
+    }
+}
+
 TEST_CASE("Ctrl-C ends a training with the best model so far")
 {
     const TemporaryDirectory place;
