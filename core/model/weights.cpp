@@ -33,7 +33,7 @@ std::shared_ptr<BertForSequenceClassification> loadModel(const Checkpoint& check
                                                          std::vector<std::string>* newlyInitialised)
 {
     ModelConfig config = checkpoint.config;
-    const bool keepClassifier = checkpoint.hasClassifier && (labels.empty() || labels.size() == config.labels.size());
+    const bool keepClassifier = checkpoint.hasClassifier && (labels.empty() || labels == config.labels);
     if (!labels.empty())
         config.labels = labels;
 

@@ -8,7 +8,7 @@ namespace attune::core {
 
 /// A network with a checkpoint's weights. What the checkpoint does not hold (classifier, pooler) is drawn anew from `seed` as HuggingFace
 /// does: normal with initializer_range, biases 0. `labels`, where not empty, replace the checkpoint's: a stored classifier is then kept
-/// only if it has as many classes. On the CPU; `newlyInitialised` receives the names drawn anew.
+/// only if it tells the same labels in the same order. On the CPU; `newlyInitialised` receives the names drawn anew.
 std::shared_ptr<BertForSequenceClassification> loadModel(const Checkpoint& checkpoint, const std::vector<std::string>& labels, std::uint64_t seed,
                                                          std::vector<std::string>* newlyInitialised = nullptr);
 

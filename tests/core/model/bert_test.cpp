@@ -182,6 +182,16 @@ TEST_CASE("A checkpoint without classifier gets a new one drawn from the seed, a
     CHECK_FALSE(torch::equal(one->classifier->weight, other->classifier->weight));
 }
 
+TEST_CASE("A stored classifier is kept for the labels it tells, and drawn anew for others")
+{
+    const Checkpoint checkpoint = Checkpoint::open(test::dataDirectory() / "classifier-safetensors");
+    std::vector<std::string> initialised;
+    loadModel(checkpoint, {"negative", "neutral", "positive"}, 5, &initialised);
+    CHECK(initialised.empty());
+    loadModel(checkpoint, {"bad", "fair", "good"}, 5, &initialised);
+    CHECK(initialised == std::vector<std::string>{"classifier.weight", "classifier.bias"});
+}
+
 TEST_CASE("Dropout zeroes the share it is told, keeps the mean, and repeats its mask backwards")
 {
     torch::Tensor x = torch::ones({400, 500}, torch::requires_grad());
