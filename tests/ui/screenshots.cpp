@@ -1,10 +1,10 @@
 // Writes a picture of each page in both palettes, from a real run: opens data, trains a checkpoint, asks a sentence. No test: a command,
 //   build/release/bin/attune-screenshots OUTPUT-FOLDER [DATA [CHECKPOINT]]
-// whose pictures README shows. Defaults: the sample and the fetched checkpoint, or else the starter.
+// whose pictures README shows. Defaults: the sample and the fetched checkpoint, or else the starter. The run goes where runs go
+// ($XDG_DATA_HOME).
 
 #include "core/engine/loader.h"
 #include "core/hub/places.h"
-#include "tests/support/temporary_directory.h"
 #include "ui/checkpoint/model_page.h"
 #include "ui/dataset/data_page.h"
 #include "ui/frame/theme.h"
@@ -19,6 +19,7 @@
 #include <QTest>
 
 #include <cstdio>
+#include <functional>
 
 using namespace attune;
 using Page = ui::MainWindow::Page;
@@ -68,12 +69,6 @@ int main(int argc, char** argv)
     const QString checkpoint = argc > 3 ? QString::fromLocal8Bit(argv[3]) : QString::fromStdString(checkpoints.front().directory.string());
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
-    const test::TemporaryDirectory home; // runs and settings of nobody
-    std::error_code ignored;
-    std::filesystem::create_directories(home / "data" / "attune");
-    std::filesystem::create_directory_symlink(core::fetchedCheckpoints(), home / "data" / "attune" / "checkpoints", ignored);
-    qputenv("XDG_DATA_HOME", (home / "data").c_str());
-    qputenv("XDG_CONFIG_HOME", (home / "config").c_str());
     core::prepareProcess();
     QApplication application(argc, argv);
     ui::applyTheme(application, ui::Appearance::Light);
