@@ -4,14 +4,19 @@
 #include "core/training/engine.h"
 #include "tests/support/catch.h"
 
+#include <cstdlib>
+
 using namespace attune::core;
 
-TEST_CASE("The report names LibTorch, BLAS and the threads, which are the cores this process may use")
+TEST_CASE("The report names LibTorch, BLAS and the threads, which are those that OMP_NUM_THREADS asks for")
 {
     const RuntimeReport report = libTorchEngine().runtime();
     CHECK(report.torchVersion.find('.') != std::string::npos);
     CHECK(report.blas != "unknown");
-    CHECK(report.threads == allowedCores());
+    const char* asked = std::getenv("OMP_NUM_THREADS"); // the user's, or set by prepareProcess to the cores there are
+    REQUIRE(asked);
+    CHECK(report.threads == std::atoi(asked));
+    CHECK(report.coresAllowed == allowedCores());
     CHECK(report.devices.front() == "cpu");
     // A warning exactly when the BLAS is the slow one.
     CHECK(report.warning.empty() == (report.blas != "reference BLAS"));
