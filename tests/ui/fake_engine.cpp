@@ -17,10 +17,14 @@ namespace {
         {
         }
         const core::CheckpointSummary& summary() const override { return m_summary; }
-        core::Prediction predict(const std::string& text, const core::PredictOptions&) override
+        std::vector<core::Prediction> predictAll(std::span<const core::TextInput> texts, const core::PredictOptions&) override
         {
-            m_engine.notePrediction(text);
-            return FakeEngine::prediction(text);
+            std::vector<core::Prediction> predictions;
+            for (const core::TextInput& input : texts) {
+                m_engine.notePrediction(std::string(input.text));
+                predictions.push_back(FakeEngine::prediction(std::string(input.text)));
+            }
+            return predictions;
         }
 
     private:

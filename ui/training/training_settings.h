@@ -1,7 +1,6 @@
 #pragma once
 
-#include "core/checkpoint/checkpoint.h"
-#include "core/runs/training_options.h"
+#include "core/engine/engine.h"
 
 #include <QWidget>
 

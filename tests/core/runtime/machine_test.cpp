@@ -1,10 +1,12 @@
 #include "core/engine/loader.h"
 #include "core/error.h"
 #include "core/runtime/machine.h"
+#include "core/runtime/memory.h"
 #include "core/training/engine.h"
 #include "tests/support/catch.h"
 
 #include <cstdlib>
+#include <sstream>
 
 using namespace attune::core;
 
@@ -26,7 +28,40 @@ TEST_CASE("Devices are chosen by name, and what is not there is refused with wha
 {
     CHECK(chooseDevice("cpu").is_cpu());
     CHECK(chooseDevice("auto").is_cuda() == torch::cuda::is_available());
-    CHECK_THROWS_AS(chooseDevice("gpu"), Error);
-    if (!torch::cuda::is_available())
-        CHECK_THROWS_WITH(chooseDevice("cuda"), ContainsSubstring("--device cpu or auto"));
+    for (const char* name : {"gpu", "", "cuda:", "cuda:x", "cuda:-1", "cuda:0x", "cuda0"})
+        CHECK_THROWS_AS(chooseDevice(name), Error);
+    if (torch::cuda::is_available()) {
+        CHECK(chooseDevice("cuda") == torch::Device(torch::kCUDA, 0));
+        CHECK_THROWS_WITH(chooseDevice("cuda:99"), ContainsSubstring("There is no CUDA device 99"));
+    } else {
+        CHECK_THROWS_WITH(chooseDevice("cuda"), ContainsSubstring("the device cpu or auto"));
+        CHECK_THROWS_WITH(chooseDevice("cuda:1"), ContainsSubstring("cuda:1") || ContainsSubstring("no CUDA device"));
+    }
+}
+
+TEST_CASE("Every device of the report can be chosen, and the automatic one is among them")
+{
+    const RuntimeReport report = runtimeReport();
+    CHECK(report.device(report.chosenDevice) != nullptr);
+    CHECK(report.device("abacus") == nullptr);
+    for (const DeviceReport& device : report.devices) {
+        CAPTURE(device.name);
+        CHECK(deviceName(chooseDevice(device.name)) == device.name);
+        CHECK_FALSE(device.model.empty());
+        REQUIRE_FALSE(device.precisions.empty());
+        CHECK(device.precisions.front() == Precision::Fp32);
+    }
+}
+
+TEST_CASE("Memory of the process and of the computer is told in bytes")
+{
+    const RuntimeReport report = runtimeReport();
+    CHECK(report.processMemory > 10'000'000); // LibTorch alone takes more
+    CHECK(report.processMemory < report.devices.front().memory);
+    CHECK(report.devices.front().freeMemory <= report.devices.front().memory);
+
+    std::istringstream table("MemTotal:       24 kB\nMemTotalSwap: 9 kB\nMemFree: none\n");
+    CHECK(kilobytesOf(table, "MemTotal") == 24 * 1024);
+    CHECK(kilobytesOf(table, "MemFree") == std::nullopt);
+    CHECK(kilobytesOf(table, "MemAvailable") == std::nullopt);
 }

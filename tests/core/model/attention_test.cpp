@@ -1,0 +1,89 @@
+#include "core/model/attention.h"
+#include "core/model/cpu_attention.h"
+#include "tests/support/catch.h"
+
+using namespace attune::core;
+
+namespace {
+
+/// Sequences of the lengths given, which ascend as in a packed batch.
+struct Batch {
+    std::vector<LengthGroup> groups;
+    std::int64_t tokens = 0, sequences = 0;
+
+    explicit Batch(const std::vector<std::int64_t>& lengths)
+    {
+        for (const std::int64_t length : lengths) {
+            if (groups.empty() || groups.back().length != length)
+                groups.push_back({tokens, 0, length});
+            ++groups.back().sequences;
+            tokens += length;
+            ++sequences;
+        }
+    }
+
+    AttentionInput input(std::int64_t heads, std::int64_t headSize, bool clsOnly, double size = 1) const
+    {
+        const at::Generator generator = at::detail::createCPUGenerator(7);
+        const auto draw = [&](std::int64_t rows) { return torch::randn({rows, heads * headSize}, generator) * size; };
+        return {draw(clsOnly ? sequences : tokens), draw(tokens), draw(tokens), groups, heads, clsOnly};
+    }
+};
+
+double largestDifference(const AttentionInput& input)
+{
+    REQUIRE(cpuAttentionTakes(input));
+    return (cpuAttention(input) - explicitAttention(input, 0, nullptr, nullptr)).abs().max().item<double>();
+}
+
+} // namespace
+
+TEST_CASE("The fast way of attention equals the explicit one for every shape")
+{
+    for (const std::int64_t headSize : {1, 6, 16, 32, 33, 64})
+        for (const std::int64_t heads : {1, 3, 12})
+            for (const bool clsOnly : {false, true}) {
+                CAPTURE(headSize, heads, clsOnly);
+                CHECK(largestDifference(Batch({1, 2, 2, 3, 5, 16, 17, 31, 32, 33, 33}).input(heads, headSize, clsOnly)) < 2e-6);
+            }
+    CHECK(largestDifference(Batch({512, 512}).input(2, 64, false)) < 2e-6);
+}
+
+TEST_CASE("Scores of hundreds neither overflow nor lose the row's sum in the fast way of attention")
+{
+    const Batch batch({4, 40, 200});
+    const AttentionInput input = batch.input(2, 32, false, 12);
+    CHECK(largestDifference(input) < 1e-4); // values are some 40 times those above
+    CHECK(torch::isfinite(cpuAttention(input)).all().item<bool>());
+}
+
+TEST_CASE("A number that is none stays one in the fast way of attention, in its own sequence only")
+{
+    const Batch batch({3, 5});
+    AttentionInput input = batch.input(2, 8, false);
+    input.key[1][0] = std::numeric_limits<float>::quiet_NaN();
+    const torch::Tensor context = cpuAttention(input);
+    CHECK(torch::isnan(context.narrow(0, 0, 3).narrow(1, 0, 8)).all().item<bool>());
+    CHECK_FALSE(torch::isnan(context.narrow(0, 3, 5)).any().item<bool>());
+}
+
+TEST_CASE("Attention takes the explicit way where probabilities, dropout or gradients are wanted")
+{
+    const Batch batch({4, 4, 7});
+    AttentionInput input = batch.input(3, 8, false);
+    std::vector<torch::Tensor> probabilities;
+    const torch::Tensor context = attend(input, 0, nullptr, &probabilities);
+    REQUIRE(probabilities.size() == 2);
+    CHECK(probabilities[0].sizes() == torch::IntArrayRef({2, 3, 4, 4}));
+    CHECK((probabilities[1].sum(-1) - 1).abs().max().item<double>() < 1e-6);
+    CHECK((context - attend(input, 0, nullptr, nullptr)).abs().max().item<double>() < 2e-6);
+
+    DropoutBits bits(1, 2);
+    CHECK_FALSE(torch::equal(attend(input, 0.5, &bits, nullptr), context));
+
+    input.query.set_requires_grad(true);
+    CHECK_FALSE(cpuAttentionTakes(input));
+    CHECK(attend(input, 0, nullptr, nullptr).requires_grad());
+    const torch::NoGradGuard noGrad;
+    CHECK(cpuAttentionTakes(input));
+}
