@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kUsualColumns = 100;
 constexpr std::size_t kWidestToken = 16;
-constexpr std::size_t kStrongestColumns = 28; ///< what "better 0.42, not 0.31" takes, at most
+constexpr std::size_t kStrongestColumns = 30; ///< what "waiter 0.42, better 0.31" takes, as a rule
 constexpr const char* kShades[] = {" ", "\u00b7", "\u2591", "\u2592", "\u2593", "\u2588"};
 
 using Rows = std::vector<std::vector<double>>;
@@ -110,7 +110,7 @@ std::string attentionPicture(const core::Prediction& prediction, std::optional<s
                 text += std::string(" ") + shade(value, largest);
             text += "  ";
         }
-        text += " " + strongest(rows[from], tokens, table ? 1 : 4) + "\n";
+        text += " " + strongest(rows[from], tokens, table ? 2 : 4) + "\n";
     }
     if (table) {
         char full[16];

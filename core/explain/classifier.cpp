@@ -60,6 +60,9 @@ public:
         if (!m_summary.hasClassifier && missingHead == MissingHead::Refuse)
             throw Error("The checkpoint " + directory.string() + " has no classifier yet.",
                         "Fine-tune it first, or choose a model that was fine-tuned for classification.");
+        if (m_summary.config.problemType == ProblemType::Regression && missingHead == MissingHead::Refuse)
+            throw Error("The checkpoint " + directory.string() + " is a regression model: it answers with a number and not with a label.",
+                        "Choose a model that was fine-tuned for classification, or fine-tune this one.");
         m_model = loadModel(Checkpoint::open(directory), {}, 0);
         m_model->to(device);
     }

@@ -25,8 +25,10 @@ std::shared_ptr<BertForSequenceClassification> loadModel(const Checkpoint& check
 {
     ModelConfig config = checkpoint.config;
     const bool keepClassifier = checkpoint.hasClassifier && (labels.empty() || labels == config.labels);
-    if (!labels.empty())
+    if (!labels.empty()) {
         config.labels = labels;
+        config.problemType = ProblemType::SingleLabel; // what is trained here; the checkpoint's may be another
+    }
 
     auto model = std::make_shared<BertForSequenceClassification>(config);
     torch::NoGradGuard noGrad;

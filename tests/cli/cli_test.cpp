@@ -1,4 +1,5 @@
 #include "tests/cli/command.h"
+#include "tests/cli/files.h"
 
 #include "core/checkpoint/checkpoint.h"
 #include "tests/support/catch.h"
@@ -14,10 +15,6 @@ using namespace attune::test;
 
 namespace {
 
-const std::string kNoEngine = "ATTUNE_ENGINE=/nowhere/libattune-engine.so";
-
-std::string checkpoint(const std::string& name = "classifier-safetensors") { return (dataDirectory() / name).string(); }
-
 std::size_t lines(const std::string& text) { return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')); }
 
 /// Texts over the goldens' vocabulary, told apart by their words.
@@ -28,12 +25,6 @@ std::string smallCsv(int rows, const char* first = "bad", const char* second = "
         csv += std::string(i % 2 ? "the film was wonderful" : "the film was bad") + (i % 3 ? " it was" : "") + ","
             + (i % 2 ? second : first) + "\n";
     return csv;
-}
-
-std::string write(const std::filesystem::path& file, const std::string& bytes)
-{
-    std::ofstream(file, std::ios::binary) << bytes;
-    return file.string();
 }
 
 } // namespace
@@ -68,53 +59,6 @@ TEST_CASE("tokenize prints ids for each line, an empty one among them, and needs
     Command cut({"tokenize", place.path().string(), "--ids", "--max-length", "4"}, "it could not be better.\n");
     CHECK(cut.exitCode() == 0);
     CHECK(cut.out() == "12 193 348 13\n");
-}
-
-TEST_CASE("predict gives label, probabilities by label, logits and tokens as JSON")
-{
-    Command command({"predict", checkpoint(), "--text", "It could not be better.", "--json"});
-    REQUIRE(command.exitCode() == 0);
-    const auto answer = command.jsonLines().at(0);
-    CHECK(answer.at("label") == "positive");
-    CHECK(answer.at("tokens").size() == 8);
-    CHECK(answer.at("logits").size() == 3);
-    double sum = 0;
-    for (const auto& [label, probability] : answer.at("probabilities").items())
-        sum += probability.get<double>();
-    CHECK(answer.at("probabilities").size() == 3);
-    CHECK(sum == Approx(1).margin(1e-6));
-
-    Command cut({"predict", checkpoint(), "--text", "It could not be better.", "--max-length", "5", "--json"});
-    REQUIRE(cut.exitCode() == 0);
-    CHECK(cut.jsonLines().at(0).at("tokens").size() == 5);
-}
-
-TEST_CASE("attend writes attention, hidden states, pooled output and ids, also for a checkpoint without classifier")
-{
-    const TemporaryDirectory place;
-    const std::string file = (place / "attention.safetensors").string();
-    for (const char* name : {"classifier-safetensors", "no-prefix"}) {
-        Command command({"attend", checkpoint(name), "--text", "It could not be better.", "--output", file});
-        REQUIRE(command.exitCode() == 0);
-        const core::SafetensorsFile written(file);
-        const auto& attention = *written.find("attention");
-        const auto shape = attention.shape;
-        REQUIRE(shape.size() == 4);
-        CHECK(shape[2] == 8);
-        CHECK(shape[3] == 8);
-        std::vector<float> values(attention.bytes.size() / sizeof(float));
-        std::memcpy(values.data(), attention.bytes.data(), attention.bytes.size());
-        for (std::size_t row = 0; row < values.size(); row += 8) {
-            double sum = 0;
-            for (std::size_t to = 0; to < 8; ++to)
-                sum += values[row + to];
-            REQUIRE(sum == Approx(1).margin(1e-6));
-        }
-        CHECK(written.find("last_hidden_state")->shape == std::vector<std::int64_t>{8, 24});
-        CHECK(written.find("pooled")->shape == std::vector<std::int64_t>{24});
-        CHECK(written.find("input_ids")->shape == std::vector<std::int64_t>{8});
-        CHECK(written.find("input_ids")->dtype == "I64");
-    }
 }
 
 TEST_CASE("A failure exits with 1 and one sentence that names what is at fault")
@@ -158,13 +102,6 @@ TEST_CASE("An engine that is missing is named, with the way out")
     Command command({"devices"}, {}, {kNoEngine});
     CHECK(command.exitCode() == 1);
     CHECK_THAT(command.err(), ContainsSubstring("/nowhere/libattune-engine.so") && ContainsSubstring("ATTUNE_ENGINE"));
-}
-
-TEST_CASE("devices names LibTorch, BLAS and threads")
-{
-    Command command({"devices"});
-    CHECK(command.exitCode() == 0);
-    CHECK_THAT(command.out(), ContainsSubstring("LibTorch") && ContainsSubstring("BLAS") && ContainsSubstring("threads"));
 }
 
 TEST_CASE("train prints an event for each step and evaluation and ends with the best model, which predicts")

@@ -31,8 +31,11 @@ struct Differences {
     double logits = 0, pooled = 0, lastHidden = 0, attentions = 0;
     std::int64_t numbers = 0, texts = 0;
     void add(const Differences& other);
+    /// Compares two tensors and raises `largest`, one of those above. Throws where their shapes differ.
+    void raise(double& largest, const torch::Tensor& ours, const torch::Tensor& theirs);
     double largest() const;
 };
+/// On the device of `model`, both ways of attention.
 Differences compare(const core::BertForSequenceClassification& model, const GoldenBatch& golden);
 
 } // namespace attune::test

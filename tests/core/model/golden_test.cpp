@@ -1,6 +1,5 @@
 #include "tests/core/model/golden.h"
 
-#include "core/error.h"
 #include "core/model/weights.h"
 #include "tests/support/catch.h"
 #include "tests/support/reference.h"
@@ -28,16 +27,22 @@ std::vector<torch::Tensor> layersOf(const std::map<std::string, torch::Tensor>& 
     return layers;
 }
 
-/// Formats and dtypes that are read later are no checkpoints of this reader's.
-bool readable(const std::filesystem::path& directory, std::string& reason)
+/// tests/data holds some checkpoints in several formats; all of them are the one whose golden is there.
+std::filesystem::path goldenOf(const std::filesystem::path& directory)
 {
-    try {
-        core::Checkpoint::open(directory);
-        return true;
-    } catch (const core::Error& error) {
-        reason = error.cause();
-        return false;
-    }
+    const auto own = directory / "golden.safetensors";
+    return std::filesystem::exists(own) ? own : dataDirectory() / "classifier-safetensors" / "golden.safetensors";
+}
+
+/// Every device that this machine has.
+std::vector<torch::Device> devices()
+{
+    std::vector<torch::Device> found{torch::kCPU};
+    if (torch::cuda::is_available())
+        found.emplace_back(torch::kCUDA, 0);
+    else
+        std::cout << "skipped: goldens on CUDA, there is no such device here" << std::endl;
+    return found;
 }
 
 void print(const std::string& what, const Differences& found, int models)
@@ -51,28 +56,32 @@ void print(const std::string& what, const Differences& found, int models)
 
 TEST_CASE("Logits, pooled output, hidden states and attentions equal HuggingFace's on our own goldens")
 {
-    Differences all;
-    int models = 0;
-    for (const auto& directory : subdirectories(dataDirectory())) {
-        std::string reason;
-        if (!std::filesystem::exists(directory / "golden.safetensors") || !readable(directory, reason))
-            continue;
-        const auto tensors = readTensors(directory / "golden.safetensors");
-        const auto model = core::loadModel(core::Checkpoint::open(directory), {}, 0);
-        for (const std::string part : {"all.", "some.", "pairs."}) {
-            GoldenBatch golden{tensors.at(part + "input_ids"), tensors.at(part + "attention_mask"), tensors.at(part + "token_type_ids"),
-                               tensorOr(tensors, part + "logits"), tensorOr(tensors, part + "pooled"), tensorOr(tensors, part + "last_hidden"),
-                               layersOf(tensors, part + "attention_")};
-            const Differences found = compare(*model, golden);
-            CAPTURE(directory.filename().string(), part);
-            CHECK(found.largest() < kTolerance);
-            all.add(found);
+    for (const torch::Device device : devices()) {
+        Differences all;
+        int models = 0;
+        for (const auto& directory : subdirectories(dataDirectory())) {
+            const std::string name = directory.filename().string();
+            const bool isModel = std::filesystem::exists(directory / "golden.safetensors") || name.starts_with("classifier-");
+            if (!isModel)
+                continue;
+            const auto tensors = readTensors(goldenOf(directory));
+            const auto model = core::loadModel(core::Checkpoint::open(directory), {}, 0);
+            model->to(device);
+            for (const std::string part : {"all.", "some.", "pairs."}) {
+                GoldenBatch golden{tensors.at(part + "input_ids"), tensors.at(part + "attention_mask"), tensors.at(part + "token_type_ids"),
+                                   tensorOr(tensors, part + "logits"), tensorOr(tensors, part + "pooled"), tensorOr(tensors, part + "last_hidden"),
+                                   layersOf(tensors, part + "attention_")};
+                const Differences found = compare(*model, golden);
+                CAPTURE(name, part, device);
+                CHECK(found.largest() < kTolerance);
+                all.add(found);
+            }
+            ++models;
         }
-        ++models;
+        print("tests/data, " + device.str(), all, models);
+        REQUIRE(models >= 10);
+        REQUIRE(all.attentions > 0);
     }
-    print("tests/data", all, models);
-    REQUIRE(models >= 5);
-    REQUIRE(all.attentions > 0);
 }
 
 TEST_CASE("Logits, pooled output, hidden states and attentions equal HuggingFace's on the reference pack")
@@ -80,33 +89,32 @@ TEST_CASE("Logits, pooled output, hidden states and attentions equal HuggingFace
     const auto pack = referencePack("goldens of the reference pack");
     if (!pack)
         return;
-    Differences all;
-    int models = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(*pack / "goldens")) {
-        if (entry.path().extension() != ".safetensors")
-            continue;
-        const std::string name = entry.path().stem().string();
-        std::string reason;
-        if (!readable(*pack / "models" / name, reason)) {
-            std::cout << "out of reach: " << name << ": " << reason << std::endl;
-            continue;
+    for (const torch::Device device : devices()) {
+        Differences all;
+        int models = 0;
+        for (const auto& entry : std::filesystem::directory_iterator(*pack / "goldens")) {
+            if (entry.path().extension() != ".safetensors")
+                continue;
+            const std::string name = entry.path().stem().string();
+            const auto tensors = readTensors(entry.path());
+            const std::vector<std::string> labels(static_cast<std::size_t>(tensors.at("classifier.weight").size(0)), "label");
+            const auto model = core::loadModel(core::Checkpoint::open(*pack / "models" / name), labels, 0);
+            torch::NoGradGuard noGrad;
+            for (auto& parameter : model->named_parameters()) // a pooler or classifier that the checkpoint lacks comes with the golden
+                if (const torch::Tensor given = tensorOr(tensors, parameter.key()); given.defined())
+                    parameter.value().copy_(given);
+            model->to(device);
+            const GoldenBatch golden{tensors.at("input_ids"), tensors.at("attention_mask"), tensors.at("token_type_ids"),
+                                     tensorOr(tensors, "logits"), tensorOr(tensors, "pooled"), tensorOr(tensors, "last_hidden_state"),
+                                     layersOf(tensors, "attentions.")};
+            const Differences found = compare(*model, golden);
+            CAPTURE(name, device);
+            CHECK(found.largest() < kTolerance);
+            all.add(found);
+            ++models;
         }
-        const auto tensors = readTensors(entry.path());
-        const std::vector<std::string> labels(static_cast<std::size_t>(tensors.at("classifier.weight").size(0)), "label");
-        const auto model = core::loadModel(core::Checkpoint::open(*pack / "models" / name), labels, 0);
-        torch::NoGradGuard noGrad;
-        for (auto& parameter : model->named_parameters()) // a pooler or classifier that the checkpoint lacks comes with the golden
-            if (const torch::Tensor given = tensorOr(tensors, parameter.key()); given.defined())
-                parameter.value().copy_(given);
-        const GoldenBatch golden{tensors.at("input_ids"), tensors.at("attention_mask"), tensors.at("token_type_ids"), tensorOr(tensors, "logits"),
-                                 tensorOr(tensors, "pooled"), tensorOr(tensors, "last_hidden_state"), layersOf(tensors, "attentions.")};
-        const Differences found = compare(*model, golden);
-        CAPTURE(name);
-        CHECK(found.largest() < kTolerance);
-        all.add(found);
-        ++models;
+        print("reference pack, " + device.str(), all, models);
+        REQUIRE(models > 0);
+        REQUIRE(all.numbers > 0);
     }
-    print("reference pack", all, models);
-    REQUIRE(models > 0);
-    REQUIRE(all.numbers > 0);
 }

@@ -1,0 +1,148 @@
+#include "tests/cli/command.h"
+#include "tests/cli/files.h"
+#include "tests/support/catch.h"
+
+#include <cmath>
+
+using namespace attune::test;
+
+namespace {
+
+double largestDifference(const nlohmann::json& a, const nlohmann::json& b)
+{
+    REQUIRE(a.size() == b.size());
+    double largest = 0;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        largest = std::max(largest, std::abs(a[i].get<double>() - b[i].get<double>()));
+    return largest;
+}
+
+/// A copy of a checkpoint whose config.json is changed.
+void copyWithConfig(const std::string& source, const std::filesystem::path& target, const nlohmann::json& changes)
+{
+    std::filesystem::copy(source, target, std::filesystem::copy_options::recursive);
+    nlohmann::json config = readJson(target / "config.json");
+    config.update(changes);
+    std::filesystem::remove(target / "config.json");
+    write(target / "config.json", config.dump());
+}
+
+} // namespace
+
+TEST_CASE("predict gives label, probabilities by label, logits and tokens as JSON")
+{
+    Command command({"predict", checkpoint(), "--text", "It could not be better.", "--json"});
+    REQUIRE(command.exitCode() == 0);
+    const auto answer = command.jsonLines().at(0);
+    CHECK(answer.at("label") == "positive");
+    CHECK(answer.at("tokens").size() == 8);
+    CHECK(answer.at("logits").size() == 3);
+    double sum = 0;
+    for (const auto& [label, probability] : answer.at("probabilities").items())
+        sum += probability.get<double>();
+    CHECK(answer.at("probabilities").size() == 3);
+    CHECK(sum == Approx(1).margin(1e-6));
+
+    Command cut({"predict", checkpoint(), "--text", "It could not be better.", "--max-length", "5", "--json"});
+    REQUIRE(cut.exitCode() == 0);
+    CHECK(cut.jsonLines().at(0).at("tokens").size() == 5);
+}
+
+TEST_CASE("predict answers every line of a file and of standard input, an empty one among them, in their order and whatever the batch size")
+{
+    const TemporaryDirectory place;
+    const std::string texts = "It could not be better.\n\nthe film was bad\r\nthe";
+    const std::string file = write(place / "texts.txt", texts);
+    Command fromFile({"predict", checkpoint(), "--input", file, "--json"});
+    Command fromInput({"predict", checkpoint(), "-", "--batch-size", "1", "--json"}, texts);
+    REQUIRE(fromFile.exitCode() == 0);
+    REQUIRE(fromInput.exitCode() == 0);
+    const auto answers = fromFile.jsonLines(), same = fromInput.jsonLines();
+    REQUIRE(answers.size() == 4);
+    REQUIRE(same.size() == 4);
+    CHECK(answers[1].at("tokens") == nlohmann::json({"[CLS]", "[SEP]"}));
+    CHECK(answers[2].at("tokens").size() == 6);
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        CHECK(answers[i].at("tokens") == same[i].at("tokens"));
+        CHECK(largestDifference(answers[i].at("logits"), same[i].at("logits")) < 2e-5);
+    }
+
+    Command plain({"predict", checkpoint(), file});
+    REQUIRE(plain.exitCode() == 0);
+    CHECK_THAT(plain.out(), Catch::Matchers::StartsWith(answers[0].at("label").get<std::string>() + "\t0."));
+    CHECK(std::count(plain.out().begin(), plain.out().end(), '\n') == 4);
+}
+
+TEST_CASE("predict reads pairs, as two options or with a tab between them")
+{
+    Command options({"predict", checkpoint(), "--text", "the film", "--text-pair", "it was bad", "--json"});
+    Command lines({"predict", checkpoint(), "-", "--pairs", "--json"}, "the film\tit was bad\n");
+    REQUIRE(options.exitCode() == 0);
+    REQUIRE(lines.exitCode() == 0);
+    CHECK(options.jsonLines().at(0) == lines.jsonLines().at(0));
+    CHECK(options.jsonLines().at(0).at("tokens").size() == 8);
+
+    Command broken({"predict", checkpoint(), "-", "--pairs"}, "a\tb\nno tab here\n");
+    CHECK(broken.exitCode() == 1);
+    CHECK_THAT(broken.err(), ContainsSubstring("line 2") && ContainsSubstring("tab"));
+}
+
+TEST_CASE("A model with several labels a text gives each its own probability")
+{
+    const TemporaryDirectory place;
+    copyWithConfig(checkpoint(), place / "model", {{"problem_type", "multi_label_classification"}});
+    Command command({"predict", (place / "model").string(), "--text", "It could not be better.", "--json"});
+    REQUIRE(command.exitCode() == 0);
+    const auto answer = command.jsonLines().at(0);
+    std::vector<std::string> expected;
+    std::size_t i = 0;
+    for (const char* label : {"negative", "neutral", "positive"}) {
+        const double logit = answer.at("logits").at(i++).get<double>();
+        CHECK(answer.at("probabilities").at(label).get<double>() == Approx(1 / (1 + std::exp(-logit))).margin(1e-6));
+        if (logit >= 0)
+            expected.push_back(label);
+    }
+    CHECK(answer.at("labels").get<std::vector<std::string>>() == expected);
+}
+
+TEST_CASE("A model that gives a number instead of a label is refused")
+{
+    const TemporaryDirectory place;
+    copyWithConfig(checkpoint(), place / "model", {{"problem_type", "regression"}});
+    Command command({"predict", (place / "model").string(), "--text", "x"});
+    CHECK(command.exitCode() == 1);
+    CHECK_THAT(command.err(), ContainsSubstring("regression"));
+}
+
+TEST_CASE("predict in bf16 is near fp32 and is not fp32, and fp16 is refused on the processor")
+{
+    const std::string text = "It could not be better.";
+    Command full({"predict", checkpoint(), "--text", text, "--device", "cpu", "--json"});
+    Command half({"predict", checkpoint(), "--text", text, "--device", "cpu", "--precision", "bf16", "--json"});
+    REQUIRE(full.exitCode() == 0);
+    REQUIRE(half.exitCode() == 0);
+    const double difference = largestDifference(full.jsonLines().at(0).at("logits"), half.jsonLines().at(0).at("logits"));
+    CHECK(difference > 1e-5);
+    CHECK(difference < 0.1);
+    Command refused({"predict", checkpoint(), "--text", text, "--device", "cpu", "--precision", "fp16"});
+    CHECK(refused.exitCode() == 1);
+    CHECK_THAT(refused.err(), ContainsSubstring("fp16"));
+}
+
+TEST_CASE("predict wants one source of texts, and tells what is broken before the engine is loaded")
+{
+    for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
+             {"predict", checkpoint()}, {"predict", checkpoint(), "-", "--text", "x"}, {"predict", checkpoint(), "--text-pair", "x"}}) {
+        Command command(wrong, {}, {kNoEngine});
+        CHECK(command.exitCode() == 2);
+    }
+    Command broken({"predict", checkpoint("refuse-relative-positions"), "--text", "x"}, {}, {kNoEngine});
+    CHECK(broken.exitCode() == 1);
+    CHECK_THAT(broken.err(), ContainsSubstring("position_embedding_type"));
+    Command absent({"predict", checkpoint(), "--input", "/nowhere/texts.txt"});
+    CHECK(absent.exitCode() == 1);
+    CHECK_THAT(absent.err(), ContainsSubstring("/nowhere/texts.txt"));
+    Command device({"predict", checkpoint(), "--text", "x", "--device", "cuda:99"});
+    CHECK(device.exitCode() == 1);
+    CHECK_THAT(device.err(), ContainsSubstring("cuda:99") || ContainsSubstring("CUDA device"));
+}
