@@ -144,8 +144,10 @@ bool WordReader::takeRest()
             continue;
         }
 
-        if (m_length == 0 && m_afterBlank && beginsKept() && takeKept())
-            return true;
+        if (m_afterBlank && beginsKept()) {
+            if (m_length == 0 ? takeKept() : findKept().has_value())
+                return true;
+        }
         const char32_t codePoint = nextCodePoint(m_text, m_position);
         const auto end = static_cast<std::uint32_t>(m_position);
         if (isDropped(codePoint))
@@ -185,7 +187,7 @@ bool WordReader::takeFolded()
 }
 
 // Whether the character at m_position, folded or not, may begin one of the kept words; rarely true.
-bool WordReader::beginsKept()
+bool WordReader::beginsKept() const
 {
     if (m_rules.m_longestKept == 0)
         return false;
@@ -199,8 +201,8 @@ bool WordReader::beginsKept()
     return folded.size == 0 || (folded.codePoints[0] < 128 && m_rules.mayKeep(static_cast<unsigned char>(folded.codePoints[0])));
 }
 
-// Takes the word up to the next white space or ideograph whole where it is one of those kept, as it stands or once it is folded.
-bool WordReader::takeKept()
+// The word up to the next white space or ideograph where it is one of those kept, as it stands or once it is folded.
+std::optional<WordReader::KeptWord> WordReader::findKept() const
 {
     struct Spelling {
         std::string bytes;
@@ -219,8 +221,7 @@ bool WordReader::takeKept()
         const auto begin = static_cast<std::uint32_t>(position);
         std::size_t next = position;
         const char32_t codePoint = nextCodePoint(m_text, next);
-        const bool ideograph = m_rules.m_splitIdeographs && isIdeograph(codePoint);
-        if (isBlank(codePoint) || ideograph)
+        if (isBlank(codePoint) || (m_rules.m_splitIdeographs && isIdeograph(codePoint)))
             break;
         position = next;
         if (isDropped(codePoint))
@@ -235,19 +236,25 @@ bool WordReader::takeKept()
         for (std::size_t i = 0; i < parts.size; ++i)
             folded.add(parts.codePoints[i], source);
         if (folded.bytes.size() > m_rules.m_longestKept && asItStands.bytes.size() > m_rules.m_longestKept)
-            return false;
+            return std::nullopt;
     }
-    const Spelling* kept = m_rules.m_kept.contains(asItStands.bytes) ? &asItStands
-        : m_rules.m_kept.contains(folded.bytes)                      ? &folded
-                                                                     : nullptr;
+    for (Spelling* spelling : {&asItStands, &folded})
+        if (m_rules.m_kept.contains(spelling->bytes))
+            return KeptWord{std::move(spelling->bytes), std::move(spelling->ranges), spelling->length, position};
+    return std::nullopt;
+}
+
+bool WordReader::takeKept()
+{
+    auto kept = findKept();
     if (!kept)
         return false;
     m_size = 0;
     append(kept->bytes.data(), kept->bytes.size(), {});
-    m_buffer.ranges = kept->ranges;
+    m_buffer.ranges = std::move(kept->ranges);
     m_length = kept->length;
-    m_end = kept->ranges.back().end;
-    m_position = position;
+    m_end = m_buffer.ranges.back().end;
+    m_position = kept->end;
     m_kept = true;
     return true;
 }

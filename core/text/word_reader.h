@@ -4,6 +4,7 @@
 #include "core/text/unicode.h"
 
 #include <array>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -82,11 +83,19 @@ public:
     }
 
 private:
+    struct KeptWord {
+        std::string bytes;
+        std::vector<ByteRange> ranges;
+        std::size_t length; ///< in code points
+        std::size_t end;    ///< in the text
+    };
+
     bool takePlain();
     bool takeRest();
     bool takeFolded();
+    std::optional<KeptWord> findKept() const;
     bool takeKept();
-    bool beginsKept();
+    bool beginsKept() const;
     void take(char32_t codePoint, ByteRange source);
     void takeAscii(char byte, std::uint32_t at);
     void extendLastCharacter(std::uint32_t end);
