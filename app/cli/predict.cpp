@@ -1,11 +1,12 @@
 #include "app/cli/commands.h"
 
-#include "app/cli/lines.h"
 #include "app/cli/output.h"
+#include "app/cli/text_input.h"
 #include "core/engine/loader.h"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 
@@ -100,20 +101,14 @@ void predict(const PredictArguments& arguments)
         const core::Prediction prediction = classifier->predictAll({&input, 1}, options).front();
         arguments.json ? printJson(prediction) : printWhole(prediction);
     } else {
-        forEachChunkOfLines(arguments.input, arguments.batchSize, [&](const std::vector<std::string>& lines, std::size_t number) {
-            std::vector<core::TextInput> inputs;
-            for (const std::string& line : lines) {
-                if (arguments.pairs) {
-                    const auto [first, second] = pairOf(line, arguments.input, number++);
-                    inputs.push_back({first, second});
-                } else {
-                    inputs.push_back({line, std::nullopt});
-                }
+        LineInput input(arguments.input);
+        for (auto lines = &input.next(); !lines->empty(); lines = &input.next())
+            for (std::size_t first = 0; first < lines->size(); first += arguments.batchSize) {
+                const auto batch = std::span(*lines).subspan(first, std::min(arguments.batchSize, lines->size() - first));
+                for (const core::Prediction& prediction : classifier->predictAll(inputsOf(batch, arguments.pairs, input, first), options))
+                    arguments.json ? printJson(prediction) : printLine(prediction);
+                std::cout.flush();
             }
-            for (const core::Prediction& prediction : classifier->predictAll(inputs, options))
-                arguments.json ? printJson(prediction) : printLine(prediction);
-            std::cout.flush();
-        });
     }
     finishOutput();
 }

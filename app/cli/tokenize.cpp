@@ -1,86 +1,99 @@
 #include "app/cli/commands.h"
 
+#include "app/cli/text_input.h"
 #include "core/error.h"
 #include "core/runs/run_directory.h"
-#include "core/text/tokenizer.h"
+#include "core/text/batch_encoding.h"
 
-#include <charconv>
-#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <map>
+#include <thread>
 
 namespace attune::cli {
 
 namespace {
 
 constexpr std::size_t kUsualMaxLength = 512;
-constexpr std::size_t kChunk = std::size_t{1} << 16;
+
+const std::map<std::string, core::PairTruncation> kTruncations = {{"longest_first", core::PairTruncation::LongestFirst},
+    {"only_first", core::PairTruncation::OnlyFirst}, {"only_second", core::PairTruncation::OnlySecond}};
+const std::map<std::string, core::KeptPart> kKeptParts
+    = {{"head", core::KeptPart::Head}, {"tail", core::KeptPart::Tail}, {"head+tail", core::KeptPart::HeadAndTail}};
 
 struct TokenizeArguments {
     std::string checkpoint;
+    std::string file = "-";
     std::size_t maxLength = 0;
+    std::string truncation = "longest_first";
+    std::string keep = "head";
+    bool pairs = false;
     bool ids = false;
+    bool json = false;
 };
 
-/// Standard output in large pieces: a line of its own for each text would cost more than tokenizing it.
-class Output {
-public:
-    void append(std::string_view text) { m_bytes += text; }
-    void append(std::int32_t number)
-    {
-        char digits[16];
-        m_bytes.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
-    }
-    void endLine()
-    {
-        m_bytes += '\n';
-        if (m_bytes.size() >= kChunk)
-            flush();
-    }
-    void flush()
-    {
-        const bool written = std::fwrite(m_bytes.data(), 1, m_bytes.size(), stdout) == m_bytes.size();
-        if (!written || std::fflush(stdout) != 0)
-            throw core::Error("The tokens could not be written to standard output.", "Check that its disk has room left.");
-        m_bytes.clear();
-    }
-
-private:
-    std::string m_bytes;
-};
-
-/// Calls `use` with each line of standard input, without its LF; a final line end does not begin another line.
-template <typename Use> void forEachLine(Use use)
+std::vector<core::Encoding> encode(const core::Tokenizer& tokenizer, const std::vector<core::TextInput>& inputs,
+    const core::EncodeOptions& options, const LineInput& input)
 {
-    std::string chunk(kChunk, '\0');
-    std::string begun; // a line whose end is not read yet
-    while (const std::size_t size = std::fread(chunk.data(), 1, chunk.size(), stdin)) {
-        std::string_view rest(chunk.data(), size);
-        for (std::size_t end; (end = rest.find('\n')) != std::string_view::npos; rest.remove_prefix(end + 1)) {
-            use(begun.append(rest.substr(0, end)));
-            begun.clear();
-        }
-        begun += rest;
+    try {
+        return core::encodeAll(tokenizer, inputs, options, static_cast<int>(std::max(1u, std::thread::hardware_concurrency())), {}, {});
+    } catch (const core::Error&) {
+        for (std::size_t i = 0; i < inputs.size(); ++i)
+            try {
+                core::encodeAll(tokenizer, std::span(inputs).subspan(i, 1), options, 1, {}, {});
+            } catch (const core::Error& error) {
+                throw core::Error(
+                    "Line " + std::to_string(input.firstLine() + i) + " of " + input.name() + ": " + error.cause(), error.wayOut());
+            }
+        throw;
     }
-    if (std::ferror(stdin))
-        throw core::Error("Standard input could not be read to its end.");
-    if (!begun.empty())
-        use(begun);
+}
+
+void printJson(const core::Tokenizer& tokenizer, const core::Encoding& encoding, LineOutput& output)
+{
+    nlohmann::ordered_json line;
+    line["ids"] = encoding.ids;
+    auto& tokens = line["tokens"] = nlohmann::ordered_json::array();
+    for (const std::int32_t id : encoding.ids)
+        tokens.push_back(tokenizer.vocabulary().token(id));
+    line["token_type_ids"] = encoding.tokenTypeIds.empty() ? std::vector<std::int32_t>(encoding.ids.size(), 0) : encoding.tokenTypeIds;
+    line["truncated"] = encoding.truncated();
+    output.append(line.dump());
+}
+
+void print(const core::Tokenizer& tokenizer, const core::Encoding& encoding, bool ids, LineOutput& output)
+{
+    std::string_view separator;
+    for (const std::int32_t id : encoding.ids) {
+        output.append(separator);
+        ids ? output.append(id) : output.append(tokenizer.vocabulary().token(id));
+        separator = " ";
+    }
+    separator = "\t";
+    if (ids)
+        for (const std::int32_t type : encoding.tokenTypeIds) {
+            output.append(separator);
+            output.append(type);
+            separator = " ";
+        }
 }
 
 void tokenize(const TokenizeArguments& arguments)
 {
     const auto tokenizer = core::Tokenizer::fromDirectory(core::checkpointOf(arguments.checkpoint));
-    const std::size_t maxLength =
-        arguments.maxLength ? arguments.maxLength : tokenizer.options().modelMaxLength.value_or(kUsualMaxLength);
-    Output output;
-    forEachLine([&](std::string_view text) {
-        std::string_view separator;
-        for (const std::int32_t id : tokenizer.encode(text, maxLength).ids) {
-            output.append(separator);
-            arguments.ids ? output.append(id) : output.append(tokenizer.vocabulary().token(id));
-            separator = " ";
+    core::EncodeOptions options;
+    options.maxLength = arguments.maxLength ? arguments.maxLength : tokenizer.options().modelMaxLength.value_or(kUsualMaxLength);
+    options.kept = kKeptParts.at(arguments.keep);
+    options.pairTruncation = kTruncations.at(arguments.truncation);
+
+    LineInput input(arguments.file);
+    LineOutput output;
+    for (auto lines = &input.next(); !lines->empty(); lines = &input.next())
+        for (const auto& encoding : encode(tokenizer, inputsOf(*lines, arguments.pairs, input), options, input)) {
+            arguments.json ? printJson(tokenizer, encoding, output) : print(tokenizer, encoding, arguments.ids, output);
+            output.endLine();
         }
-        output.endLine();
-    });
     output.flush();
 }
 
@@ -89,15 +102,28 @@ void tokenize(const TokenizeArguments& arguments)
 void addTokenize(CLI::App& app)
 {
     auto arguments = std::make_shared<TokenizeArguments>();
-    CLI::App* command =
-        app.add_subcommand("tokenize", "Cut texts into tokens: one text a line from standard input, one line of tokens each");
-    command->footer("Example: attune-cli tokenize my-run --ids < texts.txt");
-    command->add_option("CHECKPOINT", arguments->checkpoint, "A folder with vocab.txt, or a run's")->required();
-    command->add_flag("--ids", arguments->ids, "Print token ids instead of the tokens' text");
+    CLI::App* command = app.add_subcommand("tokenize", "Cut texts into tokens: one text a line, one line of tokens each");
+    command->footer("Example: attune-cli tokenize my-run --ids < texts.txt\n"
+                    "With --pairs and --ids, a line is the ids, a tab and the segment ids.");
+    command->add_option("CHECKPOINT", arguments->checkpoint, "A folder with a tokenizer's files, or a run's")->required();
+    command->add_option("FILE", arguments->file, "Texts, one a line; - is standard input")->capture_default_str();
+    auto* pairs = command->add_flag("--pairs", arguments->pairs, "Each line is two texts, parted by its first tab");
+    auto* ids = command->add_flag("--ids", arguments->ids, "Print token ids instead of the tokens' text");
+    command->add_flag("--json", arguments->json, "Print one object a line: ids, tokens, token_type_ids, truncated")->excludes(ids);
     command
         ->add_option("--max-length", arguments->maxLength,
             "Tokens kept at most, [CLS] and [SEP] among them (default: as trained, else 512)")
         ->check(CLI::Range(std::size_t{2}, std::size_t{1000000}));
+    command->add_option("--keep", arguments->keep, "What stays of a text that is too long: head, tail or head+tail (a quarter and the rest)")
+        ->check(CLI::IsMember(kKeptParts))
+        ->capture_default_str()
+        ->excludes(pairs);
+    command
+        ->add_option("--truncation", arguments->truncation,
+            "Which text of a pair is cut: longest_first, only_first or only_second")
+        ->check(CLI::IsMember(kTruncations))
+        ->capture_default_str()
+        ->needs(pairs);
     command->callback([arguments] { tokenize(*arguments); });
 }
 

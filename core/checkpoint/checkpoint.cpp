@@ -148,7 +148,7 @@ std::string directoryName(const fs::path& directory)
 Checkpoint Checkpoint::open(const fs::path& directory)
 {
     const ModelConfig config = readConfig(directory);
-    return openWithVocabulary(directory, config, Vocabulary::readFile(directory / "vocab.txt").size());
+    return openWithVocabulary(directory, config, Tokenizer::fromDirectory(directory).vocabulary().size());
 }
 
 CheckpointSummary inspectCheckpoint(const fs::path& directory)

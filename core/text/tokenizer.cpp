@@ -1,6 +1,8 @@
 #include "core/text/tokenizer.h"
 
 #include "core/error.h"
+#include "core/text/truncation.h"
+#include "core/text/whole_words.h"
 #include "core/text/word_reader.h"
 #include "core/text/wordpiece.h"
 
@@ -10,139 +12,188 @@ namespace attune::core {
 
 namespace {
 
-std::vector<std::string> specialTokensOf(const Vocabulary& vocabulary)
+/// The vocabulary's special tokens in HuggingFace's order, as `added` describes them or by themselves, then the others of `added`.
+std::vector<AddedToken> withSpecialTokens(const Vocabulary& vocabulary, const std::vector<AddedToken>& added)
 {
-    std::vector<std::string> tokens;
-    for (const char* token : {"[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]"})
-        if (vocabulary.id(token))
-            tokens.emplace_back(token);
+    for (const AddedToken& token : added)
+        if (token.id < 0 || static_cast<std::size_t>(token.id) >= vocabulary.size() || vocabulary.token(token.id) != token.content)
+            throw Error("The added token \"" + token.content + "\" has the id " + std::to_string(token.id)
+                            + ", which the vocabulary does not give it.",
+                "Take all files of the tokenizer from the same checkpoint.");
+    std::vector<AddedToken> tokens;
+    const auto special = vocabulary.special().all();
+    for (const auto& content : special) {
+        const auto stated = std::find_if(added.begin(), added.end(), [&](const AddedToken& token) { return token.content == content; });
+        if (stated != added.end())
+            tokens.push_back(*stated);
+        else if (const auto id = vocabulary.id(content)) // [MASK] may be absent: then it is ordinary text
+            tokens.push_back({content, *id, true});
+    }
+    for (const AddedToken& token : added)
+        if (std::find(special.begin(), special.end(), token.content) == special.end())
+            tokens.push_back(token);
     return tokens;
 }
 
 } // namespace
 
+/// Everything that encoding needs, made once.
 struct Tokenizer::Rules {
-    Rules(const Vocabulary& vocabulary, const TokenizerOptions& options)
-        : words(options, specialTokensOf(vocabulary))
-        , pieces(vocabulary)
+    Rules(const Vocabulary& vocabulary, const TokenizerOptions& options, const std::vector<AddedToken>& statedTokens)
+        : added(withSpecialTokens(vocabulary, statedTokens), options.doLowerCase)
+        , words(options, vocabulary.special().all())
+        , wholeWords(vocabulary)
+        , pieces(vocabulary, options.maxInputCharsPerWord)
     {
     }
 
+    AddedTokens added;
     WordRules words;
+    WholeWords wholeWords;
     WordPiece pieces;
 };
 
-Tokenizer::Tokenizer(Vocabulary vocabulary, TokenizerOptions options)
-    : m_vocabulary(std::move(vocabulary))
-    , m_options(options)
-    , m_rules(std::make_shared<Rules>(m_vocabulary, m_options))
-{
-}
+/// The tokens of a text, without [CLS] and [SEP], and what finding them takes. Each thread reuses its own.
+struct Tokenizer::Tokens {
+    std::vector<std::int32_t> ids;
+    std::vector<ByteRange> ranges;
 
-namespace {
+    WordBuffer word;
+    std::vector<Piece> pieces;
+    std::vector<TextPart> parts;
+    std::vector<ByteRange> sources;
 
-/// How many tokens of each text of a pair stay.
-std::pair<std::size_t, std::size_t> keptOfPair(std::size_t first, std::size_t second, std::size_t room, PairTruncation truncation)
-{
-    if (first + second <= room)
-        return {first, second};
-    const auto alone = [room](std::size_t other, const char* option, const char* which) {
-        if (other > room)
-            throw Error("The pair cannot be shortened by truncation " + std::string(option) + ": its " + which + " text alone has "
-                            + std::to_string(other) + " tokens, and there is room for " + std::to_string(room) + ".",
-                "Choose longest_first or a larger maximum length.");
-        return room - other;
-    };
-    switch (truncation) {
-    case PairTruncation::OnlyFirst:
-        return {alone(second, "only_first", "second"), second};
-    case PairTruncation::OnlySecond:
-        return {first, alone(first, "only_second", "first")};
-    case PairTruncation::LongestFirst:
-        break;
+    void add(std::int32_t id, ByteRange range)
+    {
+        ids.push_back(id);
+        ranges.push_back(range);
     }
-    // Taking from the longer one, and on a tie from the second, ends with both near half unless one is shorter than that.
-    const std::size_t half = room / 2;
-    if (second <= half)
-        return {room - second, second};
-    if (first <= room - half)
-        return {first, room - first};
-    return {room - half, half};
+    /// Of a text much longer than usual no thread keeps the memory.
+    void clear()
+    {
+        constexpr std::size_t kKept = std::size_t{1} << 20;
+        if (ids.capacity() > kKept || sources.capacity() > kKept)
+            *this = Tokens();
+        ids.clear();
+        ranges.clear();
+    }
+};
+
+Tokenizer::Tokenizer(Vocabulary vocabulary, TokenizerOptions options, std::vector<AddedToken> added)
+    : m_vocabulary(std::move(vocabulary))
+    , m_options(std::move(options))
+    , m_rules(std::make_shared<Rules>(m_vocabulary, m_options, added))
+{
 }
 
-} // namespace
+const std::vector<AddedToken>& Tokenizer::addedTokens() const { return m_rules->added.tokens(); }
 
 Encoding Tokenizer::encode(std::string_view text, std::size_t maxLength) const
 {
-    return encode(text, EncodeOptions{maxLength});
+    EncodeOptions options;
+    options.maxLength = maxLength;
+    return encode(text, options);
 }
 
 Encoding Tokenizer::encode(std::string_view text, const EncodeOptions& options) const
 {
-    const std::size_t room = std::max<std::size_t>(options.maxLength, 2) - 2;
-    Tokens tokens = tokenize(text);
+    thread_local Tokens tokens;
+    tokenize(text, tokens);
+    const std::size_t count = tokens.ids.size();
+    const auto [head, tail] = keptOfText(count, std::max<std::size_t>(options.maxLength, 2) - 2, options.kept);
+
     Encoding encoding;
-    encoding.fullLength = tokens.ids.size() + 2;
-    const std::size_t kept = std::min(tokens.ids.size(), room);
-    const std::size_t head = options.kept == KeptPart::Head ? kept
-        : options.kept == KeptPart::Tail || kept == tokens.ids.size() ? 0
-                                                                       : (kept + 2) / 4;
-    const auto add = [&](std::size_t from, std::size_t to) {
-        for (; from < to; ++from) {
-            encoding.ids.push_back(tokens.ids[from]);
-            encoding.ranges.push_back(tokens.ranges[from]);
-        }
+    encoding.fullLength = count + 2;
+    const auto fill = [head = head, tail = tail, count](auto& to, const auto& from, auto first, auto last) {
+        to.resize(head + tail + 2);
+        to.front() = first;
+        std::copy_n(from.begin(), head, to.begin() + 1);
+        std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(count - tail), tail, to.begin() + 1 + static_cast<std::ptrdiff_t>(head));
+        to.back() = last;
     };
-    encoding.ids.push_back(m_vocabulary.cls());
-    encoding.ranges.push_back({});
-    add(0, head);
-    add(tokens.ids.size() - (kept - head), tokens.ids.size());
-    encoding.ids.push_back(m_vocabulary.sep());
-    encoding.ranges.push_back({});
+    fill(encoding.ids, tokens.ids, m_vocabulary.cls(), m_vocabulary.sep());
+    fill(encoding.ranges, tokens.ranges, ByteRange(), ByteRange());
     return encoding;
 }
 
 Encoding Tokenizer::encodePair(std::string_view first, std::string_view second, const EncodeOptions& options) const
 {
-    const Tokens tokens[] = {tokenize(first), tokenize(second)};
-    const auto kept = keptOfPair(tokens[0].ids.size(), tokens[1].ids.size(), std::max<std::size_t>(options.maxLength, 3) - 3,
-        options.pairTruncation);
+    thread_local Tokens a, b;
+    tokenize(first, a);
+    tokenize(second, b);
+    const auto kept = keptOfPair(a.ids.size(), b.ids.size(), std::max<std::size_t>(options.maxLength, 3) - 3, options.pairTruncation);
+
     Encoding encoding;
-    encoding.fullLength = tokens[0].ids.size() + tokens[1].ids.size() + 3;
-    const auto add = [&](std::int32_t id, ByteRange range, std::int32_t type) {
-        encoding.ids.push_back(id);
-        encoding.ranges.push_back(range);
-        encoding.tokenTypeIds.push_back(type);
+    encoding.fullLength = a.ids.size() + b.ids.size() + 3;
+    encoding.ids.reserve(kept.first + kept.second + 3);
+    encoding.ranges.reserve(kept.first + kept.second + 3);
+    encoding.tokenTypeIds.assign(kept.first + 2, 0);
+    encoding.tokenTypeIds.resize(kept.first + kept.second + 3, 1);
+    const auto join = [kept](auto& to, const auto& ofFirst, const auto& ofSecond, auto cls, auto sep) {
+        to.push_back(cls);
+        to.insert(to.end(), ofFirst.begin(), ofFirst.begin() + static_cast<std::ptrdiff_t>(kept.first));
+        to.push_back(sep);
+        to.insert(to.end(), ofSecond.begin(), ofSecond.begin() + static_cast<std::ptrdiff_t>(kept.second));
+        to.push_back(sep);
     };
-    add(m_vocabulary.cls(), {}, 0);
-    for (std::size_t i = 0; i < kept.first; ++i)
-        add(tokens[0].ids[i], tokens[0].ranges[i], 0);
-    add(m_vocabulary.sep(), {}, 0);
-    for (std::size_t i = 0; i < kept.second; ++i)
-        add(tokens[1].ids[i], tokens[1].ranges[i], 1);
-    add(m_vocabulary.sep(), {}, 1);
+    join(encoding.ids, a.ids, b.ids, m_vocabulary.cls(), m_vocabulary.sep());
+    join(encoding.ranges, a.ranges, b.ranges, ByteRange(), ByteRange());
     return encoding;
 }
 
-Tokenizer::Tokens Tokenizer::tokenize(std::string_view text) const
+void Tokenizer::tokenize(std::string_view text, Tokens& tokens) const
 {
-    Tokens tokens;
-    const auto add = [&](std::int32_t id, ByteRange range) {
-        tokens.ids.push_back(id);
-        tokens.ranges.push_back(range);
-    };
-    WordReader reader(text, m_rules->words);
-    std::vector<Piece> pieces;
-    while (reader.next()) {
-        if (reader.special())
-            add(m_vocabulary.id(reader.word()).value_or(m_vocabulary.unknown()), reader.range());
-        else if (!reader.tooLong() && m_rules->pieces.cut(reader.word(), pieces))
-            for (const Piece& piece : pieces)
-                add(piece.id, reader.range(piece.begin, piece.end));
+    tokens.clear();
+    const bool readsLowered = m_rules->added.readsLowered();
+    std::string lowered;
+    if (readsLowered)
+        lowered = m_rules->added.lowered(text, tokens.sources);
+    const std::string_view read = readsLowered ? std::string_view(lowered) : text;
+
+    m_rules->added.split(read, tokens.parts);
+    for (const TextPart& part : tokens.parts) {
+        const auto begin = static_cast<std::uint32_t>(part.begin);
+        if (part.id)
+            tokens.add(*part.id, {begin, static_cast<std::uint32_t>(part.end)});
         else
-            add(m_vocabulary.unknown(), reader.range());
+            tokenizePart(read.substr(part.begin, part.end - part.begin), begin, tokens);
     }
-    return tokens;
+    if (readsLowered)
+        for (ByteRange& range : tokens.ranges)
+            range = {tokens.sources[range.begin].begin, tokens.sources[range.end - 1].end};
+}
+
+// A stretch of text without added tokens; its ranges count from `offset`.
+void Tokenizer::tokenizePart(std::string_view text, std::uint32_t offset, Tokens& tokens) const
+{
+    const Rules& rules = *m_rules;
+    const std::int32_t unknown = m_vocabulary.unknown();
+    const auto moved = [offset](ByteRange range) { return ByteRange{range.begin + offset, range.end + offset}; };
+    WordReader reader(text, rules.words, tokens.word);
+    while (reader.next()) {
+        const std::string_view word = reader.word();
+        if (rules.words.neverSplit(word) && (reader.kept() || !reader.tooLong())) {
+            tokens.add(m_vocabulary.id(word).value_or(unknown), moved(reader.range()));
+            continue;
+        }
+        if (reader.tooLong()) {
+            tokens.add(unknown, moved(reader.range()));
+            continue;
+        }
+        if (reader.plain() && word.size() <= WholeWords::kLongest) {
+            const std::int32_t id = rules.wholeWords.id(WholeWords::key(word.data()));
+            if (id != WholeWords::kNone) {
+                tokens.add(id, moved(reader.range()));
+                continue;
+            }
+        }
+        if (!rules.pieces.cut(word, tokens.pieces)) {
+            tokens.add(unknown, moved(reader.range()));
+            continue;
+        }
+        for (const Piece& piece : tokens.pieces)
+            tokens.add(piece.id, moved(reader.range(piece.begin, piece.end)));
+    }
 }
 
 } // namespace attune::core

@@ -1,7 +1,10 @@
 #pragma once
 
+#include "core/text/added_tokens.h"
+#include "core/text/byte_range.h"
 #include "core/text/vocabulary.h"
 
+#include <filesystem>
 #include <memory>
 
 namespace attune::core {
@@ -13,13 +16,7 @@ struct TokenizerOptions {
     bool tokenizeChineseChars = true;             ///< tokenize_chinese_chars
     std::size_t maxInputCharsPerWord = 100;       ///< longer words become [UNK]
     std::optional<std::size_t> modelMaxLength;    ///< model_max_length, where the file states a usable one
-};
-
-/// Half-open range of bytes of the original text.
-struct ByteRange {
-    std::uint32_t begin = 0;
-    std::uint32_t end = 0;
-    bool operator==(const ByteRange&) const = default;
+    std::vector<std::string> neverSplit;          ///< never_split: words, as white space parts them, that stay as they are
 };
 
 /// One text, or a pair, as the model reads it: [CLS] text [SEP], or [CLS] first [SEP] second [SEP].
@@ -53,12 +50,15 @@ struct EncodeOptions {
 
 /// BERT's tokenizer: cleaning, optional lower-casing and accent stripping, punctuation splitting, WordPiece.
 /// Follows HuggingFace's BertTokenizer rule by rule, without its NFC step, as its Rust twin BertTokenizerFast does. The two differ on
-/// a few code points where the Rust one has older Unicode tables; there this one follows the former. Thread-safe once built.
+/// a few code points where the Rust one has older Unicode tables, on never_split, which the Rust one does not know, and on added tokens
+/// in lower-cased text; there this one follows the former. Thread-safe once built.
 class Tokenizer {
 public:
-    Tokenizer(Vocabulary vocabulary, TokenizerOptions options);
+    /// The vocabulary's special tokens are found in texts; `added` states further tokens, or more about those. Throws Error for an
+    /// added token whose id the vocabulary gives to another.
+    Tokenizer(Vocabulary vocabulary, TokenizerOptions options, std::vector<AddedToken> added = {});
 
-    /// Reads vocab.txt and, where present, tokenizer_config.json. Throws Error naming the file and its fault.
+    /// Reads a checkpoint's tokenizer files; core/text/tokenizer_files.h says which. Throws Error naming the file and its fault.
     static Tokenizer fromDirectory(const std::filesystem::path& directory);
 
     /// Invalid UTF-8 is read as U+FFFD, which cleaning drops. `maxLength` counts [CLS] and [SEP] and is at least 2;
@@ -71,17 +71,18 @@ public:
 
     const Vocabulary& vocabulary() const { return m_vocabulary; }
     const TokenizerOptions& options() const { return m_options; }
+    /// What is found in raw texts and kept whole: the vocabulary's special tokens and those added.
+    const std::vector<AddedToken>& addedTokens() const;
 
-    /// Writes vocab.txt, tokenizer_config.json (model_max_length = `modelMaxLength`) and special_tokens_map.json.
+    /// Writes what transformers reads back as this tokenizer, with model_max_length = `modelMaxLength`: vocab.txt, tokenizer_config.json,
+    /// special_tokens_map.json and, where the vocabulary was extended, added_tokens.json.
     void save(const std::filesystem::path& directory, std::size_t modelMaxLength) const;
 
 private:
     struct Rules;
-    struct Tokens {
-        std::vector<std::int32_t> ids;
-        std::vector<ByteRange> ranges;
-    };
-    Tokens tokenize(std::string_view text) const; ///< all of them, without [CLS] and [SEP]
+    struct Tokens;
+    void tokenize(std::string_view text, Tokens& tokens) const;
+    void tokenizePart(std::string_view text, std::uint32_t offset, Tokens& tokens) const;
 
     Vocabulary m_vocabulary;
     TokenizerOptions m_options;

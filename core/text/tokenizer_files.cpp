@@ -1,113 +1,123 @@
+#include "core/text/tokenizer_files.h"
+
 #include "core/error.h"
-#include "core/atomic_file.h"
-#include "core/text/tokenizer.h"
+#include "core/text/json_text.h"
+#include "core/text/tokenizer_json.h"
 
-#include <nlohmann/json.hpp>
-
-#include <fstream>
+#include <algorithm>
 
 namespace attune::core {
 
 namespace fs = std::filesystem;
-using nlohmann::json;
 
 namespace {
 
-constexpr double kLongestUsable = 1e6; // transformers writes 1e30 for "no limit"
+constexpr std::uintmax_t kLargestVocabulary = std::uintmax_t{64} << 20;
+constexpr std::uintmax_t kLargestSettings = std::uintmax_t{16} << 20;
+constexpr const char* kTakeAll = "Take all files of the tokenizer from the same checkpoint.";
 
-json readJsonObject(const fs::path& file)
+/// Gives the stated tokens their ids, extends `tokens` by those that are new, and refuses what contradicts.
+std::vector<AddedToken> addTokens(std::vector<std::string>& tokens, std::vector<StatedToken> stated, const SpecialTokens& special,
+    const std::string& name)
 {
-    std::ifstream in(file, std::ios::binary);
-    if (!in)
-        throw Error(file.string() + " cannot be opened.", "Check that the file may be read.");
-    json object = json::parse(in, nullptr, false);
-    if (!object.is_object())
-        throw Error(file.string() + " does not hold a JSON object.",
-            "Fetch the checkpoint's files again: an interrupted download often leaves a web page or half a file.");
-    return object;
-}
+    std::unordered_map<std::string, std::int32_t> ids;
+    for (std::size_t id = 0; id < tokens.size(); ++id)
+        ids.insert_or_assign(tokens[id], static_cast<std::int32_t>(id));
 
-/// Absent or null: nothing.
-std::optional<bool> readBool(const json& object, const char* key, const fs::path& file)
-{
-    const auto found = object.find(key);
-    if (found == object.end() || found->is_null())
-        return std::nullopt;
-    if (!found->is_boolean())
-        throw Error("\"" + std::string(key) + "\" in " + file.string() + " is "
-                + found->dump(-1, ' ', false, json::error_handler_t::replace) + ", neither true nor false.",
-            "Correct it, or remove the entry to have the usual setting.");
-    return found->get<bool>();
-}
+    std::vector<AddedToken> added;
+    std::unordered_map<std::string, std::size_t> places; // in `added`
+    std::stable_sort(stated.begin(), stated.end(), [](const StatedToken& a, const StatedToken& b) {
+        return a.hasId != b.hasId ? a.hasId : a.token.id < b.token.id;
+    });
+    for (StatedToken& entry : stated) {
+        AddedToken& token = entry.token;
+        const auto known = ids.find(token.content);
+        if (!entry.hasId || (known != ids.end() && known->second == token.id)) {
+            if (known == ids.end())
+                continue; // a special token of no id: see below
+            token.id = known->second;
+        } else if (known == ids.end() && static_cast<std::size_t>(token.id) == tokens.size()) {
+            ids.emplace(token.content, token.id);
+            tokens.push_back(token.content);
+        } else {
+            throw Error("The added token \"" + token.content + "\" has the id " + std::to_string(token.id) + ", and by " + name
+                    + (known != ids.end() ? " its id is " + std::to_string(known->second)
+                            : static_cast<std::size_t>(token.id) < tokens.size()
+                            ? " that is the id of \"" + tokens[static_cast<std::size_t>(token.id)] + "\""
+                            : " the next id is " + std::to_string(tokens.size()))
+                    + ".",
+                kTakeAll);
+        }
+        const auto [place, isNew] = places.emplace(token.content, added.size());
+        if (isNew)
+            added.push_back(token);
+    }
 
-std::optional<bool> lowerCaseOfTokenizerJson(const fs::path& file)
-{
-    if (!fs::exists(file))
-        return std::nullopt;
-    const json tokenizer = readJsonObject(file);
-    const auto normalizer = tokenizer.find("normalizer");
-    if (normalizer == tokenizer.end() || !normalizer->is_object())
-        return std::nullopt;
-    return readBool(*normalizer, "lowercase", file);
+    std::vector<std::string> unnamed(special.additional);
+    unnamed.insert(unnamed.begin(), {special.beginning.value_or(""), special.end.value_or("")});
+    for (const auto& content : unnamed)
+        if (!content.empty() && ids.emplace(content, static_cast<std::int32_t>(tokens.size())).second)
+            tokens.push_back(content);
+    return added;
 }
 
 } // namespace
 
-Tokenizer Tokenizer::fromDirectory(const fs::path& directory)
+TokenizerFiles TokenizerFiles::read(const fs::path& directory)
 {
-    const fs::path vocabularyFile = directory / "vocab.txt";
-    if (!fs::exists(vocabularyFile))
-        throw Error("The tokenizer's vocabulary is missing: there is no " + vocabularyFile.string() + ".",
-            "BERT checkpoints with a vocab.txt (one token a line) are supported: add that file, or choose another folder.");
+    TokenizerFiles files;
+    files.directory = directory;
+    files.vocabulary = readSmallFile(directory / "vocab.txt", kLargestVocabulary);
+    files.tokenizerJson = readSmallFile(directory / "tokenizer.json", kLargestVocabulary);
+    files.tokenizerConfig = readSmallFile(directory / "tokenizer_config.json", kLargestSettings);
+    files.specialTokensMap = readSmallFile(directory / "special_tokens_map.json", kLargestSettings);
+    files.addedTokens = readSmallFile(directory / "added_tokens.json", kLargestSettings);
+    return files;
+}
+
+Tokenizer makeTokenizer(const TokenizerFiles& files)
+{
+    const auto name = [&](const char* file) { return (files.directory / file).string(); };
+    if (!files.vocabulary && !files.tokenizerJson)
+        throw Error("The tokenizer's vocabulary is missing: there is neither " + name("vocab.txt") + " nor a tokenizer.json.",
+            "BERT checkpoints with a vocab.txt (one token a line) or a tokenizer.json are supported: add that file, or choose another folder.");
+
+    TokenizerSettings settings;
+    if (files.tokenizerConfig)
+        settings = readTokenizerConfig(*files.tokenizerConfig, name("tokenizer_config.json"));
+    if (files.specialTokensMap)
+        readSpecialTokensMap(*files.specialTokensMap, name("special_tokens_map.json"), settings);
+    if (files.addedTokens)
+        readAddedTokens(*files.addedTokens, name("added_tokens.json"), settings);
+
+    TokenizerJson fromJson;
+    if (files.tokenizerJson)
+        fromJson = readTokenizerJson(*files.tokenizerJson, name("tokenizer.json"),
+            files.vocabulary ? TokenizerJsonUse::Settings : TokenizerJsonUse::Everything);
+    if (!files.vocabulary && fromJson.unknown && !settings.statesUnknown)
+        settings.special.unknown = *fromJson.unknown;
+    if (!settings.decidesAddedTokens || !files.vocabulary)
+        settings.added.insert(settings.added.end(), fromJson.added.begin(), fromJson.added.end());
+
+    const std::string source = name(files.vocabulary ? "vocab.txt" : "tokenizer.json");
+    std::vector<std::string> tokens = files.vocabulary ? vocabularyLines(*files.vocabulary, source) : std::move(fromJson.vocabulary);
+    const std::size_t pieces = tokens.size();
+    std::vector<AddedToken> added = addTokens(tokens, std::move(settings.added), settings.special, source);
+    const std::size_t beyond = pieces == 0 ? 0 : tokens.size() - pieces;
+    if (pieces == 0)
+        tokens.clear(); // refused as empty
 
     TokenizerOptions options;
-    const fs::path configFile = directory / "tokenizer_config.json";
-    std::optional<bool> lowerCase;
-    if (fs::exists(configFile)) {
-        const json config = readJsonObject(configFile);
-        lowerCase = readBool(config, "do_lower_case", configFile);
-        options.stripAccents = readBool(config, "strip_accents", configFile);
-        options.tokenizeChineseChars = readBool(config, "tokenize_chinese_chars", configFile).value_or(true);
-        const auto length = config.find("model_max_length");
-        if (length != config.end() && length->is_number()) {
-            const double tokens = length->get<double>();
-            if (tokens > 2 && tokens <= kLongestUsable)
-                options.modelMaxLength = static_cast<std::size_t>(tokens);
-        }
-    }
-    if (!lowerCase)
-        lowerCase = lowerCaseOfTokenizerJson(directory / "tokenizer.json");
-    options.doLowerCase = lowerCase.value_or(true);
-    return Tokenizer(Vocabulary::readFile(vocabularyFile), options);
+    options.doLowerCase = settings.doLowerCase ? *settings.doLowerCase : fromJson.lowercase.value_or(true);
+    options.stripAccents = settings.stripAccents ? settings.stripAccents : fromJson.stripAccents;
+    options.tokenizeChineseChars
+        = settings.tokenizeChineseChars ? *settings.tokenizeChineseChars : fromJson.handleChineseChars.value_or(true);
+    options.maxInputCharsPerWord = fromJson.maxInputCharsPerWord.value_or(options.maxInputCharsPerWord);
+    options.modelMaxLength = settings.modelMaxLength;
+    options.neverSplit = std::move(settings.neverSplit);
+    return Tokenizer(Vocabulary(std::move(tokens), source, settings.special, beyond), std::move(options), std::move(added));
 }
 
-void Tokenizer::save(const fs::path& directory, std::size_t modelMaxLength) const
-{
-    std::string lines;
-    for (const auto& token : m_vocabulary.tokens())
-        lines.append(token).push_back('\n');
-    writeFileAtomically(directory / "vocab.txt", lines);
-
-    nlohmann::ordered_json special = {
-        {"unk_token", "[UNK]"},
-        {"sep_token", "[SEP]"},
-        {"pad_token", "[PAD]"},
-        {"cls_token", "[CLS]"},
-        {"mask_token", "[MASK]"},
-    };
-    writeFileAtomically(directory / "special_tokens_map.json", special.dump(2) + "\n");
-
-    nlohmann::ordered_json config = {
-        {"tokenizer_class", "BertTokenizer"},
-        {"do_lower_case", m_options.doLowerCase},
-        {"strip_accents", nullptr},
-        {"tokenize_chinese_chars", m_options.tokenizeChineseChars},
-        {"model_max_length", modelMaxLength},
-    };
-    if (m_options.stripAccents)
-        config["strip_accents"] = *m_options.stripAccents;
-    config.update(special);
-    writeFileAtomically(directory / "tokenizer_config.json", config.dump(2) + "\n");
-}
+Tokenizer Tokenizer::fromDirectory(const fs::path& directory) { return makeTokenizer(TokenizerFiles::read(directory)); }
 
 } // namespace attune::core

@@ -47,11 +47,16 @@ char32_t nextCodePoint(std::string_view text, std::size_t& position)
     return static_cast<char32_t>(codePoint);
 }
 
+std::size_t encodeUtf8(char32_t codePoint, char* bytes)
+{
+    return static_cast<std::size_t>(
+        utf8proc_encode_char(static_cast<utf8proc_int32_t>(codePoint), reinterpret_cast<utf8proc_uint8_t*>(bytes)));
+}
+
 void appendUtf8(std::string& text, char32_t codePoint)
 {
-    utf8proc_uint8_t bytes[4];
-    const auto length = utf8proc_encode_char(static_cast<utf8proc_int32_t>(codePoint), bytes);
-    text.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
+    char bytes[4];
+    text.append(bytes, encodeUtf8(codePoint, bytes));
 }
 
 bool isUtf8(std::string_view text)

@@ -13,6 +13,9 @@ inline constexpr char32_t kReplacementCharacter = 0xFFFD;
 /// long.
 char32_t nextCodePoint(std::string_view text, std::size_t& position);
 
+/// Writes the one to four bytes of `codePoint`; returns how many.
+std::size_t encodeUtf8(char32_t codePoint, char* bytes);
+
 void appendUtf8(std::string& text, char32_t codePoint);
 
 bool isUtf8(std::string_view text);

@@ -3,8 +3,7 @@
 #include "core/error.h"
 #include "core/text/unicode.h"
 
-#include <fstream>
-#include <istream>
+#include <algorithm>
 
 namespace attune::core {
 
@@ -15,8 +14,26 @@ constexpr const char* kWhatVocabularyIs = "A BERT vocabulary lists one token a l
 
 } // namespace
 
-Vocabulary::Vocabulary(std::vector<std::string> tokens, const std::string& name)
+std::vector<std::string> SpecialTokens::all() const
+{
+    std::vector<std::string> tokens;
+    const auto add = [&](const std::string& token) {
+        if (!token.empty() && std::find(tokens.begin(), tokens.end(), token) == tokens.end())
+            tokens.push_back(token);
+    };
+    add(beginning.value_or(""));
+    add(end.value_or(""));
+    for (const auto& token : {unknown, sep, pad, cls, mask})
+        add(token);
+    for (const auto& token : additional)
+        add(token);
+    return tokens;
+}
+
+Vocabulary::Vocabulary(std::vector<std::string> tokens, const std::string& name, const SpecialTokens& special, std::size_t added)
     : m_tokens(std::move(tokens))
+    , m_pieces(m_tokens.size() - std::min(added, m_tokens.size()))
+    , m_special(special)
 {
     if (m_tokens.empty())
         throw Error("The vocabulary " + name + " is empty.", kWhatVocabularyIs);
@@ -26,46 +43,39 @@ Vocabulary::Vocabulary(std::vector<std::string> tokens, const std::string& name)
     for (std::size_t line = 0; line < m_tokens.size(); ++line)
         m_ids.insert_or_assign(m_tokens[line], static_cast<std::int32_t>(line));
 
-    const auto required = [&](const char* token) {
+    const auto required = [&](const std::string& token, const char* role) {
         const auto found = id(token);
         if (!found)
-            throw Error("The vocabulary " + name + " has no line " + token + ".", kWhatVocabularyIs);
+            throw Error("The vocabulary " + name + " lacks " + token + (token == role ? "" : std::string(" (the checkpoint's ") + role + ")")
+                            + ".",
+                kWhatVocabularyIs);
         return *found;
     };
-    m_unknown = required("[UNK]");
-    m_cls = required("[CLS]");
-    m_sep = required("[SEP]");
-    m_pad = required("[PAD]");
-}
-
-Vocabulary Vocabulary::read(std::istream& in, const std::string& name)
-{
-    std::vector<std::string> tokens;
-    for (std::string line; std::getline(in, line);) {
-        if (line.ends_with('\r'))
-            line.pop_back();
-        if (!isUtf8(line))
-            throw Error("Line " + std::to_string(tokens.size() + 1) + " of the vocabulary " + name + " is not UTF-8 text.",
-                kWhatVocabularyIs);
-        tokens.push_back(line);
-    }
-    if (in.bad())
-        throw Error("The vocabulary " + name + " could not be read to its end.", "Check the disk and the file.");
-    return Vocabulary(std::move(tokens), name);
-}
-
-Vocabulary Vocabulary::readFile(const std::filesystem::path& file)
-{
-    std::ifstream in(file, std::ios::binary);
-    if (!in)
-        throw Error("The vocabulary " + file.string() + " cannot be opened.", "Check that the file exists and may be read.");
-    return read(in, file.string());
+    m_unknown = required(special.unknown, "[UNK]");
+    m_cls = required(special.cls, "[CLS]");
+    m_sep = required(special.sep, "[SEP]");
+    m_pad = required(special.pad, "[PAD]");
 }
 
 std::optional<std::int32_t> Vocabulary::id(std::string_view token) const
 {
     const auto found = m_ids.find(token);
     return found == m_ids.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<std::string> vocabularyLines(std::string_view bytes, const std::string& name)
+{
+    std::vector<std::string> lines;
+    while (!bytes.empty()) {
+        const std::size_t end = std::min(bytes.find_first_of("\r\n"), bytes.size());
+        const std::string_view line = bytes.substr(0, end);
+        if (!isUtf8(line))
+            throw Error("Line " + std::to_string(lines.size() + 1) + " of the vocabulary " + name + " is not UTF-8 text.",
+                kWhatVocabularyIs);
+        lines.emplace_back(line);
+        bytes.remove_prefix(end + (bytes.substr(end).starts_with("\r\n") ? 2 : end < bytes.size() ? 1 : 0));
+    }
+    return lines;
 }
 
 } // namespace attune::core

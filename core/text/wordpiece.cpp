@@ -2,88 +2,156 @@
 
 #include "core/error.h"
 
+#include <algorithm>
+#include <deque>
+
 namespace attune::core {
 
-WordPiece::WordPiece(const Vocabulary& vocabulary)
+namespace {
+
+constexpr std::string_view kPrefix = "##";
+// The two roots of the paper are the children of one, by a byte that the keys begin with.
+constexpr char kFirst = '\x01';
+constexpr char kContinuation = '\x02';
+constexpr std::size_t kMostText = std::size_t{1} << 24; // bytes of all tokens together
+constexpr std::size_t kMostPops = std::size_t{1} << 24;
+
+[[noreturn]] void refuseSize(const char* what)
 {
-    std::size_t bytes = 2;
-    for (const auto& token : vocabulary.tokens())
+    throw Error(std::string("The vocabulary ") + what + ", which is more than any BERT has.", "Choose another vocabulary.");
+}
+
+Trie makeTrie(const Vocabulary& vocabulary, std::size_t longestWord)
+{
+    const std::size_t longest = longestWord > kMostText / 4 ? kMostText : 4 * longestWord;
+    std::deque<std::string> keys;
+    std::vector<Trie::Entry> entries;
+    std::size_t bytes = 0;
+    for (std::size_t id = 0; id < vocabulary.pieces(); ++id) {
+        const std::string_view token = vocabulary.tokens()[id];
         bytes += token.size();
-    if (bytes >= (std::size_t{1} << 24))
-        throw Error(
-            "The vocabulary holds more than 16 MB of text, which is more than any BERT has.", "Choose another vocabulary.");
-
-    // Every byte makes at most one edge; half of the table stays free.
-    unsigned bits = 2;
-    while ((std::size_t{1} << bits) < 2 * bytes)
-        ++bits;
-    m_shift = 32 - bits;
-    m_edges.resize(std::size_t{1} << bits);
-    m_idOfNode.assign(2, -1);
-
-    for (const auto& token : vocabulary.tokens()) {
-        const auto id = vocabulary.id(token);
-        if (!id)
+        if (bytes > kMostText)
+            refuseSize("holds more than 16 MB of text");
+        if (token.empty() || token.size() > longest + kPrefix.size())
             continue;
-        if (std::string_view(token).starts_with("##"))
-            insert(kContinuation, std::string_view(token).substr(2), *id);
-        insert(kFirst, token, *id);
+        const auto add = [&](char root, std::string_view piece) {
+            if (!piece.empty())
+                entries.push_back({keys.emplace_back(std::string(1, root).append(piece)), static_cast<std::int32_t>(id)});
+        };
+        add(kFirst, token);
+        if (token.starts_with(kPrefix))
+            add(kContinuation, token.substr(kPrefix.size()));
     }
+    // Both roots exist even where no piece begins there.
+    entries.push_back({keys.emplace_back(1, kFirst), 0});
+    entries.push_back({keys.emplace_back(1, kContinuation), 0});
+    return Trie(std::move(entries));
 }
 
-std::uint32_t WordPiece::child(std::uint32_t node, unsigned char byte) const
+} // namespace
+
+WordPiece::WordPiece(const Vocabulary& vocabulary, std::size_t longestWord)
+    : m_trie(makeTrie(vocabulary, longestWord))
+    , m_firstPieces(m_trie.child(Trie::kRoot, kFirst))
+    , m_continuations(m_trie.child(Trie::kRoot, kContinuation))
+    , m_failures(m_trie.capacity())
 {
-    const std::uint32_t key = node << 8 | byte;
-    for (std::size_t at = slot(key);; at = (at + 1) & (m_edges.size() - 1)) {
-        if (m_edges[at].key == key)
-            return m_edges[at].child;
-        if (m_edges[at].key == kNone)
-            return kNone;
-    }
+    addFailures();
+    m_trie.forgetEdges();
 }
 
-void WordPiece::insert(std::uint32_t root, std::string_view piece, std::int32_t id)
+// The paper's algorithm 2, breadth first.
+void WordPiece::addFailures()
 {
-    if (piece.empty())
-        return;
-    std::uint32_t node = root;
-    for (const char character : piece) {
-        const auto byte = static_cast<unsigned char>(character);
-        std::uint32_t next = child(node, byte);
-        if (next == kNone) {
-            next = static_cast<std::uint32_t>(m_idOfNode.size());
-            m_idOfNode.push_back(-1);
-            const std::uint32_t key = node << 8 | byte;
-            std::size_t at = slot(key);
-            while (m_edges[at].key != kNone)
-                at = (at + 1) & (m_edges.size() - 1);
-            m_edges[at] = {key, next};
+    std::vector<std::uint32_t> depth(m_trie.capacity(), 0); // bytes from either root
+    std::vector<Pop> pops;
+    for (const auto& edge : m_trie.edges()) {
+        if (edge.parent == Trie::kRoot)
+            continue;
+        depth[edge.child] = depth[edge.parent] + 1;
+        Failure failure;
+        pops.clear();
+        if (const std::int32_t id = m_trie.value(edge.child); id != Trie::kNoValue) {
+            failure.link = m_continuations;
+            pops.push_back({id, depth[edge.child]});
+        } else {
+            failure = failureOf(edge, pops);
         }
-        node = next;
+        if (pops.size() > 0) {
+            failure.popsBegin = static_cast<std::uint32_t>(m_pops.size());
+            m_pops.insert(m_pops.end(), pops.begin(), pops.end());
+            failure.popsEnd = static_cast<std::uint32_t>(m_pops.size());
+            if (m_pops.size() > kMostPops)
+                refuseSize("overlaps with itself in more than 16 million ways");
+        }
+        m_failures[edge.child] = failure;
     }
-    m_idOfNode[node] = id;
+}
+
+// Of a state that is no piece itself: what its parent's failure pops, and what more must go until the byte fits. Where nothing but the
+// parent's pops remain, they are shared: then `pops` stays empty.
+WordPiece::Failure WordPiece::failureOf(const Trie::Edge& edge, std::vector<Pop>& pops) const
+{
+    const Failure& parent = m_failures[edge.parent];
+    State state = parent.link;
+    for (; state != Trie::kNone; state = m_failures[state].link) {
+        if (const State next = m_trie.child(state, edge.byte); next != Trie::kNone) {
+            if (pops.empty())
+                return {next, parent.popsBegin, parent.popsEnd};
+            pops.insert(pops.begin(), m_pops.begin() + parent.popsBegin, m_pops.begin() + parent.popsEnd);
+            return {next, 0, 0};
+        }
+        const Failure& failure = m_failures[state];
+        pops.insert(pops.end(), m_pops.begin() + failure.popsBegin, m_pops.begin() + failure.popsEnd);
+    }
+    pops.clear();
+    return {};
+}
+
+// The paper's algorithm 1.
+template <typename Emit> bool WordPiece::match(std::string_view word, Emit emit) const
+{
+    State state = m_firstPieces;
+    for (const char character : word) {
+        const auto byte = static_cast<unsigned char>(character);
+        State next;
+        while ((next = m_trie.child(state, byte)) == Trie::kNone) {
+            const Failure& failure = m_failures[state];
+            if (failure.link == Trie::kNone)
+                return false;
+            emit(failure);
+            state = failure.link;
+        }
+        state = next;
+    }
+    while (state != m_continuations) {
+        const Failure& failure = m_failures[state];
+        if (failure.link == Trie::kNone)
+            return false;
+        emit(failure);
+        state = failure.link;
+    }
+    return true;
 }
 
 bool WordPiece::cut(std::string_view word, std::vector<Piece>& pieces) const
 {
     pieces.clear();
-    std::size_t begin = 0;
-    while (begin < word.size()) {
-        std::uint32_t node = begin == 0 ? kFirst : kContinuation;
-        Piece longest;
-        for (std::size_t at = begin; at < word.size(); ++at) {
-            node = child(node, static_cast<unsigned char>(word[at]));
-            if (node == kNone)
-                break;
-            if (m_idOfNode[node] >= 0)
-                longest = {m_idOfNode[node], static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at + 1)};
+    std::uint32_t begin = 0;
+    return match(word, [&](const Failure& failure) {
+        for (std::uint32_t i = failure.popsBegin; i < failure.popsEnd; ++i) {
+            const Pop& pop = m_pops[i];
+            pieces.push_back({pop.id, begin, begin + pop.length});
+            begin += pop.length;
         }
-        if (longest.end == 0)
-            return false;
-        pieces.push_back(longest);
-        begin = longest.end;
-    }
-    return !pieces.empty();
+    });
+}
+
+std::size_t WordPiece::steps(std::string_view word) const
+{
+    std::size_t pops = 0;
+    match(word, [&](const Failure& failure) { pops += failure.popsEnd - failure.popsBegin; });
+    return word.size() + pops;
 }
 
 } // namespace attune::core

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/text/trie.h"
 #include "core/text/vocabulary.h"
 
 namespace attune::core {
@@ -12,30 +13,42 @@ struct Piece {
 };
 
 /// Cuts words into a vocabulary's pieces, greedily, the longest first; pieces after the first are those spelled with "##".
+/// LinMaxMatch of Song et al. 2021 ("Fast WordPiece Tokenization"): a trie whose states know, for the case that a word goes on in
+/// a way that the trie does not, which pieces are certain by then (failure pops) and where to go on (failure link). So each byte of
+/// a word is looked at once, however the vocabulary's pieces overlap.
 class WordPiece {
 public:
-    explicit WordPiece(const Vocabulary& vocabulary);
+    /// Pieces of more than `longestWord` bytes times four cannot occur and are left out. Throws Error for a vocabulary that would
+    /// need more memory than any BERT's does.
+    WordPiece(const Vocabulary& vocabulary, std::size_t longestWord);
 
     /// Replaces `pieces` by those of `word`; false when the word cannot be covered.
     bool cut(std::string_view word, std::vector<Piece>& pieces) const;
 
+    /// Transitions and pops that cutting `word` takes: at most two for each byte, and one.
+    std::size_t steps(std::string_view word) const;
+
 private:
-    static constexpr std::uint32_t kNone = 0xFFFFFFFF;
-    static constexpr std::uint32_t kFirst = 0; ///< root of the pieces that begin a word
-    static constexpr std::uint32_t kContinuation = 1; ///< root of the pieces spelled with "##"
-    struct Edge {
-        std::uint32_t key = kNone; ///< node * 256 + byte
-        std::uint32_t child = kNone;
+    using State = Trie::State;
+    struct Failure {
+        State link = Trie::kNone;
+        std::uint32_t popsBegin = 0; ///< in m_pops
+        std::uint32_t popsEnd = 0;
+    };
+    struct Pop {
+        std::int32_t id = 0;
+        std::uint32_t length = 0; ///< bytes of the word
     };
 
-    std::size_t slot(std::uint32_t key) const { return (key * 0x9E3779B1u) >> m_shift; }
-    std::uint32_t child(std::uint32_t node, unsigned char byte) const;
-    void insert(std::uint32_t root, std::string_view piece, std::int32_t id);
+    void addFailures();
+    Failure failureOf(const Trie::Edge& edge, std::vector<Pop>& pops) const;
+    template <typename Emit> bool match(std::string_view word, Emit emit) const;
 
-    // A trie over bytes. Its edges lie in one open-addressed table, so that a step is one look-up.
-    std::vector<Edge> m_edges;
-    std::vector<std::int32_t> m_idOfNode; ///< -1: no piece ends here
-    unsigned m_shift = 0;
+    Trie m_trie;
+    State m_firstPieces = Trie::kNone;        ///< the paper's r: where a word begins
+    State m_continuations = Trie::kNone;      ///< the paper's r#: where a word goes on after a piece
+    std::vector<Failure> m_failures;          ///< by state
+    std::vector<Pop> m_pops;
 };
 
 } // namespace attune::core

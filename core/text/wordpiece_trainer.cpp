@@ -1,6 +1,7 @@
 #include "core/text/wordpiece_trainer.h"
 
 #include "core/error.h"
+#include "core/text/added_tokens.h"
 #include "core/text/word_reader.h"
 
 #include <algorithm>
@@ -43,17 +44,28 @@ CountedWords countWords(
         using is_transparent = void;
     };
     std::unordered_map<std::string, CountedWord, Hash, std::equal_to<>> counts;
+    std::vector<AddedToken> tokens;
+    for (const auto& token : special)
+        tokens.push_back({token, 0, true});
+    const AddedTokens added(std::move(tokens), options.doLowerCase);
     const WordRules rules(options, special);
-    for (const auto& text : texts) {
-        WordReader reader(text, rules);
-        while (reader.next()) {
-            if (reader.special() || reader.tooLong())
+    std::vector<TextPart> parts;
+    WordBuffer buffer;
+    for (const std::string_view text : texts) {
+        added.split(text, parts);
+        for (const TextPart& part : parts) {
+            if (part.id)
                 continue;
-            auto found = counts.find(reader.word());
-            if (found == counts.end())
-                found = counts.emplace(reader.word(), CountedWord{}).first;
-            ++found->second.count;
-            found->second.single = reader.single();
+            WordReader reader(text.substr(part.begin, part.end - part.begin), rules, buffer);
+            while (reader.next()) {
+                if (reader.kept() || reader.tooLong())
+                    continue;
+                auto found = counts.find(reader.word());
+                if (found == counts.end())
+                    found = counts.emplace(reader.word(), CountedWord{}).first;
+                ++found->second.count;
+                found->second.single = reader.single();
+            }
         }
     }
     return {counts.begin(), counts.end()};

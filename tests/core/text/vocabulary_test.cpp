@@ -1,10 +1,6 @@
 #include "core/text/vocabulary.h"
 
-#include "core/error.h"
 #include "tests/support/catch.h"
-#include "tests/support/temporary_directory.h"
-
-#include <sstream>
 
 using namespace attune::core;
 
@@ -12,8 +8,7 @@ namespace {
 
 Vocabulary read(const std::string& bytes)
 {
-    std::istringstream in(bytes);
-    return Vocabulary::read(in, "some/vocab.txt");
+    return Vocabulary(vocabularyLines(bytes, "some/vocab.txt"), "some/vocab.txt");
 }
 
 const std::string kSpecials = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n";
@@ -67,12 +62,4 @@ TEST_CASE("A vocabulary that lacks a special token is refused by file and token"
 TEST_CASE("A vocabulary that is not UTF-8 is refused by line")
 {
     CHECK_THROWS_WITH(read(kSpecials + "caf\xE9\n"), ContainsSubstring("Line 5") && ContainsSubstring("some/vocab.txt"));
-}
-
-TEST_CASE("A vocabulary file that does not exist is refused by name")
-{
-    const attune::test::TemporaryDirectory directory;
-    CHECK_THROWS_AS(Vocabulary::readFile(directory / "vocab.txt"), Error);
-    CHECK_THROWS_WITH(Vocabulary::readFile(directory / "vocab.txt"), ContainsSubstring((directory / "vocab.txt").string()));
-    CHECK_THROWS_WITH(Vocabulary::readFile(directory.path()), ContainsSubstring(directory.path().string()));
 }

@@ -11,7 +11,7 @@ std::string cut(const std::vector<std::string>& tokens, std::string_view word)
     std::vector<std::string> all{"[PAD]", "[UNK]", "[CLS]", "[SEP]"};
     all.insert(all.end(), tokens.begin(), tokens.end());
     const Vocabulary vocabulary(all, "the test's vocabulary");
-    const WordPiece pieces(vocabulary);
+    const WordPiece pieces(vocabulary, 100);
     std::vector<Piece> found{{1, 2, 3}};
     if (!pieces.cut(word, found))
         return "cannot";
