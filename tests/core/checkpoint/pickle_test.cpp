@@ -45,7 +45,7 @@ std::string shown(const Pickle& pickle, core::PickleId id)
     std::string items;
     if (value.kind == Kind::Tuple || value.kind == Kind::List || value.kind == Kind::Dict)
         for (const auto item : value.items)
-            items += (items.empty() ? "" : " ") + shown(pickle, item);
+            items.append(items.empty() ? "" : " ").append(shown(pickle, item));
     switch (value.kind) {
     case Kind::None: return "None";
     case Kind::Bool: return value.integer ? "True" : "False";
