@@ -26,13 +26,19 @@ bool isBuffer(const std::string& name)
     return name == "bert.embeddings.position_ids" || name == "bert.embeddings.token_type_ids";
 }
 
-/// HuggingFace's name with prefix for a name as the file spells it.
-std::string parameterName(std::string name, bool prefixed)
+/// The conversions of 2018 kept TensorFlow's gamma and beta.
+std::string todaysSpelling(std::string name)
 {
-    // The spelling of TensorFlow, which the conversions of 2018 kept.
     for (const auto& [old, now] : {std::pair<std::string, std::string>{".gamma", ".weight"}, {".beta", ".bias"}})
         if (name.ends_with(old))
             name.replace(name.size() - old.size(), old.size(), now);
+    return name;
+}
+
+/// HuggingFace's name with prefix for a name as the file spells it.
+std::string parameterName(std::string name, bool prefixed)
+{
+    name = todaysSpelling(std::move(name));
     if (!prefixed)
         for (const char* part : {"embeddings.", "encoder.", "pooler."})
             if (name.starts_with(part))
@@ -57,20 +63,27 @@ std::map<std::string, const StoredTensor*> byParameterName(const StoredWeights& 
 
 std::string tensorOf(const fs::path& file, const std::string& name) { return "The tensor \"" + name + "\" of " + file.string(); }
 
-/// The rows of the embedding, config.json and vocab.txt count the same thing.
+/// The file that Tokenizer::fromDirectory takes the vocabulary from.
+fs::path vocabularyFile(const fs::path& directory)
+{
+    std::error_code absent;
+    return directory / (fs::exists(directory / "vocab.txt", absent) ? "vocab.txt" : "tokenizer.json");
+}
+
+/// The rows of the embedding, config.json and the vocabulary count the same thing.
 void checkVocabulary(const StoredTensor* embedding, const Checkpoint& checkpoint, std::size_t vocabularySize)
 {
     const fs::path configFile = checkpoint.directory / "config.json";
-    const fs::path vocabularyFile = checkpoint.directory / "vocab.txt";
+    const fs::path listed = vocabularyFile(checkpoint.directory);
     const std::string stated = std::to_string(checkpoint.config.vocabSize);
     if (embedding && embedding->shape.size() == 2 && embedding->shape[0] != checkpoint.config.vocabSize)
         throw Error("In " + configFile.string() + ", vocab_size is " + stated + ", and " + checkpoint.weights.fileOf(*embedding).string() + " embeds "
                         + std::to_string(embedding->shape[0]) + " tokens.",
                     "Take config.json and the weights from the same checkpoint.");
     if (vocabularySize != static_cast<std::size_t>(checkpoint.config.vocabSize))
-        throw Error(vocabularyFile.string() + " lists " + std::to_string(vocabularySize) + " tokens, and by vocab_size in config.json the model has "
+        throw Error(listed.string() + " lists " + std::to_string(vocabularySize) + " tokens, and by vocab_size in config.json the model has "
                         + stated + ".",
-                    "Take vocab.txt and the weights from the same checkpoint.");
+                    "Take " + listed.filename().string() + " and the weights from the same checkpoint.");
 }
 
 void checkStored(const Checkpoint& checkpoint, const StoredTensor& tensor, const ParameterSpec& wanted)
@@ -115,7 +128,7 @@ void matchParameters(Checkpoint& checkpoint, const std::map<std::string, const S
             accounted.insert(tensor);
     for (const auto& tensor : checkpoint.weights.tensors())
         if (!accounted.contains(&tensor))
-            checkpoint.unused.push_back(tensor.name);
+            checkpoint.unused.push_back(todaysSpelling(tensor.name));
 }
 
 Checkpoint openWithVocabulary(const fs::path& directory, const ModelConfig& config, std::size_t vocabularySize)
@@ -133,7 +146,7 @@ ModelConfig readConfig(const fs::path& directory)
     std::error_code fault;
     if (!fs::is_directory(directory, fault))
         throw Error(directory.string() + " is not a directory.",
-                    "Choose a directory that holds config.json, vocab.txt and model.safetensors.");
+                    "Choose a directory that holds a checkpoint: config.json, the tokenizer's files and the weights.");
     return ModelConfig::readFile(directory / "config.json");
 }
 

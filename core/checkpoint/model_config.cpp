@@ -1,5 +1,6 @@
 #include "core/checkpoint/model_config.h"
 
+#include "core/checkpoint/small_json.h"
 #include "core/checkpoint/spelling.h"
 #include "core/error.h"
 
@@ -7,7 +8,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -18,13 +18,13 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::uintmax_t kLargestFile = 16u << 20; // a thousand labels take 60 KB
 constexpr std::int64_t kLargestSize = 10'000'000;
 constexpr std::int64_t kMostLayers = 1'000;
 constexpr std::int64_t kMostLabels = 100'000;
 constexpr std::int64_t kMostParameters = 1'000'000'000'000;
 
 const char* const kFetchAgain = "Choose a directory with a BERT checkpoint, or fetch its config.json again.";
+const char* const kAnotherBert = "Choose a checkpoint of BERT itself (model_type \"bert\").";
 
 constexpr std::pair<const char*, Activation> kActivations[] = {
     {"gelu", Activation::Gelu}, {"gelu_new", Activation::GeluNew}, {"gelu_pytorch_tanh", Activation::GeluNew},
@@ -71,7 +71,7 @@ public:
         return value->get<std::int64_t>();
     }
 
-    /// At least `least`, at most `most`.
+    /// From `least` to `most`.
     double number(const char* field, double otherwise, double least, double most) const
     {
         const Json* value = find(field);
@@ -137,7 +137,7 @@ std::vector<std::string> labels(const Fields& fields)
             names.push_back("LABEL_" + std::to_string(i));
         return names;
     }
-    // As in transformers, id2label counts where num_labels says something else.
+    // As in transformers, id2label counts where num_labels or label2id say something else.
     if (!stated->is_object() || stated->empty())
         fields.refuse("id2label", "does not map ids to labels");
     for (std::size_t i = 0; i < stated->size(); ++i) {
@@ -161,19 +161,34 @@ ProblemType problemType(const Fields& fields, std::size_t labels)
                                       + "\"; it is one of single_label_classification, multi_label_classification and regression");
 }
 
+/// Where model_type does not tell the family, architectures may: a RoBERTa of 2019 would be computed with wrong positions.
+void refuseOtherFamilies(const Fields& fields)
+{
+    const Json* listed = fields.find("architectures");
+    if (fields.find("model_type") || !listed || !listed->is_array() || listed->empty())
+        return;
+    for (const Json& name : *listed)
+        if (name.is_string() && name.get_ref<const std::string&>().starts_with("Bert"))
+            return;
+    fields.refuse("architectures", "names " + Fields::shown(listed->front()) + ", and Attune trains BERT only", kAnotherBert);
+}
+
 void refuseOtherArchitectures(const Fields& fields)
 {
-    const std::string other = "Choose a checkpoint of BERT itself (model_type \"bert\").";
     // The configurations of 2018 state no model_type.
     if (const std::string type = fields.text("model_type", "bert"); type != "bert")
-        fields.refuse("model_type", "is \"" + printable(type) + "\", and Attune trains BERT only", other);
+        fields.refuse("model_type", "is \"" + printable(type) + "\", and Attune trains BERT only", kAnotherBert);
     if (const std::string positions = fields.text("position_embedding_type", "absolute"); positions != "absolute")
-        fields.refuse("position_embedding_type", "is \"" + printable(positions) + "\"; Attune computes absolute positions only", other);
+        fields.refuse("position_embedding_type", "is \"" + printable(positions) + "\"; Attune computes absolute positions only", kAnotherBert);
     for (const char* field : {"is_decoder", "add_cross_attention", "is_encoder_decoder"})
         if (fields.flag(field))
-            fields.refuse(field, "is true, and Attune trains encoders only", other);
+            fields.refuse(field, "is true, and Attune trains encoders only", kAnotherBert);
     if (const Json* pruned = fields.find("pruned_heads"); pruned && !pruned->empty())
-        fields.refuse("pruned_heads", "removes attention heads, which Attune does not compute", other);
+        fields.refuse("pruned_heads", "removes attention heads, which Attune does not compute", kAnotherBert);
+    if (fields.find("quantization_config"))
+        fields.refuse("quantization_config", "says that the weights are quantised, and Attune reads F32, F16, BF16 and F64 only",
+                      "Choose the checkpoint from which the quantised one was made.");
+    refuseOtherFamilies(fields);
 }
 
 // The first spelling of each activation is the one that every version of transformers knows.
@@ -197,33 +212,12 @@ std::int64_t ModelConfig::parameterCount() const
 
 ModelConfig ModelConfig::readFile(const std::filesystem::path& file)
 {
-    const std::string name = file.string();
-    std::error_code absent;
-    if (!std::filesystem::is_regular_file(file, absent))
-        throw Error("There is no file " + name + ".", "Choose a directory that holds config.json, vocab.txt and model.safetensors.");
-    const auto bytes = std::filesystem::file_size(file, absent);
-    if (absent || bytes > kLargestFile)
-        throw Error(name + " is " + std::to_string(bytes) + " bytes long, which no BERT configuration is.", kFetchAgain);
-
-    std::string text(static_cast<std::size_t>(bytes), '\0');
-    std::ifstream in(file, std::ios::binary);
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (!in)
-        throw Error("Cannot read " + name + ".", "Choose a file that you may read.");
-    return parse(text, name);
+    return parse(readSmallFile(file), file.string());
 }
 
 ModelConfig ModelConfig::parse(const std::string& text, const std::string& name)
 {
-    Json json;
-    try {
-        json = Json::parse(text);
-    } catch (const Json::exception& fault) {
-        throw Error(name + " is not JSON.", kFetchAgain, fault.what());
-    }
-    if (!json.is_object())
-        throw Error(name + " holds no JSON object.", kFetchAgain);
-
+    const Json json = parseObject(text, name);
     const Fields fields(json, name);
     refuseOtherArchitectures(fields);
 

@@ -1,5 +1,6 @@
 #include "core/checkpoint/safetensors.h"
 
+#include "core/checkpoint/little_endian.h"
 #include "core/checkpoint/safetensors_header.h"
 #include "core/error.h"
 
@@ -12,14 +13,6 @@ namespace {
 
 constexpr std::size_t kLengthBytes = 8;
 
-std::uint64_t littleEndian(std::span<const std::byte> bytes)
-{
-    std::uint64_t value = 0;
-    for (std::size_t i = bytes.size(); i-- > 0;)
-        value = value << 8 | std::to_integer<std::uint64_t>(bytes[i]);
-    return value;
-}
-
 } // namespace
 
 SafetensorsContent readSafetensors(std::span<const std::byte> bytes, const std::string& name)
@@ -27,7 +20,7 @@ SafetensorsContent readSafetensors(std::span<const std::byte> bytes, const std::
     if (bytes.size() < kLengthBytes)
         throw Error(name + " is truncated: its size is " + std::to_string(bytes.size()) + " bytes, less than the length of a header takes.",
                     "Fetch the file again.");
-    const std::uint64_t headerLength = littleEndian(bytes.first(kLengthBytes));
+    const std::uint64_t headerLength = littleEndian<std::uint64_t>(bytes);
     const std::uint64_t available = bytes.size() - kLengthBytes;
     if (headerLength > available)
         throw Error(name + " claims a header of " + std::to_string(headerLength) + " bytes, and its size is " + std::to_string(bytes.size())

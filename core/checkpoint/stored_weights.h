@@ -2,6 +2,7 @@
 
 #include "core/checkpoint/mapped_file.h"
 #include "core/checkpoint/stored_tensor.h"
+#include "core/checkpoint/weight_files.h"
 
 namespace attune::core {
 
@@ -24,8 +25,9 @@ public:
     std::string dtypes() const; ///< of the floating-point tensors: "F32", or "F16, F32" when mixed
 
 private:
-    void addSafetensors(const std::filesystem::path& file);
-    void take(std::vector<StoredTensor> tensors);
+    void add(const std::filesystem::path& file, WeightFormat format);
+    void addShards(const WeightFiles& index);
+    void checkDistinct() const;
 
     std::vector<MappedFile> m_mapped;
     std::vector<StoredTensor> m_tensors;

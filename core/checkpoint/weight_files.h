@@ -4,7 +4,17 @@
 
 namespace attune::core {
 
-/// Where a checkpoint directory keeps its weights: model.safetensors. Throws Error saying what the directory holds instead.
-std::filesystem::path weightsFile(const std::filesystem::path& directory);
+enum class WeightFormat { Safetensors, Torch };
+
+/// Where a checkpoint directory keeps its weights.
+struct WeightFiles {
+    std::filesystem::path file; ///< the weights, or the index of their shards
+    WeightFormat format = WeightFormat::Safetensors;
+    bool isIndex = false;
+};
+
+/// The first that is there, in transformers' order: model.safetensors, its index, pytorch_model.bin, its index. Throws Error saying
+/// what the directory holds instead.
+WeightFiles findWeights(const std::filesystem::path& directory);
 
 } // namespace attune::core

@@ -1,5 +1,6 @@
 #include "core/checkpoint/stored_tensor.h"
 
+#include "core/checkpoint/little_endian.h"
 #include "core/checkpoint/spelling.h"
 #include "core/error.h"
 
@@ -9,8 +10,6 @@
 namespace attune::core {
 
 namespace {
-
-static_assert(std::endian::native == std::endian::little, "the files are little-endian and are read in place");
 
 float fromHalf(std::uint16_t half)
 {
@@ -23,23 +22,14 @@ float fromHalf(std::uint16_t half)
 
 float fromBrain(std::uint16_t brain) { return std::bit_cast<float>(static_cast<std::uint32_t>(brain) << 16); }
 
-/// The element at `at`, which may lie at any alignment.
-template<typename Element>
-Element load(const std::byte* at)
-{
-    Element element;
-    std::memcpy(&element, at, sizeof element);
-    return element;
-}
-
 /// Goes over a tensor of any strides, row by row of its last axis.
 template<typename Element, typename Convert>
 void widenAs(const StoredTensor& tensor, std::span<float> out, Convert convert)
 {
-    const std::byte* const base = tensor.bytes.data();
+    const auto load = [&](std::size_t at) { return littleEndian<Element>(tensor.bytes.subspan(at)); };
     if (tensor.strides.empty()) {
         for (std::size_t i = 0; i < out.size(); ++i)
-            out[i] = convert(load<Element>(base + i * sizeof(Element)));
+            out[i] = convert(load(i * sizeof(Element)));
         return;
     }
     const std::size_t last = tensor.shape.size() - 1;
@@ -49,7 +39,7 @@ void widenAs(const StoredTensor& tensor, std::span<float> out, Convert convert)
     std::size_t row = 0; // bytes from the base to the row's first element
     for (std::size_t written = 0; written < out.size(); written += length) {
         for (std::size_t i = 0; i < length; ++i)
-            out[written + i] = convert(load<Element>(base + row + i * step));
+            out[written + i] = convert(load(row + i * step));
         for (std::size_t axis = last; axis-- > 0;) {
             const auto stride = static_cast<std::size_t>(tensor.strides[axis]) * sizeof(Element);
             row += stride;
