@@ -1,6 +1,11 @@
 #include "app/cli/commands.h"
 
+#include "app/cli/attention_picture.h"
+#include "app/cli/output.h"
 #include "core/engine/loader.h"
+#include "core/error.h"
+
+#include <nlohmann/json.hpp>
 
 #include <iostream>
 
@@ -9,8 +14,10 @@ namespace attune::cli {
 namespace {
 
 struct AttendArguments {
-    std::string checkpoint, text, output, device = "auto";
+    std::string checkpoint, text, textPair, output, device = "auto", precision = "fp32";
     std::size_t maxLength = 0;
+    std::optional<std::size_t> layer, head;
+    bool json = false;
 };
 
 template <typename T> std::span<const std::byte> bytesOf(const std::vector<T>& values)
@@ -22,17 +29,108 @@ void writeAttention(const core::Prediction& prediction, const std::filesystem::p
 {
     const auto count = [](std::size_t n) { return static_cast<std::int64_t>(n); };
     const core::AttentionMaps& maps = prediction.attention;
-    std::vector<std::int64_t> ids;
-    for (const core::Token& token : prediction.tokens)
+    std::vector<std::int64_t> ids, segments;
+    for (const core::Token& token : prediction.tokens) {
         ids.push_back(token.id);
+        segments.push_back(token.segment);
+    }
     const auto tokens = count(prediction.tokens.size());
+    const auto tensor = [](const char* name, const char* dtype, std::vector<std::int64_t> shape, std::span<const std::byte> bytes) {
+        core::StoredTensor stored;
+        stored.name = name;
+        stored.dtype = dtype;
+        stored.shape = std::move(shape);
+        stored.bytes = bytes;
+        return stored;
+    };
     core::writeSafetensors(
         file,
-        {{"attention", "F32", {count(maps.layers), count(maps.heads), tokens, tokens}, bytesOf(maps.values)},
-         {"last_hidden_state", "F32", {tokens, count(prediction.lastHiddenState.size()) / tokens}, bytesOf(prediction.lastHiddenState)},
-         {"pooled", "F32", {count(prediction.pooled.size())}, bytesOf(prediction.pooled)},
-         {"input_ids", "I64", {tokens}, bytesOf(ids)}},
+        {tensor("attention", "F32", {count(maps.layers), count(maps.heads), tokens, tokens}, bytesOf(maps.values)),
+         tensor("last_hidden_state", "F32", {tokens, count(prediction.lastHiddenState.size()) / tokens}, bytesOf(prediction.lastHiddenState)),
+         tensor("pooled", "F32", {count(prediction.pooled.size())}, bytesOf(prediction.pooled)),
+         tensor("input_ids", "I64", {tokens}, bytesOf(ids)), tensor("token_type_ids", "I64", {tokens}, bytesOf(segments))},
         {{"format", "pt"}});
+}
+
+void checkIndex(const char* what, const std::optional<std::size_t>& index, std::size_t count)
+{
+    if (index && *index >= count)
+        throw core::Error("--" + std::string(what) + " " + std::to_string(*index) + ": the model has " + std::to_string(count) + " " + what
+                              + "s, counted from 0.",
+                          "Choose 0 to " + std::to_string(count - 1) + ".");
+}
+
+/// [tokens, tokens] of one head, or [heads, tokens, tokens] of a layer, [layers, tokens, tokens] of a head in all layers, or everything.
+nlohmann::json valuesChosen(const core::AttentionMaps& maps, const AttendArguments& arguments)
+{
+    const auto head = [&](std::size_t layer, std::size_t index) {
+        nlohmann::json rows = nlohmann::json::array();
+        for (std::size_t from = 0; from < maps.tokens; ++from) {
+            nlohmann::json row = nlohmann::json::array();
+            for (std::size_t to = 0; to < maps.tokens; ++to)
+                row.push_back(maps.at(layer, index, from, to));
+            rows.push_back(std::move(row));
+        }
+        return rows;
+    };
+    const auto layer = [&](std::size_t index) {
+        if (arguments.head)
+            return head(index, *arguments.head);
+        nlohmann::json heads = nlohmann::json::array();
+        for (std::size_t i = 0; i < maps.heads; ++i)
+            heads.push_back(head(index, i));
+        return heads;
+    };
+    if (arguments.layer)
+        return layer(*arguments.layer);
+    nlohmann::json layers = nlohmann::json::array();
+    for (std::size_t i = 0; i < maps.layers; ++i)
+        layers.push_back(layer(i));
+    return layers;
+}
+
+void printJson(const core::Prediction& prediction, const AttendArguments& arguments)
+{
+    const auto orNull = [](const std::optional<std::size_t>& index) { return index ? nlohmann::ordered_json(*index) : nlohmann::ordered_json(); };
+    nlohmann::ordered_json tokens = nlohmann::ordered_json::array(), segments = nlohmann::ordered_json::array();
+    for (const core::Token& token : prediction.tokens) {
+        tokens.push_back(token.text);
+        segments.push_back(token.segment);
+    }
+    const nlohmann::ordered_json answer{{"tokens", tokens},
+                                        {"token_type_ids", segments},
+                                        {"layers", prediction.attention.layers},
+                                        {"heads", prediction.attention.heads},
+                                        {"layer", orNull(arguments.layer)},
+                                        {"head", orNull(arguments.head)},
+                                        {"attention", valuesChosen(prediction.attention, arguments)},
+                                        {"truncated", prediction.fullLength > prediction.tokens.size()}};
+    std::cout << answer.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+}
+
+void attend(const AttendArguments& arguments, bool isPair)
+{
+    const std::filesystem::path checkpoint = core::checkpointOf(arguments.checkpoint);
+    const core::CheckpointSummary summary = core::inspectCheckpoint(checkpoint); // what is broken is told before the engine is loaded
+    checkIndex("layer", arguments.layer, static_cast<std::size_t>(summary.config.numHiddenLayers));
+    checkIndex("head", arguments.head, static_cast<std::size_t>(summary.config.numAttentionHeads));
+    core::PredictOptions options;
+    options.maxLength = arguments.maxLength;
+    options.attention = true;
+    options.precision = core::precisionNamed(arguments.precision);
+    core::TextInput input{arguments.text, std::nullopt};
+    if (isPair)
+        input.second = arguments.textPair;
+    const core::Prediction prediction
+        = core::loadEngine().openEncoder(checkpoint, arguments.device)->predictAll({&input, 1}, options).front();
+
+    if (!arguments.output.empty())
+        writeAttention(prediction, arguments.output);
+    else if (arguments.json)
+        printJson(prediction, arguments);
+    else
+        std::cout << attentionPicture(prediction, arguments.layer, arguments.head, terminalColumns());
+    finishOutput();
 }
 
 } // namespace
@@ -40,25 +138,27 @@ void writeAttention(const core::Prediction& prediction, const std::filesystem::p
 void addAttend(CLI::App& app)
 {
     auto arguments = std::make_shared<AttendArguments>();
-    CLI::App* command = app.add_subcommand("attend", "Write what each token of a text attended to");
-    command->footer("Example: attune-cli attend my-run --text \"It could not be better.\" --output attention.safetensors");
+    CLI::App* command = app.add_subcommand("attend", "Show what each token of a text attended to");
+    command->footer("Examples: attune-cli attend my-run --text \"It could not be better.\" --layer 5\n"
+                    "          attune-cli attend my-run --text \"It could not be better.\" --output attention.safetensors");
     command->add_option("CHECKPOINT", arguments->checkpoint, "A checkpoint's folder, or a run's")->required();
     command->add_option("--text", arguments->text, "The text")->required();
+    CLI::Option* textPair = command->add_option("--text-pair", arguments->textPair, "The second text of a pair");
+    command->add_option("--layer", arguments->layer, "One layer, counted from 0 (default: all; the picture shows their mean)");
+    command->add_option("--head", arguments->head, "One head, counted from 0 (default: all; the picture shows their mean)");
     command->add_option("--max-length", arguments->maxLength, "Tokens read at most, [CLS] and [SEP] among them (default: as trained)")
         ->check(CLI::Range(std::size_t{2}, std::size_t{1000000}));
-    command->add_option("--output", arguments->output,
-                        "Safetensors file to write: attention [layers, heads, tokens, tokens], last_hidden_state [tokens, hidden], pooled "
-                        "[hidden], input_ids [tokens]")
-        ->required();
-    command->add_option("--device", arguments->device, "auto, cpu or cuda")->capture_default_str();
-    command->callback([arguments] {
-        core::Engine& engine = core::loadEngine();
-        const auto encoder = engine.openEncoder(core::checkpointOf(arguments->checkpoint), arguments->device);
-        core::PredictOptions options;
-        options.maxLength = arguments->maxLength;
-        options.attention = true;
-        writeAttention(encoder->predict(arguments->text, options), arguments->output);
-    });
+    command->add_option("--device", arguments->device, "auto, cpu, cuda, cuda:N or mps")->capture_default_str();
+    command->add_option("--precision", arguments->precision, "fp32, bf16 or fp16")->capture_default_str();
+    CLI::Option* json = command->add_flag("--json", arguments->json, "One JSON object with the values of the layer and head chosen");
+    command
+        ->add_option("--output", arguments->output,
+                     "Safetensors file to write: attention [layers, heads, tokens, tokens], last_hidden_state [tokens, hidden], pooled "
+                     "[hidden], input_ids and token_type_ids [tokens]")
+        ->excludes(json)
+        ->excludes(command->get_option("--layer"))
+        ->excludes(command->get_option("--head"));
+    command->callback([arguments, textPair] { attend(*arguments, textPair->count() > 0); });
 }
 
 } // namespace attune::cli

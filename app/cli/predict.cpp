@@ -1,5 +1,7 @@
 #include "app/cli/commands.h"
 
+#include "app/cli/lines.h"
+#include "app/cli/output.h"
 #include "core/engine/loader.h"
 
 #include <nlohmann/json.hpp>
@@ -11,11 +13,25 @@ namespace attune::cli {
 
 namespace {
 
+constexpr float kTold = 0.5f; // of several labels, those at least this probable are told
+
 struct PredictArguments {
-    std::string checkpoint, text, device = "auto";
-    std::size_t maxLength = 0;
-    bool json = false;
+    std::string checkpoint, text, textPair, input, device = "auto", precision = "fp32";
+    std::size_t maxLength = 0, batchSize = 32;
+    bool pairs = false, json = false;
 };
+
+/// The labels that a model with several of them a text gives to this one.
+std::vector<std::string> labelsTold(const core::Prediction& prediction)
+{
+    std::vector<std::string> labels;
+    for (std::size_t i = 0; i < prediction.labels.size(); ++i)
+        if (prediction.probabilities[i] >= kTold)
+            labels.push_back(prediction.labels[i]);
+    return labels;
+}
+
+bool severalLabels(const core::Prediction& prediction) { return prediction.problemType == core::ProblemType::MultiLabel; }
 
 void printJson(const core::Prediction& prediction)
 {
@@ -25,21 +41,81 @@ void printJson(const core::Prediction& prediction)
     nlohmann::ordered_json tokens = nlohmann::ordered_json::array();
     for (const core::Token& token : prediction.tokens)
         tokens.push_back(token.text);
-    const nlohmann::ordered_json answer{{"label", prediction.labels[prediction.label]},
-                                        {"probabilities", probabilities},
-                                        {"logits", prediction.logits},
-                                        {"tokens", tokens},
-                                        {"truncated", prediction.fullLength > prediction.tokens.size()}};
-    std::cout << answer.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << std::endl;
+    nlohmann::ordered_json answer{{"label", prediction.labels[prediction.label]}};
+    if (severalLabels(prediction))
+        answer["labels"] = labelsTold(prediction);
+    answer["probabilities"] = probabilities;
+    answer["logits"] = prediction.logits;
+    answer["tokens"] = tokens;
+    answer["truncated"] = prediction.fullLength > prediction.tokens.size();
+    std::cout << answer.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
 }
 
-void printPlain(const core::Prediction& prediction)
+std::string headline(const core::Prediction& prediction)
 {
-    std::cout << prediction.labels[prediction.label] << '\n';
+    if (!severalLabels(prediction))
+        return prediction.labels[prediction.label];
+    std::string told;
+    for (const std::string& label : labelsTold(prediction))
+        told += (told.empty() ? "" : ", ") + label;
+    return told.empty() ? "(none)" : told;
+}
+
+std::string threeDigits(float probability)
+{
+    char text[16];
+    std::snprintf(text, sizeof text, "%.3f", static_cast<double>(probability));
+    return text;
+}
+
+/// One text: every class has a line of its own.
+void printWhole(const core::Prediction& prediction)
+{
+    std::cout << headline(prediction) << '\n';
     for (std::size_t i = 0; i < prediction.labels.size(); ++i)
-        std::printf("%8.3f  %s\n", static_cast<double>(prediction.probabilities[i]), prediction.labels[i].c_str());
+        std::cout << "   " << threeDigits(prediction.probabilities[i]) << "  " << prediction.labels[i] << '\n';
     if (prediction.fullLength > prediction.tokens.size())
-        std::printf("The text has %zu tokens; its end is not read beyond %zu.\n", prediction.fullLength, prediction.maxLength);
+        std::cout << "The text has " << prediction.fullLength << " tokens; of them " << prediction.maxLength << " are read.\n";
+}
+
+/// Many texts: a line each, label and its probability with a tab between.
+void printLine(const core::Prediction& prediction)
+{
+    std::cout << headline(prediction) << '\t' << threeDigits(prediction.probabilities[prediction.label]) << '\n';
+}
+
+void predict(const PredictArguments& arguments)
+{
+    core::PredictOptions options;
+    options.maxLength = arguments.maxLength;
+    options.precision = core::precisionNamed(arguments.precision);
+    const std::filesystem::path checkpoint = core::checkpointOf(arguments.checkpoint);
+    core::inspectCheckpoint(checkpoint); // what is broken is told before the engine is loaded
+    const auto classifier = core::loadEngine().openClassifier(checkpoint, arguments.device);
+
+    if (arguments.input.empty()) {
+        core::TextInput input{arguments.text, std::nullopt};
+        if (arguments.pairs)
+            input.second = arguments.textPair;
+        const core::Prediction prediction = classifier->predictAll({&input, 1}, options).front();
+        arguments.json ? printJson(prediction) : printWhole(prediction);
+    } else {
+        forEachChunkOfLines(arguments.input, arguments.batchSize, [&](const std::vector<std::string>& lines, std::size_t number) {
+            std::vector<core::TextInput> inputs;
+            for (const std::string& line : lines) {
+                if (arguments.pairs) {
+                    const auto [first, second] = pairOf(line, arguments.input, number++);
+                    inputs.push_back({first, second});
+                } else {
+                    inputs.push_back({line, std::nullopt});
+                }
+            }
+            for (const core::Prediction& prediction : classifier->predictAll(inputs, options))
+                arguments.json ? printJson(prediction) : printLine(prediction);
+            std::cout.flush();
+        });
+    }
+    finishOutput();
 }
 
 } // namespace
@@ -47,21 +123,28 @@ void printPlain(const core::Prediction& prediction)
 void addPredict(CLI::App& app)
 {
     auto arguments = std::make_shared<PredictArguments>();
-    CLI::App* command = app.add_subcommand("predict", "Predict the label of a text");
-    command->footer("Example: attune-cli predict my-run --text \"It could not be better.\" --json");
+    CLI::App* command = app.add_subcommand("predict", "Predict the label of a text, or of every line of a file");
+    command->footer("Examples: attune-cli predict my-run --text \"It could not be better.\"\n"
+                    "          attune-cli predict my-run --input reviews.txt --json > answers.jsonl");
     command->add_option("CHECKPOINT", arguments->checkpoint, "A fine-tuned checkpoint's folder, or a run's")->required();
-    command->add_option("--text", arguments->text, "The text")->required();
+    CLI::Option* text = command->add_option("--text", arguments->text, "The text");
+    CLI::Option* textPair = command->add_option("--text-pair", arguments->textPair, "The second text, for a model of pairs")->needs(text);
+    CLI::Option* input = command->add_option("INPUT,--input", arguments->input, "A file with one text a line; - is standard input");
+    command->add_flag("--pairs", arguments->pairs, "Every line has two texts with a tab between them")->needs(input);
     command->add_option("--max-length", arguments->maxLength, "Tokens read at most, [CLS] and [SEP] among them (default: as trained)")
         ->check(CLI::Range(std::size_t{2}, std::size_t{1000000}));
-    command->add_option("--device", arguments->device, "auto, cpu or cuda")->capture_default_str();
-    command->add_flag("--json", arguments->json, "One JSON object instead of words");
-    command->callback([arguments] {
-        core::Engine& engine = core::loadEngine();
-        const auto classifier = engine.openClassifier(core::checkpointOf(arguments->checkpoint), arguments->device);
-        core::PredictOptions options;
-        options.maxLength = arguments->maxLength;
-        const core::Prediction prediction = classifier->predict(arguments->text, options);
-        arguments->json ? printJson(prediction) : printPlain(prediction);
+    command->add_option("--batch-size", arguments->batchSize, "Texts computed at once")
+        ->check(CLI::Range(std::size_t{1}, std::size_t{100000}))
+        ->capture_default_str();
+    command->add_option("--device", arguments->device, "auto, cpu, cuda, cuda:N or mps")->capture_default_str();
+    command->add_option("--precision", arguments->precision, "fp32, bf16 or fp16")->capture_default_str();
+    command->add_flag("--json", arguments->json, "One JSON object for each text instead of words");
+    command->callback([arguments, text, textPair, input] {
+        if ((text->count() > 0) == (input->count() > 0))
+            throw CLI::ValidationError("predict", "give either --text, or --input FILE, or - for standard input");
+        if (textPair->count() > 0)
+            arguments->pairs = true;
+        predict(*arguments);
     });
 }
 

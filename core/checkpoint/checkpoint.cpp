@@ -1,7 +1,6 @@
 #include "core/checkpoint/checkpoint.h"
 
 #include "core/checkpoint/spelling.h"
-#include "core/checkpoint/weights_file.h"
 #include "core/error.h"
 #include "core/text/tokenizer.h"
 
@@ -41,7 +40,7 @@ std::string parameterName(std::string name, bool prefixed)
     return name;
 }
 
-std::map<std::string, const StoredTensor*> byParameterName(const SafetensorsFile& weights)
+std::map<std::string, const StoredTensor*> byParameterName(const StoredWeights& weights)
 {
     const auto& tensors = weights.tensors();
     const bool prefixed = std::any_of(tensors.begin(), tensors.end(), [](const auto& t) { return t.name.starts_with("bert."); });
@@ -49,17 +48,14 @@ std::map<std::string, const StoredTensor*> byParameterName(const SafetensorsFile
     for (const auto& tensor : tensors) {
         const auto [place, isNew] = named.emplace(parameterName(tensor.name, prefixed), &tensor);
         if (!isNew)
-            throw Error(weights.path().string() + " stores one parameter twice, as \"" + printable(place->second->name) + "\" and as \""
+            throw Error(weights.fileOf(tensor).string() + " stores one parameter twice, as \"" + printable(place->second->name) + "\" and as \""
                             + printable(tensor.name) + "\".",
                         kAnotherCheckpoint);
     }
     return named;
 }
 
-std::string tensorOf(const SafetensorsFile& weights, const std::string& name)
-{
-    return "The tensor \"" + name + "\" of " + weights.path().string();
-}
+std::string tensorOf(const fs::path& file, const std::string& name) { return "The tensor \"" + name + "\" of " + file.string(); }
 
 /// The rows of the embedding, config.json and vocab.txt count the same thing.
 void checkVocabulary(const StoredTensor* embedding, const Checkpoint& checkpoint, std::size_t vocabularySize)
@@ -68,7 +64,7 @@ void checkVocabulary(const StoredTensor* embedding, const Checkpoint& checkpoint
     const fs::path vocabularyFile = checkpoint.directory / "vocab.txt";
     const std::string stated = std::to_string(checkpoint.config.vocabSize);
     if (embedding && embedding->shape.size() == 2 && embedding->shape[0] != checkpoint.config.vocabSize)
-        throw Error("In " + configFile.string() + ", vocab_size is " + stated + ", and " + checkpoint.weights.path().string() + " embeds "
+        throw Error("In " + configFile.string() + ", vocab_size is " + stated + ", and " + checkpoint.weights.fileOf(*embedding).string() + " embeds "
                         + std::to_string(embedding->shape[0]) + " tokens.",
                     "Take config.json and the weights from the same checkpoint.");
     if (vocabularySize != static_cast<std::size_t>(checkpoint.config.vocabSize))
@@ -79,13 +75,13 @@ void checkVocabulary(const StoredTensor* embedding, const Checkpoint& checkpoint
 
 void checkStored(const Checkpoint& checkpoint, const StoredTensor& tensor, const ParameterSpec& wanted)
 {
-    const std::string where = tensorOf(checkpoint.weights, printable(tensor.name));
+    const std::string where = tensorOf(checkpoint.weights.fileOf(tensor), printable(tensor.name));
     if (tensor.shape != wanted.shape)
         throw Error(where + " has the shape " + printable(shapeText(tensor.shape)) + ", and by config.json it should have "
                         + shapeText(wanted.shape) + ".",
                     "Take config.json and the weights from the same checkpoint.");
-    if (tensor.dtype != "F32")
-        throw Error(where + " has the dtype " + tensor.dtype + ", and Attune reads F32 only.",
+    if (!isFloating(tensor.dtype))
+        throw Error(where + " has the dtype " + tensor.dtype + ", and Attune reads F32, F16, BF16 and F64 only.",
                     "Convert the checkpoint with transformers: load it with torch_dtype=torch.float32 and save it again.");
 }
 
@@ -110,7 +106,7 @@ void matchParameters(Checkpoint& checkpoint, const std::map<std::string, const S
         } else if (mayBeMissing(parameter.name)) {
             checkpoint.missing.push_back(parameter.name);
         } else {
-            throw Error(tensorOf(checkpoint.weights, parameter.name) + " is absent, and the network needs it.", kAnotherCheckpoint);
+            throw Error(tensorOf(checkpoint.weights.files().front(), parameter.name) + " is absent, and the network needs it.", kAnotherCheckpoint);
         }
     }
     std::unordered_set<const StoredTensor*> accounted;
@@ -124,7 +120,7 @@ void matchParameters(Checkpoint& checkpoint, const std::map<std::string, const S
 
 Checkpoint openWithVocabulary(const fs::path& directory, const ModelConfig& config, std::size_t vocabularySize)
 {
-    Checkpoint checkpoint{directory, config, SafetensorsFile(weightsFile(directory)), {}, {}, {}, false};
+    Checkpoint checkpoint{directory, config, StoredWeights::open(directory), {}, {}, {}, false};
     const auto named = byParameterName(checkpoint.weights);
     const auto embedding = named.find(kWordEmbeddings);
     checkVocabulary(embedding == named.end() ? nullptr : embedding->second, checkpoint, vocabularySize);
@@ -177,7 +173,11 @@ CheckpointSummary inspectCheckpoint(const fs::path& directory)
     if (const auto stated = tokenizer.options().modelMaxLength)
         summary.maxLength = std::min(summary.maxLength, *stated);
     summary.hasClassifier = checkpoint.hasClassifier;
-    summary.weightBytes = fs::file_size(checkpoint.weights.path());
+    summary.weightBytes = checkpoint.weights.fileBytes();
+    summary.format = checkpoint.weights.format();
+    summary.dtype = checkpoint.weights.dtypes();
+    for (const auto& file : checkpoint.weights.files())
+        summary.files.push_back(file.filename().string());
     return summary;
 }
 

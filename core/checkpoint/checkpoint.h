@@ -2,6 +2,7 @@
 
 #include "core/checkpoint/model_config.h"
 #include "core/checkpoint/safetensors.h"
+#include "core/checkpoint/stored_weights.h"
 
 namespace attune::core {
 
@@ -16,15 +17,15 @@ struct ParameterSpec {
 std::vector<ParameterSpec> bertParameters(const ModelConfig& config);
 
 /// A checkpoint directory, opened and checked without torch: what it is and where each parameter lies.
-/// Refusals (Error): no config.json, vocab.txt or model.safetensors; vocabulary and embedding of different sizes; an encoder or
-/// embedding parameter absent or of another shape; a dtype other than F32.
+/// Refusals (Error): no config.json, no vocabulary or no weights, or damaged ones; vocabulary and embedding of different sizes; an
+/// encoder or embedding parameter absent, of another shape or not of floating-point numbers.
 struct Checkpoint {
     std::filesystem::path directory;
     ModelConfig config;
-    SafetensorsFile weights;
+    StoredWeights weights;
     std::map<std::string, const StoredTensor*> stored; ///< by HuggingFace's name with "bert." prefix
     std::vector<std::string> missing;   ///< to be freshly initialised: classifier.*, bert.pooler.dense.*
-    std::vector<std::string> unused;    ///< stored, but not a parameter (as spelled in the file)
+    std::vector<std::string> unused;    ///< stored, but not a parameter; gamma and beta as weight and bias, as transformers reports them
     bool hasClassifier = false;         ///< a stored head with config.labels.size() classes
 
     static Checkpoint open(const std::filesystem::path& directory);
@@ -44,6 +45,9 @@ struct CheckpointSummary {
     std::size_t maxLength = 512;        ///< model_max_length where stated and smaller than the positions
     bool hasClassifier = false;
     std::uint64_t weightBytes = 0;
+    std::string format;                 ///< of the weights: "safetensors", "sharded PyTorch zip", ...
+    std::string dtype;                  ///< as which the weights are stored: "F32", or "F16, F32" when mixed
+    std::vector<std::string> files;     ///< names of the weight files, an index first
 };
 
 /// Opens, checks and lets go again. Throws as Checkpoint::open and Tokenizer::fromDirectory do.

@@ -31,6 +31,10 @@ constexpr std::pair<const char*, Activation> kActivations[] = {
     {"relu", Activation::Relu}, {"silu", Activation::Silu},        {"swish", Activation::Silu},
     {"tanh", Activation::Tanh}};
 
+constexpr std::pair<const char*, ProblemType> kProblemTypes[] = {{"single_label_classification", ProblemType::SingleLabel},
+                                                                 {"multi_label_classification", ProblemType::MultiLabel},
+                                                                 {"regression", ProblemType::Regression}};
+
 /// The fields of one config.json; every refusal names file and field.
 class Fields {
 public:
@@ -147,6 +151,16 @@ std::vector<std::string> labels(const Fields& fields)
     return names;
 }
 
+ProblemType problemType(const Fields& fields, std::size_t labels)
+{
+    const std::string name = fields.text("problem_type", labels == 1 ? "regression" : "single_label_classification");
+    for (const auto& [spelling, meaning] : kProblemTypes)
+        if (name == spelling)
+            return meaning;
+    fields.refuse("problem_type", "is \"" + printable(name)
+                                      + "\"; it is one of single_label_classification, multi_label_classification and regression");
+}
+
 void refuseOtherArchitectures(const Fields& fields)
 {
     const std::string other = "Choose a checkpoint of BERT itself (model_type \"bert\").";
@@ -163,10 +177,10 @@ void refuseOtherArchitectures(const Fields& fields)
 }
 
 // The first spelling of each activation is the one that every version of transformers knows.
-const char* spelling(Activation activation)
+template<typename Meaning, std::size_t size>
+const char* spelling(const std::pair<const char*, Meaning> (&known)[size], Meaning meaning)
 {
-    return std::find_if(std::begin(kActivations), std::end(kActivations), [&](const auto& known) { return known.second == activation; })
-        ->first;
+    return std::ranges::find(known, meaning, &std::pair<const char*, Meaning>::second)->first;
 }
 
 } // namespace
@@ -234,6 +248,7 @@ ModelConfig ModelConfig::parse(const std::string& text, const std::string& name)
     config.initializerRange = fields.number("initializer_range", usual.initializerRange, 0, 10);
     config.hiddenAct = activation(fields);
     config.labels = core::labels(fields);
+    config.problemType = core::problemType(fields, config.labels.size());
 
     if (const std::int64_t count = config.parameterCount(); count > kMostParameters)
         throw Error(name + " describes a network of " + std::to_string(count) + " parameters (hidden_size "
@@ -255,7 +270,7 @@ std::string ModelConfig::toJson() const
         {"architectures", {"BertForSequenceClassification"}},
         {"attention_probs_dropout_prob", attentionProbsDropoutProb},
         {"classifier_dropout", classifierDropout},
-        {"hidden_act", spelling(hiddenAct)},
+        {"hidden_act", spelling(kActivations, hiddenAct)},
         {"hidden_dropout_prob", hiddenDropoutProb},
         {"hidden_size", hiddenSize},
         {"id2label", id2label},
@@ -269,7 +284,7 @@ std::string ModelConfig::toJson() const
         {"num_hidden_layers", numHiddenLayers},
         {"pad_token_id", 0},
         {"position_embedding_type", "absolute"},
-        {"problem_type", "single_label_classification"},
+        {"problem_type", spelling(kProblemTypes, problemType)},
         {"torch_dtype", "float32"},
         {"type_vocab_size", typeVocabSize},
         {"use_cache", true},

@@ -9,6 +9,9 @@ namespace attune::core {
 
 enum class Activation { Gelu, GeluNew, Relu, Silu, Tanh };
 
+/// What the labels are: exactly one is true, any number are, or each is a number to be predicted.
+enum class ProblemType { SingleLabel, MultiLabel, Regression };
+
 /// BERT's architecture as config.json states it, under HuggingFace's names.
 struct ModelConfig {
     std::int64_t vocabSize = 0;
@@ -25,6 +28,7 @@ struct ModelConfig {
     double initializerRange = 0.02;
     Activation hiddenAct = Activation::Gelu;
     std::vector<std::string> labels;  ///< id2label in order; LABEL_0, LABEL_1, ... where config.json states none
+    ProblemType problemType = ProblemType::SingleLabel; ///< where config.json has none: Regression for one label, as transformers infers
 
     std::int64_t headSize() const { return hiddenSize / numAttentionHeads; }
     std::int64_t parameterCount() const; ///< of BertForSequenceClassification with labels.size() classes

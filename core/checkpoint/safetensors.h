@@ -1,42 +1,37 @@
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <filesystem>
+#include "core/checkpoint/mapped_file.h"
+#include "core/checkpoint/stored_tensor.h"
+
 #include <map>
-#include <memory>
-#include <span>
-#include <string>
-#include <vector>
 
 namespace attune::core {
 
-/// A tensor's place in a safetensors file.
-struct StoredTensor {
-    std::string name;
-    std::string dtype;                ///< F32, F16, BF16, F64, I64, ... as the file spells it
-    std::vector<std::int64_t> shape;
-    std::span<const std::byte> bytes; ///< into the mapped file; valid as long as the SafetensorsFile
+/// What a safetensors file holds.
+struct SafetensorsContent {
+    std::vector<StoredTensor> tensors; ///< in order of offset
+    std::map<std::string, std::string> metadata;
 };
+
+/// Reads the bytes of a safetensors file, to which the tensors then point. Throws Error naming `name`, and the tensor where one is
+/// at fault. Allocates no more than the header's real size.
+SafetensorsContent readSafetensors(std::span<const std::byte> bytes, const std::string& name);
 
 /// A safetensors file, memory-mapped and checked: header inside the file, known dtypes, sizes equal shapes, ranges inside the
 /// file and without overlap. Source: https://github.com/huggingface/safetensors, the format section of its README.
 class SafetensorsFile {
 public:
-    /// Throws Error naming the file, and the tensor where one is at fault. Allocates no more than the header's real size.
+    /// Throws as MappedFile and readSafetensors do.
     explicit SafetensorsFile(const std::filesystem::path& file);
-    ~SafetensorsFile();
-    SafetensorsFile(SafetensorsFile&&) noexcept;
-    SafetensorsFile& operator=(SafetensorsFile&&) noexcept;
 
-    const std::filesystem::path& path() const;
-    const std::vector<StoredTensor>& tensors() const;              ///< in order of offset
-    const StoredTensor* find(const std::string& name) const;       ///< nullptr when absent
-    const std::map<std::string, std::string>& metadata() const;
+    const std::filesystem::path& path() const { return m_file.path(); }
+    const std::vector<StoredTensor>& tensors() const { return m_content.tensors; }
+    const StoredTensor* find(const std::string& name) const; ///< nullptr when absent
+    const std::map<std::string, std::string>& metadata() const { return m_content.metadata; }
 
 private:
-    struct Mapping;
-    std::unique_ptr<Mapping> m_mapping;
+    MappedFile m_file;
+    SafetensorsContent m_content;
 };
 
 /// Writes tensors in the given order with `metadata` ({"format": "pt"} is what transformers wants); written beside, synced

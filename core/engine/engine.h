@@ -4,8 +4,10 @@
 #include "core/data/dataset.h"
 #include "core/progress.h"
 #include "core/runs/metrics.h"
+#include "core/runs/precision.h"
 #include "core/runs/run_directory.h"
 #include "core/runs/training_options.h"
+#include "core/text/batch_encoding.h"
 #include "core/text/tokenizer.h"
 
 #include <memory>
@@ -16,7 +18,16 @@
 namespace attune::core {
 
 /// Raised whenever anything in this header, or in a type it hands across, changes shape.
-inline constexpr int kEngineInterface = 1;
+inline constexpr int kEngineInterface = 2;
+
+/// Something that the engine can compute on.
+struct DeviceReport {
+    std::string name;                  ///< what `device` takes: "cpu", "cuda:0", "mps"
+    std::string model;                 ///< as its maker calls it
+    std::uint64_t memory = 0;          ///< bytes; 0 where it is not known
+    std::uint64_t freeMemory = 0;      ///< bytes that programs may still take
+    std::vector<Precision> precisions; ///< that it has the circuits for; fp32 first
+};
 
 /// What the engine found on this machine.
 struct RuntimeReport {
@@ -26,16 +37,26 @@ struct RuntimeReport {
     std::string processor;             ///< its name
     int threads = 1;                   ///< that the engine computes with
     int coresAllowed = 1;              ///< that this process may use
-    std::vector<std::string> devices;  ///< what --device takes here: "cpu", "cuda"
-    std::string chosenDevice;          ///< what "auto" means here
-    std::string cudaDevice;            ///< its name, empty without CUDA
+    std::uint64_t processMemory = 0;   ///< bytes of this process that lie in memory
+    std::vector<DeviceReport> devices; ///< the processor first
+    std::string chosenDevice;          ///< what "auto" means here: a name out of `devices`
+
+    /// nullptr where no device has this name.
+    const DeviceReport* device(const std::string& name) const
+    {
+        for (const DeviceReport& one : devices)
+            if (one.name == name)
+                return &one;
+        return nullptr;
+    }
 };
 
 /// One token of a predicted text.
 struct Token {
     std::string text;                  ///< as the vocabulary spells it ("##ing")
     std::int32_t id = 0;
-    ByteRange range;                   ///< bytes of the text it stands for; {0, 0} for [CLS] and [SEP]
+    ByteRange range;                   ///< bytes of its text that it stands for; {0, 0} for [CLS] and [SEP]
+    int segment = 0;                   ///< token_type_id: 1 in a pair's second text
 };
 
 /// Attention probabilities of one text; each row (over `to`) sums to 1.
@@ -54,13 +75,17 @@ struct AttentionMaps {
 struct PredictOptions {
     std::size_t maxLength = 0;         ///< 0: what the model was trained with
     bool attention = false;            ///< also compute attention, hidden states and the pooled output
+    Precision precision = Precision::Fp32;
+    KeptPart kept = KeptPart::Head;    ///< of a text that is too long
+    PairTruncation pairTruncation = PairTruncation::LongestFirst;
 };
 
 /// What a model says about one text.
 struct Prediction {
     std::size_t label = 0;             ///< index of the most probable class
     std::vector<std::string> labels;
-    std::vector<float> probabilities;  ///< [labels]
+    ProblemType problemType = ProblemType::SingleLabel;
+    std::vector<float> probabilities;  ///< [labels]; each by itself where the model gives several labels to one text
     std::vector<float> logits;         ///< [labels]
     std::vector<Token> tokens;
     std::size_t fullLength = 0;        ///< tokens had nothing been cut off
@@ -73,12 +98,20 @@ struct Prediction {
     std::vector<float> pooled;          ///< [hidden], after tanh
 };
 
-/// A model opened for prediction, in fp32 and without dropout.
+/// A model opened for prediction, without dropout.
 class Classifier {
 public:
     virtual ~Classifier() = default;
     virtual const CheckpointSummary& summary() const = 0;
-    virtual Prediction predict(const std::string& text, const PredictOptions& options) = 0;
+
+    /// All in one batch, answers in the order of `texts`. Throws Error when a precision is asked for that the device lacks.
+    virtual std::vector<Prediction> predictAll(std::span<const TextInput> texts, const PredictOptions& options) = 0;
+
+    Prediction predict(const std::string& text, const PredictOptions& options)
+    {
+        const TextInput input{text, std::nullopt};
+        return std::move(predictAll({&input, 1}, options).front());
+    }
 };
 
 /// All that a training needs.
@@ -133,7 +166,7 @@ public:
     virtual ~Engine() = default;
     virtual RuntimeReport runtime() const = 0;
 
-    /// `device`: auto, cpu or cuda. Throws Error when the checkpoint holds no classifier.
+    /// `device`: auto, cpu, cuda, cuda:N or mps. Throws Error when the checkpoint holds no classifier.
     virtual std::unique_ptr<Classifier> openClassifier(const std::filesystem::path& checkpoint, const std::string& device) = 0;
 
     /// The same for looking inside any BERT: attention and hidden states count, and where the checkpoint holds no classifier (or no pooler)

@@ -5,7 +5,7 @@
 
 namespace attune::core {
 
-/// The attention probabilities of a batch of one text as values: [layers, heads, tokens, tokens].
-AttentionMaps attentionMaps(const BertOutput& output);
+/// The attention probabilities of one sequence of a batch as values: [layers, heads, tokens, tokens].
+AttentionMaps attentionMaps(const BertOutput& output, const PackedBatch& batch, std::int64_t sequence);
 
 } // namespace attune::core

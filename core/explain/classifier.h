@@ -5,9 +5,10 @@
 
 namespace attune::core {
 
-/// One text through `model` in evaluation mode, in fp32. `maxLength` counts [CLS] and [SEP].
-Prediction predictText(const BertForSequenceClassification& model, const Tokenizer& tokenizer, const std::string& text, std::size_t maxLength,
-                       bool withAttention);
+/// Texts or pairs of texts through `model` in evaluation mode, as one batch; answers in the order of `texts`. `options.maxLength` counts
+/// [CLS] and [SEP] and is not 0.
+std::vector<Prediction> predictTexts(const BertForSequenceClassification& model, const Tokenizer& tokenizer, std::span<const TextInput> texts,
+                                     const PredictOptions& options);
 
 /// The longest input that a model takes and was trained with.
 std::size_t maxLengthOf(const ModelConfig& config, const Tokenizer& tokenizer);

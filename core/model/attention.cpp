@@ -1,15 +1,24 @@
 #include "core/model/attention.h"
 
+#include "core/model/cpu_attention.h"
+#include "core/runtime/torch_compat.h"
+
 #include <cmath>
 
 namespace attune::core {
 
-torch::Tensor attend(const AttentionInput& input, double dropoutProbability, DropoutBits* bits, std::vector<torch::Tensor>* probabilities)
+namespace {
+
+/// The rows of one group as [sequences, heads, queries, head_size]: a view.
+struct ByHead {
+    torch::Tensor query, key, value;
+};
+
+/// Calls `compute` with each group's heads; it returns a context [sequences, heads, queries, head_size]. Returns all contexts as rows.
+template <typename Compute> torch::Tensor groupByGroup(const AttentionInput& input, Compute compute)
 {
     const std::int64_t hidden = input.key.size(1);
     const std::int64_t headSize = hidden / input.heads;
-    const double scale = 1.0 / std::sqrt(static_cast<double>(headSize));
-
     const auto byHead = [&](const torch::Tensor& x, std::int64_t first, std::int64_t sequences, std::int64_t length) {
         return x.narrow(0, first, sequences * length).view({sequences, length, input.heads, headSize}).transpose(1, 2);
     };
@@ -20,18 +29,39 @@ torch::Tensor attend(const AttentionInput& input, double dropoutProbability, Dro
     for (const LengthGroup& group : input.groups) {
         const std::int64_t n = group.sequences;
         const std::int64_t queries = input.clsOnly ? 1 : group.length;
-        const torch::Tensor q = byHead(input.query, input.clsOnly ? firstSequence : group.firstToken, n, queries); // [n, heads, queries, head_size]
-        const torch::Tensor k = byHead(input.key, group.firstToken, n, group.length);                              // [n, heads, length, head_size]
-        const torch::Tensor v = byHead(input.value, group.firstToken, n, group.length);                            // [n, heads, length, head_size]
-
-        const torch::Tensor weights = torch::softmax(torch::matmul(q * scale, k.transpose(-1, -2)), -1); // [n, heads, queries, length]
-        if (probabilities)
-            probabilities->push_back(weights);
-        const torch::Tensor context = torch::matmul(dropout(weights, dropoutProbability, bits), v);      // [n, heads, queries, head_size]
-        contexts.push_back(context.transpose(1, 2).reshape({n * queries, hidden}));
+        const ByHead heads{byHead(input.query, input.clsOnly ? firstSequence : group.firstToken, n, queries), // [n, heads, queries, head_size]
+                           byHead(input.key, group.firstToken, n, group.length),                              // [n, heads, length, head_size]
+                           byHead(input.value, group.firstToken, n, group.length)};                           // [n, heads, length, head_size]
+        contexts.push_back(compute(heads).transpose(1, 2).reshape({n * queries, hidden}));
         firstSequence += n;
     }
     return contexts.size() == 1 ? contexts.front() : torch::cat(contexts, 0);
+}
+
+} // namespace
+
+torch::Tensor explicitAttention(const AttentionInput& input, double dropoutProbability, DropoutBits* bits, std::vector<torch::Tensor>* probabilities)
+{
+    const double scale = 1.0 / std::sqrt(static_cast<double>(input.key.size(1) / input.heads));
+    return groupByGroup(input, [&](const ByHead& heads) {
+        const torch::Tensor weights
+            = torch::softmax(torch::matmul(heads.query * scale, heads.key.transpose(-1, -2)), -1); // [n, heads, queries, length]
+        if (probabilities)
+            probabilities->push_back(weights);
+        return torch::matmul(dropout(weights, dropoutProbability, bits), heads.value); // [n, heads, queries, head_size]
+    });
+}
+
+torch::Tensor attend(const AttentionInput& input, double dropoutProbability, DropoutBits* bits, std::vector<torch::Tensor>* probabilities)
+{
+    const bool drops = bits && dropoutProbability > 0;
+    if (probabilities || drops || (input.key.device().is_cpu() && !cpuAttentionTakes(input)))
+        return explicitAttention(input, dropoutProbability, bits, probabilities);
+    if (input.key.device().is_cpu())
+        return cpuAttention(input);
+    if (!hasFusedAttention())
+        return explicitAttention(input, 0, nullptr, nullptr);
+    return groupByGroup(input, [](const ByHead& heads) { return fusedAttention(heads.query, heads.key, heads.value); });
 }
 
 } // namespace attune::core

@@ -16,8 +16,12 @@ struct AttentionInput {
     bool clsOnly = false; ///< one query a sequence
 };
 
-/// Scaled dot-product attention of every sequence over itself, a dense product for each group of equal lengths. Returns the context
-/// [as query]. `probabilities`, where given, receives for each group [sequences, heads, queries, length] before dropout.
+/// Scaled dot-product attention of every sequence over itself. Returns the context [as query]. `probabilities`, where given, receives for each
+/// group [sequences, heads, queries, length] before dropout. Takes explicitAttention where probabilities or dropout are wanted, else the
+/// fastest way there is, which computes neither.
 torch::Tensor attend(const AttentionInput& input, double dropoutProbability, DropoutBits* bits, std::vector<torch::Tensor>* probabilities);
+
+/// attend step by step, a dense product for each group of equal lengths.
+torch::Tensor explicitAttention(const AttentionInput& input, double dropoutProbability, DropoutBits* bits, std::vector<torch::Tensor>* probabilities);
 
 } // namespace attune::core

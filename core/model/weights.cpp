@@ -3,9 +3,6 @@
 #include "core/error.h"
 #include "core/atomic_file.h"
 
-#include <algorithm>
-#include <cstring>
-
 namespace attune::core {
 
 namespace {
@@ -19,12 +16,6 @@ void draw(const std::string& name, torch::Tensor& parameter, double range, at::G
         parameter.fill_(1);
     else
         parameter.normal_(0, range, generator);
-}
-
-void copyStored(const StoredTensor& stored, torch::Tensor& parameter)
-{
-    // Checkpoint::open has compared dtype and shape; the header's length leaves the bytes at any alignment, hence memcpy.
-    std::memcpy(parameter.data_ptr<float>(), stored.bytes.data(), stored.bytes.size());
 }
 
 } // namespace
@@ -44,7 +35,8 @@ std::shared_ptr<BertForSequenceClassification> loadModel(const Checkpoint& check
         const auto stored = checkpoint.stored.find(entry.key());
         const bool isClassifier = entry.key().starts_with("classifier.");
         if (stored != checkpoint.stored.end() && (!isClassifier || keepClassifier)) {
-            copyStored(*stored->second, entry.value());
+            // Checkpoint::open has compared the shapes.
+            widen(*stored->second, {entry.value().data_ptr<float>(), static_cast<std::size_t>(entry.value().numel())});
         } else {
             draw(entry.key(), entry.value(), config.initializerRange, generator);
             if (newlyInitialised)

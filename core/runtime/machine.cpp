@@ -2,6 +2,8 @@
 
 #include "core/engine/loader.h"
 #include "core/error.h"
+#include "core/runtime/cuda_driver.h"
+#include "core/runtime/memory.h"
 #include "core/runtime/torch_compat.h"
 
 #include <ATen/Parallel.h>
@@ -9,6 +11,7 @@
 #include <dlfcn.h>
 #include <malloc.h>
 
+#include <charconv>
 #include <cstdlib>
 #include <fstream>
 
@@ -28,14 +31,15 @@ std::string processorName()
 /// Path of the shared object that resolves BLAS's `sgemm_` for LibTorch.
 std::string blasLibraryPath()
 {
-    void* torch = dlopen("libtorch_cpu.so", RTLD_NOW | RTLD_NOLOAD);
-    if (!torch)
-        torch = dlopen("libtorch_cpu.so.1.13", RTLD_NOW | RTLD_NOLOAD);
+    Dl_info where{};
+    // A function that lives in the library that multiplies.
+    if (!dladdr(reinterpret_cast<void*>(&at::get_num_threads), &where) || !where.dli_fname)
+        return {};
+    void* torch = dlopen(where.dli_fname, RTLD_NOW | RTLD_NOLOAD);
     // dlsym over a library's own handle searches it and what it depends on: the symbol that LibTorch itself was bound to.
     void* symbol = torch ? dlsym(torch, "sgemm_") : nullptr;
     if (torch)
         dlclose(torch);
-    Dl_info where{};
     if (!symbol || !dladdr(symbol, &where) || !where.dli_fname)
         return {};
     std::error_code ignored;
@@ -63,16 +67,41 @@ void setUpProcess()
 #endif
 }
 
+std::string deviceName(torch::Device device)
+{
+    if (device.is_cuda())
+        return "cuda:" + std::to_string(device.has_index() ? device.index() : 0);
+    return device.is_cpu() ? "cpu" : "mps";
+}
+
 torch::Device chooseDevice(const std::string& name)
 {
-    if (name == "cpu" || (name == "auto" && !torch::cuda::is_available()))
+    const int cudaDevices = torch::cuda::is_available() ? static_cast<int>(torch::cuda::device_count()) : 0;
+    if (name == "auto")
+        return cudaDevices > 0 ? torch::Device(torch::kCUDA, 0) : mpsAvailable() ? torch::Device(torch::kMPS) : torch::Device(torch::kCPU);
+    if (name == "cpu")
         return torch::kCPU;
-    if (name == "cuda" || name == "auto") {
-        if (!torch::cuda::is_available())
-            throw Error("There is no CUDA device that this LibTorch can use.", "Choose --device cpu or auto.");
-        return torch::Device(torch::kCUDA, 0);
+    if (name == "mps") {
+        if (!mpsAvailable())
+            throw Error("There is no mps device: that is what LibTorch calls the graphics of Apple's computers.", "Choose the device cpu or auto.");
+        return torch::kMPS;
     }
-    throw Error("The device \"" + name + "\" is unknown.", "Choose auto, cpu or cuda.");
+    if (name == "cuda" || name.starts_with("cuda:")) {
+        int index = 0;
+        const char* const end = name.data() + name.size();
+        if (name.size() > 4 && (std::from_chars(name.data() + 5, end, index).ptr != end || name.size() == 5 || index < 0))
+            throw Error("The device \"" + name + "\" has no number.", "Choose cuda:0 for the first one.");
+        if (!torchHasCuda())
+            throw Error("The engine's LibTorch " + torchVersion() + " was built without CUDA, so it cannot compute on \"" + name + "\".",
+                        "Build Attune with packaging/run --gpu, or choose the device cpu or auto.");
+        if (cudaDevices == 0)
+            throw Error("LibTorch finds no CUDA device that it can use.", "Install NVIDIA's driver, or choose the device cpu or auto.");
+        if (index >= cudaDevices)
+            throw Error("There is no CUDA device " + std::to_string(index) + ": this computer has " + std::to_string(cudaDevices) + ", counted from 0.",
+                        "Choose one that attune-cli devices lists.");
+        return torch::Device(torch::kCUDA, static_cast<torch::DeviceIndex>(index));
+    }
+    throw Error("The device \"" + name + "\" is unknown.", "Choose auto, cpu, cuda, cuda:N or mps.");
 }
 
 std::string blasInUse()
@@ -91,6 +120,46 @@ std::string blasInUse()
     return "unknown";
 }
 
+namespace {
+
+std::vector<Precision> processorPrecisions()
+{
+    std::vector<Precision> precisions{Precision::Fp32};
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512bf16"))
+        precisions.push_back(Precision::Bf16);
+#endif
+    return precisions;
+}
+
+std::vector<DeviceReport> devices(const std::string& processor)
+{
+    const SystemMemory memory = systemMemory();
+    std::vector<DeviceReport> found{{"cpu", processor, memory.total, memory.available, processorPrecisions()}};
+    if (torch::cuda::is_available()) {
+        const std::vector<CudaDevice> known = cudaDevices();
+        for (std::size_t i = 0; i < static_cast<std::size_t>(torch::cuda::device_count()); ++i) {
+            DeviceReport device{"cuda:" + std::to_string(i), "CUDA device", 0, 0, {Precision::Fp32}};
+            if (i < known.size()) {
+                device.model = known[i].name;
+                device.memory = known[i].memory;
+                device.freeMemory = known[i].freeMemory;
+                if (known[i].major >= 8) // Ampere
+                    device.precisions.push_back(Precision::Bf16);
+                if (known[i].major >= 7) // Volta
+                    device.precisions.push_back(Precision::Fp16);
+            }
+            found.push_back(std::move(device));
+        }
+    }
+    if (mpsAvailable())
+        found.push_back({"mps", "Apple GPU", 0, 0, {Precision::Fp32, Precision::Fp16}});
+    return found;
+}
+
+} // namespace
+
 RuntimeReport runtimeReport()
 {
     RuntimeReport report;
@@ -102,11 +171,9 @@ RuntimeReport runtimeReport()
     report.processor = processorName();
     report.threads = at::get_num_threads();
     report.coresAllowed = allowedCores();
-    report.devices = {"cpu"};
-    if (torch::cuda::is_available())
-        report.devices.push_back("cuda");
-    report.chosenDevice = chooseDevice("auto").is_cuda() ? "cuda" : "cpu";
-    report.cudaDevice = cudaDeviceName();
+    report.processMemory = residentMemory();
+    report.devices = devices(report.processor);
+    report.chosenDevice = deviceName(chooseDevice("auto"));
     return report;
 }
 

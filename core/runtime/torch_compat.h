@@ -1,14 +1,38 @@
 #pragma once
 
+#include "core/runs/precision.h"
+
+#include <torch/torch.h>
+
 #include <string>
 
-// What differs between LibTorch versions and builds, in one place.
+// What differs between LibTorch's versions and builds, in one place: 1.13 of the distributions, 2.x of PyTorch's own packages.
 namespace attune::core {
 
 std::string torchVersion();
 bool torchUsesMkl();
 
-/// Name of the first CUDA device, empty without one.
-std::string cudaDeviceName();
+/// Whether this build could use CUDA if there were a device.
+bool torchHasCuda();
+bool mpsAvailable();
+
+/// Computes matrix products in `precision` while it lives (LibTorch's autocast); nothing at all for fp32.
+class AutocastScope {
+public:
+    AutocastScope(torch::Device device, Precision precision);
+    ~AutocastScope();
+    AutocastScope(const AutocastScope&) = delete;
+    AutocastScope& operator=(const AutocastScope&) = delete;
+
+private:
+    bool m_active;
+    torch::DeviceType m_device;
+};
+
+/// Whether this version has a fused kernel for attention.
+bool hasFusedAttention();
+
+/// softmax(q k^T / sqrt(head_size)) v by that kernel, [batch, heads, tokens, head_size] each.
+torch::Tensor fusedAttention(const torch::Tensor& query, const torch::Tensor& key, const torch::Tensor& value);
 
 } // namespace attune::core

@@ -22,12 +22,33 @@ struct ByteRange {
     bool operator==(const ByteRange&) const = default;
 };
 
-/// One text as the model reads it: [CLS] ... [SEP].
+/// One text, or a pair, as the model reads it: [CLS] text [SEP], or [CLS] first [SEP] second [SEP].
 struct Encoding {
     std::vector<std::int32_t> ids;
-    std::vector<ByteRange> ranges; ///< same length as ids; {0, 0} for [CLS] and the final [SEP]
+    std::vector<std::int32_t> tokenTypeIds; ///< of a pair: 0 up to and including the first [SEP], then 1; empty for a single text
+    std::vector<ByteRange> ranges; ///< same length as ids; {0, 0} for [CLS] and [SEP]; a pair's second text counts its own bytes
     std::size_t fullLength = 0;    ///< tokens including [CLS] and [SEP] had nothing been cut off
     bool truncated() const { return fullLength > ids.size(); }
+};
+
+/// Which part of a single text stays when it is too long.
+enum class KeptPart {
+    Head,
+    Tail,
+    HeadAndTail ///< the first quarter of the room and the last three (Sun et al. 2019): 128 and 382 of 510
+};
+
+/// Which text of a pair loses its end when both are too long together.
+enum class PairTruncation {
+    LongestFirst, ///< token by token the longer one; on a tie the second
+    OnlyFirst,
+    OnlySecond
+};
+
+struct EncodeOptions {
+    std::size_t maxLength = 512; ///< counts [CLS] and [SEP]; at least 2, for pairs 3
+    KeptPart kept = KeptPart::Head;
+    PairTruncation pairTruncation = PairTruncation::LongestFirst;
 };
 
 /// BERT's tokenizer: cleaning, optional lower-casing and accent stripping, punctuation splitting, WordPiece.
@@ -43,6 +64,10 @@ public:
     /// Invalid UTF-8 is read as U+FFFD, which cleaning drops. `maxLength` counts [CLS] and [SEP] and is at least 2;
     /// a longer text loses its end.
     Encoding encode(std::string_view text, std::size_t maxLength) const;
+    Encoding encode(std::string_view text, const EncodeOptions& options) const;
+
+    /// Throws Error when OnlyFirst or OnlySecond cannot make the pair fit, because the other text alone leaves no room.
+    Encoding encodePair(std::string_view first, std::string_view second, const EncodeOptions& options) const;
 
     const Vocabulary& vocabulary() const { return m_vocabulary; }
     const TokenizerOptions& options() const { return m_options; }
@@ -52,6 +77,11 @@ public:
 
 private:
     struct Rules;
+    struct Tokens {
+        std::vector<std::int32_t> ids;
+        std::vector<ByteRange> ranges;
+    };
+    Tokens tokenize(std::string_view text) const; ///< all of them, without [CLS] and [SEP]
 
     Vocabulary m_vocabulary;
     TokenizerOptions m_options;

@@ -6,6 +6,7 @@
 #include "core/runtime/machine.h"
 #include "core/runtime/torch_compat.h"
 #include "core/runtime/translate.h"
+#include "core/text/batch_encoding.h"
 #include "core/training/evaluation.h"
 #include "core/training/sampler.h"
 #include "core/training/trainer.h"
@@ -37,25 +38,14 @@ struct EncodedTexts {
     }
 };
 
-/// On all cores, in slices between which progress is told and a stop is noticed.
-EncodedTexts encode(const Dataset& dataset, const Tokenizer& tokenizer, std::size_t maxLength, const Progress& progress, std::uint64_t done,
-                    std::uint64_t total, const std::stop_token& stop)
+EncodedTexts encode(const Dataset& dataset, const Tokenizer& tokenizer, std::size_t maxLength, const Progress& progress, const std::stop_token& stop)
 {
-    constexpr std::int64_t kSlice = 2048;
+    std::vector<TextInput> inputs;
+    inputs.reserve(dataset.examples.size());
+    for (const Example& example : dataset.examples)
+        inputs.push_back({example.text, std::nullopt});
     EncodedTexts texts;
-    const auto size = static_cast<std::int64_t>(dataset.examples.size());
-    texts.encodings.resize(dataset.examples.size());
-    for (std::int64_t first = 0; first < size; first += kSlice) {
-        if (stop.stop_requested())
-            throw Error("The training was stopped before its first step.");
-        const std::int64_t last = std::min(size, first + kSlice);
-        at::parallel_for(first, last, 64, [&](std::int64_t begin, std::int64_t end) {
-            for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i)
-                texts.encodings[i] = tokenizer.encode(dataset.examples[i].text, maxLength);
-        });
-        if (progress)
-            progress(done + static_cast<std::uint64_t>(last), total);
-    }
+    texts.encodings = encodeAll(tokenizer, inputs, {maxLength}, at::get_num_threads(), progress, stop);
     for (std::size_t i = 0; i < texts.encodings.size(); ++i) {
         texts.lengths.push_back(static_cast<std::int64_t>(texts.encodings[i].ids.size()));
         texts.labels.push_back(dataset.examples[i].label);
@@ -142,9 +132,16 @@ Session::Session(TrainingRequest request, const Progress& progress, const std::s
     const torch::Device device = chooseDevice(options.device);
 
     const auto maxLength = static_cast<std::size_t>(options.maxSeqLength);
-    const std::uint64_t inAll = m_request.data.train.examples.size() + m_request.data.validation.examples.size();
-    m_train = encode(m_request.data.train, m_tokenizer, maxLength, progress, 0, inAll, stop);
-    m_validation = encode(m_request.data.validation, m_tokenizer, maxLength, progress, m_request.data.train.examples.size(), inAll, stop);
+    const std::uint64_t forTraining = m_request.data.train.examples.size();
+    const std::uint64_t inAll = forTraining + m_request.data.validation.examples.size();
+    const auto after = [&](std::uint64_t before) {
+        return [&progress, before, inAll](std::uint64_t done, std::uint64_t) {
+            if (progress)
+                progress(before + done, inAll);
+        };
+    };
+    m_train = encode(m_request.data.train, m_tokenizer, maxLength, after(0), stop);
+    m_validation = encode(m_request.data.validation, m_tokenizer, maxLength, after(forTraining), stop);
 
     m_model = loadModel(checkpoint, m_request.data.train.labels, options.seed, &m_plan.newlyInitialised);
     m_model->to(device);
@@ -179,7 +176,7 @@ void Session::makePlan()
     m_plan.validationExamples = m_validation.size();
     m_plan.truncatedTexts = m_train.truncated() + m_validation.truncated();
     m_plan.labels = config.labels;
-    m_plan.device = m_model->device().is_cuda() ? "cuda" : "cpu";
+    m_plan.device = deviceName(m_model->device());
     m_plan.threads = at::get_num_threads();
     m_plan.torchVersion = torchVersion();
     m_microBatchTokens = microBatchTokens(config);
@@ -373,8 +370,13 @@ RunSummary Session::summary() const
 
 Prediction Session::predict(const std::string& text, const PredictOptions& options)
 {
-    const auto trained = static_cast<std::size_t>(m_request.options.maxSeqLength);
-    return translated([&] { return predictText(*m_model, m_tokenizer, text, options.maxLength ? options.maxLength : trained, options.attention); });
+    return translated([&] {
+        PredictOptions complete = options;
+        if (complete.maxLength == 0)
+            complete.maxLength = static_cast<std::size_t>(m_request.options.maxSeqLength);
+        const TextInput input{text, std::nullopt};
+        return std::move(predictTexts(*m_model, m_tokenizer, {&input, 1}, complete).front());
+    });
 }
 
 } // namespace

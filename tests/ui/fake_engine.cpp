@@ -112,7 +112,7 @@ core::RuntimeReport FakeEngine::runtime() const
     report.processor = "Fake processor";
     report.threads = 2;
     report.coresAllowed = 2;
-    report.devices = {"cpu"};
+    report.devices = {{"cpu", "a processor", 0, 0, {core::Precision::Fp32}}};
     report.chosenDevice = "cpu";
     return report;
 }

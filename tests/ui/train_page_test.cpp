@@ -49,7 +49,7 @@ core::CheckpointSummary someCheckpoint()
 core::RuntimeReport someRuntime()
 {
     core::RuntimeReport report;
-    report.devices = {"cpu"};
+    report.devices = {{"cpu", "a processor", 0, 0, {core::Precision::Fp32}}};
     report.chosenDevice = "cpu";
     return report;
 }

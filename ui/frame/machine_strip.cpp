@@ -71,6 +71,18 @@ MachineStrip::Fact MachineStrip::add(QHBoxLayout* row, const QString& name)
     return fact;
 }
 
+namespace {
+
+/// The graphics card that "auto" means, else the first one there is.
+const core::DeviceReport* graphicsOf(const core::RuntimeReport& report)
+{
+    if (report.chosenDevice != "cpu")
+        return report.device(report.chosenDevice);
+    return report.devices.size() > 1 ? &report.devices[1] : nullptr;
+}
+
+} // namespace
+
 void MachineStrip::set(const core::RuntimeReport& report)
 {
     const bool slow = !report.warning.empty();
@@ -84,9 +96,9 @@ void MachineStrip::set(const core::RuntimeReport& report)
     m_processor.note->setText(QFontMetrics(m_processor.note->font()).elidedText(processor, Qt::ElideRight, 240));
     m_processor.note->setToolTip(processor);
 
-    const bool graphics = !report.cudaDevice.empty();
-    m_graphics.value->setText(graphics ? QString::fromStdString(report.cudaDevice) : tr("None found"));
-    m_graphics.note->setText(report.chosenDevice == "cuda" ? tr("training runs here") : tr("training runs on the processor"));
+    const core::DeviceReport* const graphics = graphicsOf(report);
+    m_graphics.value->setText(graphics ? QString::fromStdString(graphics->model) : tr("None found"));
+    m_graphics.note->setText(report.chosenDevice != "cpu" ? tr("training runs here") : tr("training runs on the processor"));
 
     m_arithmetic.value->setText(tr("fp32, %1").arg(threads(report.threads)));
     m_arithmetic.note->setText(QString::fromStdString(report.blas));
@@ -104,7 +116,8 @@ void MachineStrip::setEngineMissing(const Failure& failure)
 
 QString machineInWords(const core::RuntimeReport& report)
 {
-    const QString device = report.chosenDevice == "cuda" ? QString::fromStdString(report.cudaDevice) : QStringLiteral("CPU");
+    const core::DeviceReport* const chosen = report.device(report.chosenDevice);
+    const QString device = chosen && chosen->name != "cpu" ? QString::fromStdString(chosen->model) : QStringLiteral("CPU");
     return MachineStrip::tr("%1 · %2 · fp32").arg(device, threads(report.threads));
 }
 

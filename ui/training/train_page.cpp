@@ -118,7 +118,7 @@ void TrainPage::setCheckpoint(const core::CheckpointSummary& summary)
 void TrainPage::setRuntime(const core::RuntimeReport& report)
 {
     m_engine = EngineState::Ready;
-    m_settings->setDevices(report.devices, report.chosenDevice);
+    m_settings->setDevices(report);
     refresh();
 }
 

@@ -150,14 +150,18 @@ void TrainingSettings::setDefaults(const core::CheckpointSummary& checkpoint)
     m_maxLength->setValue(std::min(kDefaultMaxLength, longest));
 }
 
-void TrainingSettings::setDevices(const std::vector<std::string>& devices, const std::string& chosen)
+void TrainingSettings::setDevices(const core::RuntimeReport& report)
 {
     const QVariant before = m_device->currentData();
-    const auto name = [](const std::string& device) { return QString::fromStdString(device).toUpper(); };
+    const auto inWords = [](const core::DeviceReport& device) {
+        const QString name = QString::fromStdString(device.name).toUpper();
+        return device.name == "cpu" || device.model.empty() ? name : QStringLiteral("%1 (%2)").arg(QString::fromStdString(device.model), name);
+    };
     m_device->clear();
-    m_device->addItem(chosen.empty() ? tr("Automatic") : tr("Automatic (%1)").arg(name(chosen)), QStringLiteral("auto"));
-    for (const std::string& device : devices)
-        m_device->addItem(name(device), QString::fromStdString(device));
+    const core::DeviceReport* const chosen = report.device(report.chosenDevice);
+    m_device->addItem(chosen ? tr("Automatic (%1)").arg(inWords(*chosen)) : tr("Automatic"), QStringLiteral("auto"));
+    for (const core::DeviceReport& device : report.devices)
+        m_device->addItem(inWords(device), QString::fromStdString(device.name));
     m_device->setCurrentIndex(std::max(0, m_device->findData(before)));
 }
 

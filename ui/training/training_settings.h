@@ -20,7 +20,7 @@ class TrainingSettings : public QWidget {
 public:
     explicit TrainingSettings(QWidget* parent = nullptr);
     void setDefaults(const core::CheckpointSummary& checkpoint); ///< of a model of this size
-    void setDevices(const std::vector<std::string>& devices, const std::string& chosen);
+    void setDevices(const core::RuntimeReport& report);
     void setLocked(bool locked);
     core::TrainingOptions options() const;
     bool acceptable() const;

@@ -17,7 +17,7 @@ TEST_CASE("The report names LibTorch, BLAS and the threads, which are those that
     REQUIRE(asked);
     CHECK(report.threads == std::atoi(asked));
     CHECK(report.coresAllowed == allowedCores());
-    CHECK(report.devices.front() == "cpu");
+    CHECK(report.devices.front().name == "cpu");
     // A warning exactly when the BLAS is the slow one.
     CHECK(report.warning.empty() == (report.blas != "reference BLAS"));
 }

@@ -1,4 +1,4 @@
-#include "core/checkpoint/weights_file.h"
+#include "core/checkpoint/weight_files.h"
 
 #include "core/error.h"
 

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace attune::cli {
+
+/// Flushes standard output. Throws core::Error when not everything could be written: a full disk must not look like success.
+void finishOutput();
+
+/// "22.7 MB", "1.5 GB": in powers of 1000, as disks are sold.
+std::string bytesInWords(std::uint64_t bytes);
+
+/// Code points of a text, a terminal's columns as far as that can be told without its font; and the text filled with blanks, or cut, to `width` of them.
+std::size_t columnsOf(std::string_view text);
+std::string fitted(std::string_view text, std::size_t width);
+
+} // namespace attune::cli
