@@ -91,23 +91,33 @@ std::size_t wordCount(std::string_view value)
     return words;
 }
 
-/// What the records below the first one hold in one column.
+/// The records below the first one that can tell it from them: as wide as it is, and no repetition of it.
+std::vector<const std::vector<std::string>*> recordsBelow(const std::vector<std::vector<std::string>>& records)
+{
+    std::vector<const std::vector<std::string>*> below;
+    for (std::size_t row = 1; row < records.size(); ++row)
+        if (records[row].size() == records.front().size() && records[row] != records.front())
+            below.push_back(&records[row]);
+    return below;
+}
+
+/// What these records hold in one column.
 struct ColumnBelow {
     std::size_t values = 0;
     std::size_t numbers = 0;
     std::set<std::string_view> distinct;
 };
 
-ColumnBelow columnBelow(const std::vector<std::vector<std::string>>& records, std::size_t column)
+ColumnBelow columnBelow(const std::vector<const std::vector<std::string>*>& records, std::size_t column)
 {
     ColumnBelow below;
-    for (std::size_t row = 1; row < records.size(); ++row) {
-        const auto& fields = records[row];
-        if (fields.size() != records.front().size() || fields[column].empty() || fields == records.front())
+    for (const auto* record : records) {
+        const std::string& value = (*record)[column];
+        if (value.empty())
             continue;
         ++below.values;
-        below.numbers += toNumber(fields[column]).has_value();
-        below.distinct.insert(fields[column]);
+        below.numbers += toNumber(value).has_value();
+        below.distinct.insert(value);
     }
     return below;
 }
@@ -124,11 +134,12 @@ bool headerSuggested(const std::vector<std::vector<std::string>>& records)
     if (commonNames > 1)
         return true;
 
+    const auto others = recordsBelow(records);
     bool hasNumber = false;
     bool numbersBelow = false;
     bool classesBelow = false;
     for (std::size_t column = 0; column < first.size(); ++column) {
-        const ColumnBelow below = columnBelow(records, column);
+        const ColumnBelow below = columnBelow(others, column);
         if (below.distinct.contains(first[column]))
             return false;
         if (toNumber(first[column]))

@@ -56,3 +56,7 @@ if(ATTUNE_PYTORCH)
 endif()
 # As system headers: their warnings are not ours.
 target_include_directories(Attune::torch SYSTEM INTERFACE "${ATTUNE_TORCH_INCLUDE}" "${ATTUNE_TORCH_API_INCLUDE}")
+
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    target_compile_options(Attune::torch INTERFACE "SHELL:-include \"${PROJECT_SOURCE_DIR}/packaging/sanitizers/vector_before_torch.h\"")
+endif()

@@ -84,7 +84,7 @@ TEST_CASE("predict reads pairs, as two options or with a tab between them")
 
     Command broken({"predict", checkpoint(), "-", "--pairs"}, "a\tb\nno tab here\n");
     CHECK(broken.exitCode() == 1);
-    CHECK_THAT(broken.err(), ContainsSubstring("line 2") && ContainsSubstring("tab"));
+    CHECK_THAT(broken.err(), ContainsSubstring("Line 2 of standard input") && ContainsSubstring("tab"));
 }
 
 TEST_CASE("A model with several labels a text gives each its own probability")

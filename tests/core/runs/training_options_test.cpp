@@ -45,9 +45,9 @@ TEST_CASE("Each option that is out of its range is refused under HuggingFace's n
         {"adam_beta1", &TrainingOptions::adamBeta1},       {"adam_beta2", &TrainingOptions::adamBeta2},
         {"adam_epsilon", &TrainingOptions::adamEpsilon},   {"max_grad_norm", &TrainingOptions::maxGradNorm}};
     for (const auto& [name, member] : numbers) {
-        refused(name, "nan", [member](auto& o) { o.*member = nan; });
-        refused(name, "inf", [member](auto& o) { o.*member = infinity; });
-        refused(name, "-0.5", [member](auto& o) { o.*member = -0.5; });
+        refused(name, "nan", [option = member](auto& o) { o.*option = nan; });
+        refused(name, "inf", [option = member](auto& o) { o.*option = infinity; });
+        refused(name, "-0.5", [option = member](auto& o) { o.*option = -0.5; });
     }
     refused("learning_rate", "0", [](auto& o) { o.learningRate = 0; });
     refused("learning_rate", "1.5", [](auto& o) { o.learningRate = 1.5; });
