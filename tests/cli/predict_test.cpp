@@ -2,6 +2,7 @@
 #include "tests/cli/files.h"
 #include "tests/support/catch.h"
 
+#include <algorithm>
 #include <cmath>
 
 using namespace attune::test;
@@ -69,8 +70,9 @@ TEST_CASE("predict answers every line of a file and of standard input, an empty 
 
     Command plain({"predict", checkpoint(), file});
     REQUIRE(plain.exitCode() == 0);
-    CHECK_THAT(plain.out(), Catch::Matchers::StartsWith(answers[0].at("label").get<std::string>() + "\t0."));
-    CHECK(std::count(plain.out().begin(), plain.out().end(), '\n') == 4);
+    const std::string printed = plain.out();
+    CHECK_THAT(printed, Catch::Matchers::StartsWith(answers[0].at("label").get<std::string>() + "\t0."));
+    CHECK(std::count(printed.begin(), printed.end(), '\n') == 4);
 }
 
 TEST_CASE("predict reads pairs, as two options or with a tab between them")

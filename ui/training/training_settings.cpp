@@ -85,7 +85,7 @@ TrainingSettings::TrainingSettings(QWidget* parent)
     m_batchSize->setValue(int(m_base.batchSize));
     m_epochs->setValue(int(m_base.numTrainEpochs));
     m_seed->setValue(int(m_base.seed));
-    setDevices({}, {});
+    setDevices({});
 
     addRow(tr("&Learning rate"), m_learningRate, tr("How far each step moves the weights, at its peak."),
         QStringLiteral("learning_rate"));
