@@ -60,6 +60,8 @@ bool isFloating(const std::string& dtype)
 
 void widen(const StoredTensor& tensor, std::span<float> out)
 {
+    if (out.empty() && isFloating(tensor.dtype))
+        return;
     if (tensor.dtype == "F32" && tensor.strides.empty())
         std::memcpy(out.data(), tensor.bytes.data(), out.size_bytes());
     else if (tensor.dtype == "F32")

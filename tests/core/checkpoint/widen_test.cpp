@@ -108,6 +108,7 @@ TEST_CASE("Strides of every order come out with the last axis fastest")
     CHECK(taken({2, 2}, {8, 2}) == std::vector<float>{0, 2, 8, 10});
     CHECK(taken({3}, {0}) == std::vector<float>{0, 0, 0}); // expanded
     CHECK(taken({0, 3}, {1, 2}).empty());
+    core::widen({"t", "F32", {0}, {}}, {}); // nothing to read, nowhere to write
     const auto cube = taken({2, 3, 4}, {1, 8, 2});
     for (std::size_t i = 0; i < 2; ++i)
         for (std::size_t j = 0; j < 3; ++j)
