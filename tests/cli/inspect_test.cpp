@@ -15,7 +15,10 @@ namespace {
 
 const std::string kNoEngine = "ATTUNE_ENGINE=/nowhere/libattune-engine.so";
 
-std::string checkpoint(const std::string& name) { return (dataDirectory() / name).string(); }
+std::string checkpoint(const std::string& name)
+{
+    return (dataDirectory() / name).string();
+}
 
 nlohmann::json inspected(const std::string& directory)
 {
@@ -62,7 +65,8 @@ TEST_CASE("inspect says what is newly initialised and what goes unused")
     Command command({"inspect", checkpoint("pretraining-heads")}, {}, {kNoEngine});
     REQUIRE(command.exitCode() == 0);
     CHECK_THAT(valueOf(command.out(), "labels"), ContainsSubstring("no classifier is stored"));
-    CHECK_THAT(valueOf(command.out(), "missing"), ContainsSubstring("classifier.weight") && ContainsSubstring("newly initialised"));
+    CHECK_THAT(
+        valueOf(command.out(), "missing"), ContainsSubstring("classifier.weight") && ContainsSubstring("newly initialised"));
     CHECK_THAT(valueOf(command.out(), "unused"), ContainsSubstring("cls.predictions"));
 }
 
@@ -116,7 +120,8 @@ TEST_CASE("inspect finds the model in a run's folder")
 
 TEST_CASE("inspect refuses with exit code 1 and one sentence, wrong usage with 2")
 {
-    for (const auto& [name, named] : {std::pair{"refuse-malicious-pickle", "asks to run"}, {"refuse-relative-positions", "position_embedding_type"}, {"nowhere", "nowhere"}}) {
+    for (const auto& [name, named] : {std::pair{"refuse-malicious-pickle", "asks to run"},
+             {"refuse-relative-positions", "position_embedding_type"}, {"nowhere", "nowhere"}}) {
         Command command({"inspect", checkpoint(name)}, {}, {kNoEngine});
         CHECK(command.exitCode() == 1);
         CHECK(command.out().empty());

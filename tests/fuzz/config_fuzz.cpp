@@ -14,8 +14,8 @@ constexpr std::int64_t kMostLayers = 1000;
 
 void checkConfig(const core::ModelConfig& config)
 {
-    for (const std::int64_t size : {config.vocabSize, config.hiddenSize, config.numHiddenLayers, config.numAttentionHeads, config.intermediateSize,
-             config.maxPositionEmbeddings, config.typeVocabSize})
+    for (const std::int64_t size : {config.vocabSize, config.hiddenSize, config.numHiddenLayers, config.numAttentionHeads,
+             config.intermediateSize, config.maxPositionEmbeddings, config.typeVocabSize})
         require(size > 0, "sizes are positive");
     require(config.hiddenSize % config.numAttentionHeads == 0, "heads divide the hidden size");
     require(config.numHiddenLayers <= kMostLayers, "layers can be counted");

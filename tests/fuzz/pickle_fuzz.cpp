@@ -23,7 +23,8 @@ void checkPickle(const core::Pickle& pickle)
         if (value.kind == Kind::Global)
             require(core::isTorchGlobal(value.text, value.name), "only what is allowed is named");
         if (value.kind == Kind::Call)
-            require(value.items.size() == 2 && pickle[value.items[0]].kind == Kind::Global && pickle[value.items[1]].kind == Kind::Tuple,
+            require(value.items.size() == 2 && pickle[value.items[0]].kind == Kind::Global
+                    && pickle[value.items[1]].kind == Kind::Tuple,
                 "a call has a global and its arguments");
         if (value.kind == Kind::Dict)
             require(value.items.size() % 2 == 0, "every key has its value");

@@ -17,7 +17,8 @@ inline void checkTensors(const std::vector<core::StoredTensor>& tensors, std::sp
         const auto size = core::tensorBytes(tensor.shape, *elementSize);
         require(size.has_value(), "a shape fits 64 bits");
         if (!tensor.bytes.empty())
-            require(tensor.bytes.data() >= bytes.data() && tensor.bytes.data() + tensor.bytes.size() <= bytes.data() + bytes.size(),
+            require(
+                tensor.bytes.data() >= bytes.data() && tensor.bytes.data() + tensor.bytes.size() <= bytes.data() + bytes.size(),
                 "a tensor lies in its file");
         if (tensor.strides.empty())
             require(tensor.bytes.size() == *size, "a contiguous tensor has as many bytes as its shape says");
@@ -31,7 +32,8 @@ inline void checkTensors(const std::vector<core::StoredTensor>& tensors, std::sp
         core::widen(tensor, once);
         core::widen(tensor, twice);
         // An element that went unwritten is 1 here and 2 there.
-        require(std::equal(once.begin(), once.end(), twice.begin(), [](float a, float b) { return a == b || (a != a && b != b); }),
+        require(
+            std::equal(once.begin(), once.end(), twice.begin(), [](float a, float b) { return a == b || (a != a && b != b); }),
             "widening writes every element");
     }
 }

@@ -82,7 +82,9 @@ QString factsLine(const CheckpointEntry& entry)
 
 QString weightsLine(const core::CheckpointSummary& summary)
 {
-    const auto stored = QStringLiteral("%1, %2, %3").arg(QString::fromStdString(summary.format), QString::fromStdString(summary.dtype), bytes(summary.weightBytes));
+    const auto stored =
+        QStringLiteral("%1, %2, %3")
+            .arg(QString::fromStdString(summary.format), QString::fromStdString(summary.dtype), bytes(summary.weightBytes));
     return summary.files.size() == 1 ? stored : Words::tr("%1, %2 files").arg(stored).arg(summary.files.size());
 }
 
