@@ -8,6 +8,7 @@ namespace attune::cli {
 void addTrain(CLI::App& app);
 void addPredict(CLI::App& app);
 void addAttend(CLI::App& app);
+void addInspect(CLI::App& app);
 void addTokenize(CLI::App& app);
 void addNewCheckpoint(CLI::App& app);
 void addDevices(CLI::App& app);

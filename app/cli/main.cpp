@@ -23,6 +23,7 @@ int main(int argc, char** argv)
     cli::addTrain(app);
     cli::addPredict(app);
     cli::addAttend(app);
+    cli::addInspect(app);
     cli::addTokenize(app);
     cli::addNewCheckpoint(app);
     cli::addDevices(app);

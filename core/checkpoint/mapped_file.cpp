@@ -26,7 +26,8 @@ struct Descriptor {
 
 [[noreturn]] void cannotRead(const std::filesystem::path& file, int fault)
 {
-    throw Error("Cannot read " + file.string() + ": " + std::generic_category().message(fault) + ".", "Choose a file that you may read.");
+    throw Error(
+        "Cannot read " + file.string() + ": " + std::generic_category().message(fault) + ".", "Choose a file that you may read.");
 }
 
 void unmap(std::span<const std::byte> bytes)
@@ -56,11 +57,15 @@ MappedFile::MappedFile(std::filesystem::path file)
     m_bytes = {static_cast<const std::byte*>(address), length};
     if (text().starts_with("version https://git-lfs")) {
         unmap(std::exchange(m_bytes, {}));
-        throw Error(m_path.string() + " is a git-lfs pointer, not the weights.", "Run git lfs pull in the directory that holds it.");
+        throw Error(
+            m_path.string() + " is a git-lfs pointer, not the weights.", "Run git lfs pull in the directory that holds it.");
     }
 }
 
-MappedFile::~MappedFile() { unmap(m_bytes); }
+MappedFile::~MappedFile()
+{
+    unmap(m_bytes);
+}
 
 MappedFile::MappedFile(MappedFile&& other) noexcept
     : m_path(std::move(other.m_path))

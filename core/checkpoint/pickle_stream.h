@@ -12,7 +12,8 @@
 
 namespace attune::core {
 
-inline constexpr const char* kFetchPickleAgain = "Fetch the file again, or the checkpoint's model.safetensors where there is one.";
+inline constexpr const char* kFetchPickleAgain =
+    "Fetch the file again, or the checkpoint's model.safetensors where there is one.";
 
 /// The bytes of a pickle, taken one argument after the other; every text stays a view into them.
 class PickleStream {
@@ -31,7 +32,7 @@ public:
     [[noreturn]] void damaged(const std::string& what) const
     {
         throw Error("The pickle in " + m_file + " is damaged at byte " + std::to_string(m_instruction) + ": " + what + ".",
-                    kFetchPickleAgain);
+            kFetchPickleAgain);
     }
 
     std::uint8_t instruction()
@@ -59,14 +60,9 @@ public:
         return taken;
     }
 
-    template<typename Number>
-    Number number()
-    {
-        return littleEndian<Number>(std::as_bytes(std::span(take(sizeof(Number)))));
-    }
+    template <typename Number> Number number() { return littleEndian<Number>(std::as_bytes(std::span(take(sizeof(Number))))); }
 
-    template<typename Number>
-    Number decimal(std::string_view digits) const
+    template <typename Number> Number decimal(std::string_view digits) const
     {
         Number value = 0;
         const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), value);

@@ -178,6 +178,10 @@ void checkRanges(const std::vector<HeaderTensor>& tensors, std::uint64_t dataByt
     for (const auto& tensor : tensors) {
         if (tensor.begin < next)
             throw Error("The tensor \"" + printable(tensor.name) + "\" of " + file + " shares bytes with the tensor before it.", kFetchAgain);
+        next = tensor.end;
+    }
+    next = 0;
+    for (const auto& tensor : tensors) {
         if (tensor.begin > next)
             throw Error("The bytes before the tensor \"" + printable(tensor.name) + "\" of " + file + " belong to no tensor.", kFetchAgain);
         next = tensor.end;

@@ -43,7 +43,8 @@ std::string readSmallFile(const fs::path& file)
     const std::string name = file.string();
     std::error_code fault;
     if (!fs::is_regular_file(file, fault))
-        throw Error("There is no file " + name + ".", "Choose a directory that holds a checkpoint: config.json, the tokenizer's files and the weights.");
+        throw Error("There is no file " + name + ".",
+            "Choose a directory that holds a checkpoint: config.json, the tokenizer's files and the weights.");
     const auto bytes = fs::file_size(file, fault);
     if (fault || bytes > kLargestFile)
         throw Error(name + " is " + std::to_string(bytes) + " bytes long, which no such file of a BERT is.", kFetchAgain);
@@ -61,7 +62,8 @@ nlohmann::json parseObject(std::string_view text, const std::string& name)
     if (text.starts_with("version https://git-lfs"))
         throw Error(name + " is a git-lfs pointer, not the file.", "Run git lfs pull in the directory that holds it.");
     if (nestsDeeper(text, kDeepest))
-        throw Error(name + " is nested more than " + std::to_string(kDeepest) + " deep, which no file of a BERT is.", kFetchAgain);
+        throw Error(
+            name + " is nested more than " + std::to_string(kDeepest) + " deep, which no file of a BERT is.", kFetchAgain);
     nlohmann::json json;
     try {
         json = nlohmann::json::parse(text);

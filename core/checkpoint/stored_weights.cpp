@@ -20,7 +20,8 @@ namespace {
 
 const char* const kFetchAgain = "Fetch the checkpoint again, or choose another one.";
 
-void checkPromised(const std::set<std::string>& promised, std::span<const StoredTensor> held, const fs::path& shard, const fs::path& index)
+void checkPromised(
+    const std::set<std::string>& promised, std::span<const StoredTensor> held, const fs::path& shard, const fs::path& index)
 {
     std::unordered_set<std::string_view> names;
     for (const auto& tensor : held)
@@ -28,8 +29,8 @@ void checkPromised(const std::set<std::string>& promised, std::span<const Stored
     for (const auto& name : promised)
         if (!names.contains(name))
             throw Error("By " + index.filename().string() + " the tensor \"" + printable(name) + "\" lies in " + shard.string()
-                            + ", and it does not.",
-                        kFetchAgain);
+                    + ", and it does not.",
+                kFetchAgain);
 }
 
 } // namespace
@@ -57,7 +58,8 @@ void StoredWeights::addShards(const WeightFiles& index)
         const fs::path shard = index.file.parent_path() / name;
         std::error_code absent;
         if (!fs::is_regular_file(shard, absent))
-            throw Error(shard.string() + ", a part of the weights by " + index.file.filename().string() + ", is missing.", kFetchAgain);
+            throw Error(
+                shard.string() + ", a part of the weights by " + index.file.filename().string() + ", is missing.", kFetchAgain);
         const std::size_t before = m_tensors.size();
         add(shard, index.format);
         checkPromised(promised, std::span(m_tensors).subspan(before), shard, index.file);
@@ -89,8 +91,8 @@ void StoredWeights::checkDistinct() const
     for (const auto& tensor : m_tensors)
         if (const auto [place, isNew] = seen.emplace(tensor.name, &tensor); !isNew)
             throw Error("The tensor \"" + printable(tensor.name) + "\" lies in " + fileOf(*place->second).string() + " and in "
-                            + fileOf(tensor).string() + ".",
-                        kFetchAgain);
+                    + fileOf(tensor).string() + ".",
+                kFetchAgain);
 }
 
 const fs::path& StoredWeights::fileOf(const StoredTensor& tensor) const

@@ -20,12 +20,15 @@ const char* const kFetchAgain = "Fetch the file again, or the checkpoint's model
 constexpr std::string_view kMagic("\x6C\xFC\x9C\x46\xF9\x20\x6A\xA8\x50\x19", 10);
 constexpr std::int64_t kProtocol = 1001;
 
-std::string_view text(std::span<const std::byte> bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+std::string_view text(std::span<const std::byte> bytes)
+{
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 [[noreturn]] void bigEndian(const std::string& file)
 {
     throw Error(file + " was written on a big-endian computer, and Attune reads little-endian numbers only.",
-                "Load it with PyTorch on such a computer and save it as model.safetensors.");
+        "Load it with PyTorch on such a computer and save it as model.safetensors.");
 }
 
 // ---- zip: <name>/data.pkl, <name>/data/<key>, <name>/byteorder, <name>/version ----
@@ -51,11 +54,12 @@ std::vector<StoredTensor> readZip(std::span<const std::byte> bytes, const std::s
     const auto find = [&](const StorageReference& storage) {
         const auto* entry = archive.find(name + "/data/" + std::string(storage.key));
         if (!entry)
-            throw Error(file + " refers to the numbers \"" + printable(storage.key) + "\", and holds none of that name.", kFetchAgain);
+            throw Error(
+                file + " refers to the numbers \"" + printable(storage.key) + "\", and holds none of that name.", kFetchAgain);
         if (entry->bytes.size() != storage.bytes())
             throw Error("The entry \"" + printable(entry->name) + "\" of " + file + " has " + std::to_string(entry->bytes.size())
-                            + " bytes, and its tensors need " + std::to_string(storage.bytes()) + ".",
-                        kFetchAgain);
+                    + " bytes, and its tensors need " + std::to_string(storage.bytes()) + ".",
+                kFetchAgain);
         return entry->bytes;
     };
     return torchTensors(pickle, find, file);
@@ -75,14 +79,18 @@ public:
     {
         const Pickle magic = next();
         if (magic[magic.root].kind != Kind::LongInteger || magic[magic.root].text != kMagic)
-            throw Error(m_file + " is a pickle, but not one that torch.save wrote.", "Save it again with torch.save, or as model.safetensors.");
+            throw Error(m_file + " is a pickle, but not one that torch.save wrote.",
+                "Save it again with torch.save, or as model.safetensors.");
         const Pickle protocol = next();
         if (protocol[protocol.root].kind != Kind::Integer || protocol[protocol.root].integer != kProtocol)
-            throw Error(m_file + " has another protocol than " + std::to_string(kProtocol) + ", the only one that torch.save wrote.", kFetchAgain);
+            throw Error(
+                m_file + " has another protocol than " + std::to_string(kProtocol) + ", the only one that torch.save wrote.",
+                kFetchAgain);
         checkComputer(next());
         const Pickle state = next();
         readStorages(state, next());
-        return torchTensors(state, [this](const StorageReference& storage) { return find(storage); }, m_file);
+        return torchTensors(
+            state, [this](const StorageReference& storage) { return find(storage); }, m_file);
     }
 
 private:
@@ -123,11 +131,13 @@ private:
         m_position += sizeof count;
         left -= sizeof count;
         if (count != storage.count)
-            throw Error(where + " holds " + std::to_string(count) + " numbers, and its tensors count " + std::to_string(storage.count) + ".",
-                        kFetchAgain);
+            throw Error(where + " holds " + std::to_string(count) + " numbers, and its tensors count "
+                    + std::to_string(storage.count) + ".",
+                kFetchAgain);
         if (storage.bytes() > left)
-            throw Error(where + " is truncated: it takes " + std::to_string(storage.bytes()) + " bytes, and " + std::to_string(left) + " are left.",
-                        kFetchAgain);
+            throw Error(where + " is truncated: it takes " + std::to_string(storage.bytes()) + " bytes, and "
+                    + std::to_string(left) + " are left.",
+                kFetchAgain);
         if (!m_storages.emplace(storage.key, m_bytes.subspan(m_position, static_cast<std::size_t>(storage.bytes()))).second)
             throw Error(where + " stands there twice.", kFetchAgain);
         m_position += static_cast<std::size_t>(storage.bytes());
@@ -137,7 +147,8 @@ private:
     {
         const auto found = m_storages.find(storage.key);
         if (found == m_storages.end())
-            throw Error(m_file + " refers to the storage \"" + printable(storage.key) + "\", and holds none of that name.", kFetchAgain);
+            throw Error(
+                m_file + " refers to the storage \"" + printable(storage.key) + "\", and holds none of that name.", kFetchAgain);
         return found->second;
     }
 
@@ -155,7 +166,9 @@ TorchContent readTorch(std::span<const std::byte> bytes, const std::string& file
         return {readZip(bytes, file), "PyTorch zip"};
     if (text(bytes).starts_with('\x80'))
         return {LegacyReader(bytes, file).tensors(), "PyTorch legacy pickle"};
-    throw Error(file + (bytes.empty() ? " is empty" : " is neither a zip archive nor a pickle") + ": torch.save wrote no such file.", kFetchAgain);
+    throw Error(
+        file + (bytes.empty() ? " is empty" : " is neither a zip archive nor a pickle") + ": torch.save wrote no such file.",
+        kFetchAgain);
 }
 
 } // namespace attune::core

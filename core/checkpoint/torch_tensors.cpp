@@ -25,13 +25,22 @@ struct StorageType {
 };
 
 constexpr StorageType kStorageTypes[] = {
-    {"FloatStorage", "F32"}, {"DoubleStorage", "F64"}, {"HalfStorage", "F16"}, {"BFloat16Storage", "BF16"},
-    {"LongStorage", "I64"},  {"IntStorage", "I32"},    {"ShortStorage", "I16"}, {"CharStorage", "I8"},
-    {"ByteStorage", "U8"},   {"BoolStorage", "BOOL"},  {"ComplexFloatStorage", "C64"}, {"UntypedStorage", "U8"},
+    {"FloatStorage", "F32"},
+    {"DoubleStorage", "F64"},
+    {"HalfStorage", "F16"},
+    {"BFloat16Storage", "BF16"},
+    {"LongStorage", "I64"},
+    {"IntStorage", "I32"},
+    {"ShortStorage", "I16"},
+    {"CharStorage", "I8"},
+    {"ByteStorage", "U8"},
+    {"BoolStorage", "BOOL"},
+    {"ComplexFloatStorage", "C64"},
+    {"UntypedStorage", "U8"},
 };
 
-constexpr std::string_view kDtypes[] = {"float32", "float", "float64", "double", "float16", "half", "bfloat16", "int64", "long", "int32", "int",
-                                        "int16", "short", "int8", "uint8", "bool", "complex64"};
+constexpr std::string_view kDtypes[] = {"float32", "float", "float64", "double", "float16", "half", "bfloat16", "int64", "long",
+    "int32", "int", "int16", "short", "int8", "uint8", "bool", "complex64"};
 
 const StorageType* storageType(std::string_view module, std::string_view name)
 {
@@ -78,7 +87,8 @@ StorageReference storageReference(const Pickle& pickle, const PickleValue& id, c
 
     StorageReference reference{key.text, known->dtype, *dtypeSize(known->dtype), *count, 0, *count};
     if (!tensorBytes({static_cast<std::int64_t>(*count)}, reference.elementSize))
-        throw Error("A storage of " + file + " claims " + std::to_string(*count) + " numbers, beyond 64 bits of bytes.", kFetchAgain);
+        throw Error(
+            "A storage of " + file + " claims " + std::to_string(*count) + " numbers, beyond 64 bits of bytes.", kFetchAgain);
     if (id.items.size() == 6 && pickle[id.items[5]].kind != Kind::None) {
         const PickleValue& view = pickle[id.items[5]];
         if (view.kind != Kind::Tuple || view.items.size() != 3)
@@ -120,7 +130,7 @@ public:
         if (arguments->size() < 4 || m_pickle[(*arguments)[0]].kind != Kind::Persistent)
             refuse(name, "is described as torch does not");
         return place(name, m_storages.at((*arguments)[0]), natural(m_pickle[(*arguments)[1]]), sizes(name, (*arguments)[2]),
-                     sizes(name, (*arguments)[3]));
+            sizes(name, (*arguments)[3]));
     }
 
     [[noreturn]] void refuse(std::string_view name, const std::string& what) const
@@ -150,13 +160,15 @@ private:
         return list;
     }
 
-    StoredTensor place(std::string_view name, const StorageReference& storage, std::optional<std::uint64_t> offset, std::vector<std::int64_t> shape,
-                       std::vector<std::int64_t> strides) const
+    StoredTensor place(std::string_view name, const StorageReference& storage, std::optional<std::uint64_t> offset,
+        std::vector<std::int64_t> shape, std::vector<std::int64_t> strides) const
     {
         const auto size = tensorBytes(shape, storage.elementSize);
         constexpr auto kMostBytes = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
         if (!offset || strides.size() != shape.size() || !size || *size > kMostBytes)
-            refuse(name, "has the shape " + printable(shapeText(shape)) + " and the strides " + printable(shapeText(strides)) + ", which cannot be");
+            refuse(name,
+                "has the shape " + printable(shapeText(shape)) + " and the strides " + printable(shapeText(strides))
+                    + ", which cannot be");
 
         StoredTensor tensor{std::string(name), std::string(storage.dtype), std::move(shape), {}, {}};
         if (*size == 0)
@@ -166,13 +178,14 @@ private:
         bool fits = !__builtin_add_overflow(beyond, elements, &beyond);
         for (std::size_t axis = 0; fits && axis < tensor.shape.size(); ++axis) {
             std::uint64_t reach = 0;
-            fits = !__builtin_mul_overflow(static_cast<std::uint64_t>(tensor.shape[axis] - 1), static_cast<std::uint64_t>(strides[axis]), &reach)
+            fits = !__builtin_mul_overflow(
+                       static_cast<std::uint64_t>(tensor.shape[axis] - 1), static_cast<std::uint64_t>(strides[axis]), &reach)
                 && !__builtin_add_overflow(elements, reach, &elements) && !__builtin_add_overflow(beyond, reach, &beyond);
         }
         if (!fits || beyond > storage.viewed)
             refuse(name, "reaches beyond the " + std::to_string(storage.viewed) + " numbers of its storage");
         tensor.bytes = m_find(storage).subspan(static_cast<std::size_t>((storage.first + *offset) * storage.elementSize),
-                                               static_cast<std::size_t>(elements * storage.elementSize));
+            static_cast<std::size_t>(elements * storage.elementSize));
         if (!contiguous(tensor.shape, strides))
             tensor.strides = std::move(strides);
         return tensor;
@@ -200,7 +213,8 @@ PickleId stateDict(const Pickle& pickle, const std::string& file)
         if (const auto inner = pickle.find(dict, "state_dict"); inner && pickle[*inner].kind == Kind::Dict)
             dict = *inner;
     if (pickle[dict].kind != Kind::Dict)
-        throw Error(file + " holds no state dict: a dict of tensors by their names.", "Save it again with torch.save(model.state_dict(), file).");
+        throw Error(file + " holds no state dict: a dict of tensors by their names.",
+            "Save it again with torch.save(model.state_dict(), file).");
     return dict;
 }
 
@@ -227,7 +241,8 @@ std::vector<std::pair<PickleId, StorageReference>> torchStorages(const Pickle& p
         const StorageReference reference = storageReference(pickle, pickle[pickle[id].items[0]], file);
         const auto& first = byKey.emplace(reference.key, reference).first->second;
         if (first.dtype != reference.dtype || first.count != reference.count)
-            throw Error("The storage \"" + printable(reference.key) + "\" of " + file + " has two types or two sizes.", kFetchAgain);
+            throw Error(
+                "The storage \"" + printable(reference.key) + "\" of " + file + " has two types or two sizes.", kFetchAgain);
         storages.emplace_back(id, reference);
     }
     return storages;

@@ -54,9 +54,10 @@ WeightFiles findWeights(const fs::path& directory)
             return {directory / candidate.name, candidate.format, candidate.isIndex};
 
     const std::string other = otherWeights(directory);
-    throw Error(directory.string() + " holds no weights that Attune reads: neither model.safetensors nor pytorch_model.bin, whole or in shards with "
-                    + "their index, is there" + (other.empty() ? "." : " (" + printable(other) + " is)."),
-                "Fetch model.safetensors into it, or choose another directory.");
+    throw Error(directory.string()
+            + " holds no weights that Attune reads: neither model.safetensors nor pytorch_model.bin, whole or in shards with "
+            + "their index, is there" + (other.empty() ? "." : " (" + printable(other) + " is)."),
+        "Fetch model.safetensors into it, or choose another directory.");
 }
 
 } // namespace attune::core

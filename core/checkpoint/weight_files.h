@@ -13,8 +13,8 @@ struct WeightFiles {
     bool isIndex = false;
 };
 
-/// The first that is there, in transformers' order: model.safetensors, its index, pytorch_model.bin, its index. Throws Error saying
-/// what the directory holds instead.
+/// The first that is there, in transformers' order: model.safetensors, its index, pytorch_model.bin, its index. Throws Error
+/// saying what the directory holds instead.
 WeightFiles findWeights(const std::filesystem::path& directory);
 
 } // namespace attune::core

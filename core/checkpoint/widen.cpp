@@ -20,11 +20,13 @@ float fromHalf(std::uint16_t half)
     return std::bit_cast<float>(sign | (magnitude < 0x0400u ? subnormal : normal));
 }
 
-float fromBrain(std::uint16_t brain) { return std::bit_cast<float>(static_cast<std::uint32_t>(brain) << 16); }
+float fromBrain(std::uint16_t brain)
+{
+    return std::bit_cast<float>(static_cast<std::uint32_t>(brain) << 16);
+}
 
 /// Goes over a tensor of any strides, row by row of its last axis.
-template<typename Element, typename Convert>
-void widenAs(const StoredTensor& tensor, std::span<float> out, Convert convert)
+template <typename Element, typename Convert> void widenAs(const StoredTensor& tensor, std::span<float> out, Convert convert)
 {
     const auto load = [&](std::size_t at) { return littleEndian<Element>(tensor.bytes.subspan(at)); };
     if (tensor.strides.empty()) {
@@ -60,6 +62,8 @@ bool isFloating(const std::string& dtype)
 
 void widen(const StoredTensor& tensor, std::span<float> out)
 {
+    if (out.empty() && isFloating(tensor.dtype))
+        return;
     if (tensor.dtype == "F32" && tensor.strides.empty())
         std::memcpy(out.data(), tensor.bytes.data(), out.size_bytes());
     else if (tensor.dtype == "F32")
@@ -71,8 +75,9 @@ void widen(const StoredTensor& tensor, std::span<float> out)
     else if (tensor.dtype == "F64")
         widenAs<double>(tensor, out, [](double element) { return static_cast<float>(element); });
     else
-        throw Error("The tensor \"" + printable(tensor.name) + "\" holds " + printable(tensor.dtype) + ", no floating-point numbers.",
-                    "Fetch the checkpoint again, or choose another one.");
+        throw Error(
+            "The tensor \"" + printable(tensor.name) + "\" holds " + printable(tensor.dtype) + ", no floating-point numbers.",
+            "Fetch the checkpoint again, or choose another one.");
 }
 
 } // namespace attune::core

@@ -64,7 +64,8 @@ public:
         std::ranges::sort(placed, {}, &Placed::begin);
         for (std::size_t i = 1; i < placed.size(); ++i)
             if (placed[i].begin < placed[i - 1].end)
-                damaged("the entry \"" + shown(placed[i].entry.name) + "\" shares bytes with \"" + shown(placed[i - 1].entry.name) + "\"");
+                damaged("the entry \"" + shown(placed[i].entry.name) + "\" shares bytes with \"" + shown(placed[i - 1].entry.name)
+                    + "\"");
         return placed;
     }
 
@@ -76,8 +77,7 @@ public:
     static std::string shown(std::string_view name) { return isUtf8(name) ? printable(name) : "(not UTF-8)"; }
 
 private:
-    template<typename Number>
-    Number at(std::uint64_t position) const // inside the file, as the caller knows
+    template <typename Number> Number at(std::uint64_t position) const // inside the file, as the caller knows
     {
         return littleEndian<Number>(m_bytes.subspan(static_cast<std::size_t>(position)));
     }
@@ -127,7 +127,8 @@ private:
         if (record > locator || locator - record < kEnd64Size || at<std::uint32_t>(record) != kEnd64)
             damaged("its zip64 end record is absent");
         directory = {at<std::uint64_t>(record + 32), at<std::uint64_t>(record + 48), at<std::uint64_t>(record + 40)};
-        if (at<std::uint32_t>(record + 16) != 0 || at<std::uint32_t>(record + 20) != 0 || at<std::uint64_t>(record + 24) != directory.entries)
+        if (at<std::uint32_t>(record + 16) != 0 || at<std::uint32_t>(record + 20) != 0
+            || at<std::uint64_t>(record + 24) != directory.entries)
             damaged("it is split over several disks", kSaveAgain);
         return record;
     }
@@ -141,7 +142,8 @@ private:
         if (end - position < length)
             damaged("its directory breaks off");
 
-        Listed listed{text(position + kDirectorySize, nameLength), at<std::uint32_t>(position + 24), at<std::uint32_t>(position + 42)};
+        Listed listed{
+            text(position + kDirectorySize, nameLength), at<std::uint32_t>(position + 24), at<std::uint32_t>(position + 42)};
         const std::string entry = "the entry \"" + shown(listed.name) + "\" ";
         if (at<std::uint16_t>(position + 8) & kEncrypted)
             damaged(entry + "is encrypted", kSaveAgain);
@@ -193,7 +195,8 @@ private:
             damaged(entry + "lies outside the file");
         if (text(listed.header + kLocalSize, nameLength) != listed.name)
             damaged(entry + "has another name where it lies");
-        return {{listed.name, m_bytes.subspan(static_cast<std::size_t>(data), static_cast<std::size_t>(listed.size))}, listed.header, data + listed.size};
+        return {{listed.name, m_bytes.subspan(static_cast<std::size_t>(data), static_cast<std::size_t>(listed.size))},
+            listed.header, data + listed.size};
     }
 
     std::span<const std::byte> m_bytes;

@@ -18,12 +18,12 @@ struct ZipEntry {
 /// the archive's bytes. Source: APPNOTE.TXT 6.3, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 class ZipArchive {
 public:
-    /// Throws Error naming `file`, and the entry where one is at fault: truncated, an entry compressed, encrypted, on another disk,
-    /// outside the file or sharing bytes with another, two of one name.
+    /// Throws Error naming `file`, and the entry where one is at fault: truncated, an entry compressed, encrypted, on another
+    /// disk, outside the file or sharing bytes with another, two of one name.
     ZipArchive(std::span<const std::byte> bytes, const std::string& file);
 
     const std::vector<ZipEntry>& entries() const { return m_entries; } ///< in order of offset
-    const ZipEntry* find(std::string_view name) const;                 ///< nullptr when absent
+    const ZipEntry* find(std::string_view name) const; ///< nullptr when absent
 
 private:
     std::vector<ZipEntry> m_entries;

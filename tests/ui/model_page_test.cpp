@@ -96,6 +96,7 @@ TEST_CASE("An opened checkpoint is shown with its shape and chosen")
     CHECK(shown.shows(QStringLiteral("classifier-safetensors")));
     CHECK(shown.shows(QStringLiteral("3 per layer")));
     CHECK(shown.shows(QStringLiteral("64 tokens")));
+    CHECK(shown.shows(QStringLiteral("safetensors, F32, ")));
     CHECK(shown.shows(QStringLiteral("All 37 encoder tensors are present")));
     CHECK(shown.shows(QStringLiteral("negative, neutral, positive")));
     CHECK(shown.failures.isEmpty());
@@ -128,6 +129,18 @@ TEST_CASE("A checkpoint that cannot be used says why, and the one in use stays")
     CHECK(line.startsWith(QStringLiteral("Cannot be used: in config.json, ")));
     CHECK(shown.page.chosen()->name == "classifier-safetensors");
     CHECK(shown.failures.isEmpty());
+}
+
+TEST_CASE("A checkpoint in shards of half precision says so, and one that would run a program is refused")
+{
+    CHECK(weightsLine(summaryOf("classifier-fp16")).startsWith(QStringLiteral("safetensors, F16, ")));
+    Shown shown;
+    shown.open(checkpoint("classifier-sharded-bin"));
+    CHECK(shown.shows(QStringLiteral("sharded PyTorch zip, F32, ")));
+    CHECK(shown.shows(QStringLiteral(", 4 files")));
+    const auto& refused = shown.open(checkpoint("refuse-malicious-pickle"));
+    REQUIRE(refused.refusal);
+    CHECK(shown.shows(QStringLiteral("pytorch_model.bin asks to run ")));
 }
 
 TEST_CASE("A refusal that happens out of sight is reported")

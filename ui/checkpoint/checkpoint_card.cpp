@@ -99,7 +99,7 @@ QWidget* CheckpointCard::buildFacts()
         {tr("Parameters"), tr("Numbers that training changes")},
         {tr("Vocabulary"), QStringLiteral("vocab_size")},
         {tr("Longest input"), QStringLiteral("model_max_length, max_position_embeddings")},
-        {tr("File"), tr("Format and size of the stored weights")},
+        {tr("Weights"), tr("Format, number type and size of the stored weights")},
     };
     auto* facts = new QWidget;
     auto* grid = new QGridLayout(facts);
@@ -118,7 +118,9 @@ QWidget* CheckpointCard::buildFacts()
         value->setToolTip(toolTipText);
         fact->addWidget(captionLabel);
         fact->addWidget(value);
-        grid->addLayout(fact, position / kFactColumns, position % kFactColumns);
+        const int column = position % kFactColumns;
+        const bool last = position + 1 == static_cast<int>(std::size(captions));
+        grid->addLayout(fact, position / kFactColumns, column, 1, last ? kFactColumns - column : 1);
         m_values.push_back(value);
     }
     for (int column = 0; column < kFactColumns; ++column)
@@ -181,7 +183,7 @@ void CheckpointCard::showFacts(const core::CheckpointSummary& summary)
         parametersInWords(summary.parameters),
         tr("%1, %2").arg(whole(summary.vocabularySize), summary.lowerCase ? tr("uncased") : tr("cased")),
         tr("%1 tokens").arg(whole(summary.maxLength)),
-        tr("safetensors, %1").arg(bytes(summary.weightBytes)),
+        weightsLine(summary),
     };
     for (std::size_t i = 0; i < m_values.size(); ++i)
         m_values[i]->setText(values[i]);

@@ -80,6 +80,14 @@ QString factsLine(const CheckpointEntry& entry)
     return QStringLiteral("%1, %2. %3").arg(letters, history, place);
 }
 
+QString weightsLine(const core::CheckpointSummary& summary)
+{
+    const auto stored =
+        QStringLiteral("%1, %2, %3")
+            .arg(QString::fromStdString(summary.format), QString::fromStdString(summary.dtype), bytes(summary.weightBytes));
+    return summary.files.size() == 1 ? stored : Words::tr("%1, %2 files").arg(stored).arg(summary.files.size());
+}
+
 std::vector<Finding> findings(const core::CheckpointSummary& summary, const QStringList& labels)
 {
     std::vector<Finding> found;

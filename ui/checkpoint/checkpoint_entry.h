@@ -37,6 +37,9 @@ QString shapeLine(const core::CheckpointSummary& summary);
 /// The line under the name on the card: "Uncased, pre-trained. In ~/models/bert-medium".
 QString factsLine(const CheckpointEntry& entry);
 
+/// How the weights are stored: "safetensors, F32, 90.9 MB", "sharded PyTorch zip, F16, 91 MB, 4 files".
+QString weightsLine(const core::CheckpointSummary& summary);
+
 /// What loading will take from the files, make new and leave out. `labels` are the data's, empty while there are none.
 std::vector<Finding> findings(const core::CheckpointSummary& summary, const QStringList& labels);
 

@@ -38,8 +38,7 @@ std::string refusal(const fs::path& directory)
 }
 
 /// What the sentence names when `change` has been done to a copy of `checkpoint`.
-template<typename Change>
-std::string after(const char* checkpoint, Change change)
+template <typename Change> std::string after(const char* checkpoint, Change change)
 {
     CheckpointCopy copy(checkpoint);
     change(copy);
@@ -62,7 +61,8 @@ std::string afterTensors(void (*change)(std::vector<StoredTensor>&))
 
 std::string afterVocabulary(const std::string& vocabulary)
 {
-    return after("classifier-safetensors", [&](CheckpointCopy& copy) { test::writeBytes(copy.path() / "vocab.txt", vocabulary); });
+    return after(
+        "classifier-safetensors", [&](CheckpointCopy& copy) { test::writeBytes(copy.path() / "vocab.txt", vocabulary); });
 }
 
 StoredTensor& query(std::vector<StoredTensor>& tensors)
@@ -99,9 +99,10 @@ TEST_CASE("Checkpoints that are marked as to be refused are, and nothing of them
 TEST_CASE("Weights cut at a hundred places are refused by the file's name, in every format")
 {
     std::size_t refused = 0;
-    for (const auto& [checkpoint, file] : {std::pair{"classifier-safetensors", "model.safetensors"}, {"classifier-bin-zip", "pytorch_model.bin"},
-                                           {"classifier-bin-legacy", "pytorch_model.bin"}, {"classifier-sharded-safetensors", "model-00002-of-00003.safetensors"},
-                                           {"classifier-sharded-bin", "pytorch_model-00003-of-00003.bin"}}) {
+    for (const auto& [checkpoint, file] : {std::pair{"classifier-safetensors", "model.safetensors"},
+             {"classifier-bin-zip", "pytorch_model.bin"}, {"classifier-bin-legacy", "pytorch_model.bin"},
+             {"classifier-sharded-safetensors", "model-00002-of-00003.safetensors"},
+             {"classifier-sharded-bin", "pytorch_model-00003-of-00003.bin"}}) {
         const CheckpointCopy copy(checkpoint);
         const std::string whole = test::readFile(copy.path() / file);
         for (std::size_t i = 0; i < 100; ++i) {
@@ -117,26 +118,33 @@ TEST_CASE("Weights cut at a hundred places are refused by the file's name, in ev
 
 TEST_CASE("A configuration that contradicts the weights is refused with both sizes")
 {
-    CHECK_THAT(afterConfig("hidden_size", 48), ContainsSubstring("model.safetensors") && ContainsSubstring("[462, 24]") && ContainsSubstring("[462, 48]"));
-    CHECK_THAT(afterConfig("max_position_embeddings", 65), ContainsSubstring("position_embeddings") && ContainsSubstring("[64, 24]"));
+    CHECK_THAT(afterConfig("hidden_size", 48),
+        ContainsSubstring("model.safetensors") && ContainsSubstring("[462, 24]") && ContainsSubstring("[462, 48]"));
+    CHECK_THAT(
+        afterConfig("max_position_embeddings", 65), ContainsSubstring("position_embeddings") && ContainsSubstring("[64, 24]"));
     CHECK_THAT(afterConfig("type_vocab_size", 3), ContainsSubstring("token_type_embeddings") && ContainsSubstring("[3, 24]"));
     CHECK_THAT(afterConfig("num_hidden_layers", 1000), ContainsSubstring("layer.2.") && ContainsSubstring("absent"));
     CHECK_THAT(afterConfig("vocab_size", 9'999'999), ContainsSubstring("vocab_size is 9999999") && ContainsSubstring("462"));
     CHECK_THAT(afterConfig("intermediate_size", 9'999'999), ContainsSubstring("intermediate.dense"));
     CHECK(afterConfig("num_hidden_layers", 1) == "accepted"); // the rest goes unused
-    CHECK(afterConfig("num_labels", 7) == "accepted");        // id2label counts, as in transformers
+    CHECK(afterConfig("num_labels", 7) == "accepted"); // id2label counts, as in transformers
     CHECK(afterConfig("label2id", {{"negative", 9}}) == "accepted");
     CHECK(afterConfig("chunk_size_feed_forward", 8) == "accepted");
 }
 
 TEST_CASE("Tensors that are absent, of another type or of another shape are refused by name")
 {
-    CHECK_THAT(afterTensors([](auto& tensors) { std::erase_if(tensors, [](const auto& t) { return t.name.ends_with("embeddings.LayerNorm.bias"); }); }),
-               ContainsSubstring("bert.embeddings.LayerNorm.bias") && ContainsSubstring("absent"));
-    CHECK_THAT(afterTensors([](auto& tensors) { query(tensors).dtype = "I32"; }), ContainsSubstring("query.weight") && ContainsSubstring("I32"));
-    CHECK_THAT(afterTensors([](auto& tensors) { query(tensors).shape = {576}; }), ContainsSubstring("query.weight") && ContainsSubstring("[576]"));
+    CHECK_THAT(afterTensors([](auto& tensors) {
+        std::erase_if(tensors, [](const auto& t) { return t.name.ends_with("embeddings.LayerNorm.bias"); });
+    }),
+        ContainsSubstring("bert.embeddings.LayerNorm.bias") && ContainsSubstring("absent"));
+    CHECK_THAT(afterTensors([](auto& tensors) { query(tensors).dtype = "I32"; }),
+        ContainsSubstring("query.weight") && ContainsSubstring("I32"));
+    CHECK_THAT(afterTensors([](auto& tensors) { query(tensors).shape = {576}; }),
+        ContainsSubstring("query.weight") && ContainsSubstring("[576]"));
     CHECK_THAT(afterTensors([](auto& tensors) { query(tensors).shape = {12, 48}; }), ContainsSubstring("[12, 48]"));
-    CHECK_THAT(afterTensors([](auto& tensors) { tensors.clear(); }), ContainsSubstring("word_embeddings.weight") && ContainsSubstring("absent"));
+    CHECK_THAT(afterTensors([](auto& tensors) { tensors.clear(); }),
+        ContainsSubstring("word_embeddings.weight") && ContainsSubstring("absent"));
 }
 
 TEST_CASE("A vocabulary that does not fit is refused by its file")
@@ -144,27 +152,35 @@ TEST_CASE("A vocabulary that does not fit is refused by its file")
     CHECK_THAT(afterVocabulary(""), ContainsSubstring("vocab.txt"));
     CHECK_THAT(afterVocabulary("\n"), ContainsSubstring("vocab.txt"));
     CHECK_THAT(afterVocabulary("[PAD]\n[CLS]\n[SEP]\nword\n"), ContainsSubstring("vocab.txt") && ContainsSubstring("[UNK]"));
-    CHECK_THAT(afterVocabulary("[PAD]\n[UNK]\n[CLS]\n[SEP]\nword\n"), ContainsSubstring("vocab.txt lists 5 tokens") && ContainsSubstring("462"));
-    CHECK_THAT(after("classifier-safetensors", [](CheckpointCopy& copy) { fs::remove(copy.path() / "vocab.txt"); }), ContainsSubstring("vocab.txt"));
+    CHECK_THAT(afterVocabulary("[PAD]\n[UNK]\n[CLS]\n[SEP]\nword\n"),
+        ContainsSubstring("vocab.txt lists 5 tokens") && ContainsSubstring("462"));
+    CHECK_THAT(after("classifier-safetensors", [](CheckpointCopy& copy) { fs::remove(copy.path() / "vocab.txt"); }),
+        ContainsSubstring("vocab.txt"));
 }
 
 TEST_CASE("What stands in the place of a file is named as what it is")
 {
     const std::string pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 438000000\n";
-    for (const auto& [checkpoint, file] : {std::pair{"classifier-safetensors", "model.safetensors"}, {"classifier-bin-zip", "pytorch_model.bin"},
-                                           {"classifier-bin-legacy", "config.json"}, {"classifier-sharded-bin", "pytorch_model-00001-of-00003.bin"},
-                                           {"classifier-sharded-safetensors", "model.safetensors.index.json"}}) {
+    for (const auto& [checkpoint, file] :
+        {std::pair{"classifier-safetensors", "model.safetensors"}, {"classifier-bin-zip", "pytorch_model.bin"},
+            {"classifier-bin-legacy", "config.json"}, {"classifier-sharded-bin", "pytorch_model-00001-of-00003.bin"},
+            {"classifier-sharded-safetensors", "model.safetensors.index.json"}}) {
         const std::string name = file;
         CHECK_THAT(after(checkpoint, [&](CheckpointCopy& copy) { test::writeBytes(copy.path() / name, pointer); }),
-                   ContainsSubstring(name) && ContainsSubstring("git-lfs pointer"));
-        CHECK_THAT(after(checkpoint, [&](CheckpointCopy& copy) { test::writeBytes(copy.path() / name, ""); }), ContainsSubstring(name));
-        CHECK_THAT(after(checkpoint, [&](CheckpointCopy& copy) { test::writeBytes(copy.path() / name, "<!DOCTYPE html>\n<title>404</title>\n"); }),
-                   ContainsSubstring(name));
+            ContainsSubstring(name) && ContainsSubstring("git-lfs pointer"));
+        CHECK_THAT(
+            after(checkpoint, [&](CheckpointCopy& copy) { test::writeBytes(copy.path() / name, ""); }), ContainsSubstring(name));
+        CHECK_THAT(
+            after(checkpoint,
+                [&](CheckpointCopy& copy) { test::writeBytes(copy.path() / name, "<!DOCTYPE html>\n<title>404</title>\n"); }),
+            ContainsSubstring(name));
         CHECK_THAT(after(checkpoint,
-                         [&](CheckpointCopy& copy) {
-                             fs::remove(copy.path() / name);
-                             fs::create_directory(copy.path() / name);
-                         }),
-                   ContainsSubstring(name == "pytorch_model.bin" || name == "model.safetensors" || name == "model.safetensors.index.json" ? "model.safetensors" : name));
+                       [&](CheckpointCopy& copy) {
+                           fs::remove(copy.path() / name);
+                           fs::create_directory(copy.path() / name);
+                       }),
+            ContainsSubstring(name == "pytorch_model.bin" || name == "model.safetensors" || name == "model.safetensors.index.json"
+                    ? "model.safetensors"
+                    : name));
     }
 }

@@ -106,7 +106,8 @@ TEST_CASE("Each activation has its spellings")
     CHECK(with("hidden_act", "silu").hiddenAct == Activation::Silu);
     CHECK(with("hidden_act", "swish").hiddenAct == Activation::Silu);
     CHECK(with("hidden_act", "tanh").hiddenAct == Activation::Tanh);
-    refused("hidden_act", "mish", "mish");
+    for (const char* other : {"mish", "quick_gelu", "gelu_fast", "gelu_10", "GELU", ""})
+        refused("hidden_act", other, "it knows gelu, gelu_new, gelu_pytorch_tanh, relu, silu, swish, tanh");
     refused("hidden_act", 7);
 }
 
@@ -120,6 +121,16 @@ TEST_CASE("What is not BERT is refused")
     refused("add_cross_attention", true);
     refused("is_encoder_decoder", true);
     refused("pruned_heads", {{"0", {1, 2}}});
+    refused("quantization_config", {{"bits", 4}}, "quantised");
+    refused("architectures", {"RobertaForMaskedLM"}, "RobertaForMaskedLM");
+    CHECK_NOTHROW(with("quantization_config", nullptr));
+    CHECK_NOTHROW(with("architectures", {"BertForPreTraining"}));
+    CHECK_NOTHROW(with("architectures", json::array()));
+    json named = smallest(); // where model_type tells the family, it counts, as in transformers
+    named["model_type"] = "bert";
+    named["architectures"] = {"OwnClassifier"};
+    CHECK_NOTHROW(ModelConfig::parse(named.dump(), ""));
+    CHECK_NOTHROW(with("chunk_size_feed_forward", 8));
     CHECK_NOTHROW(with("model_type", "bert"));
     CHECK_NOTHROW(with("model_type", nullptr));
     CHECK_NOTHROW(with("is_decoder", false));
@@ -169,6 +180,32 @@ TEST_CASE("Labels come from id2label in the order of their ids, else from num_la
     refused("id2label", {{"0", nullptr}});
 }
 
+TEST_CASE("Labels that contradict num_labels or label2id are decided as transformers does: id2label counts")
+{
+    json config = smallest();
+    config["id2label"] = {{"0", "bad"}, {"1", "good"}};
+    config["num_labels"] = 7;
+    config["label2id"] = {{"bad", 1}, {"other", 0}};
+    CHECK(ModelConfig::parse(config.dump(), "").labels == std::vector<std::string>{"bad", "good"});
+}
+
+TEST_CASE("The problem's type is read, or inferred as transformers does")
+{
+    using core::ProblemType;
+    CHECK(with("problem_type", nullptr).problemType == ProblemType::SingleLabel);
+    CHECK(with("num_labels", 1).problemType == ProblemType::Regression);
+    CHECK(with("problem_type", "single_label_classification").problemType == ProblemType::SingleLabel);
+    CHECK(with("problem_type", "multi_label_classification").problemType == ProblemType::MultiLabel);
+    CHECK(with("problem_type", "regression").problemType == ProblemType::Regression);
+    refused("problem_type", "ranking", "ranking");
+    refused("problem_type", 3);
+
+    ModelConfig config = with("problem_type", "multi_label_classification");
+    CHECK(json::parse(config.toJson())["problem_type"] == "multi_label_classification");
+    config.problemType = ProblemType::Regression;
+    CHECK(ModelConfig::parse(config.toJson(), "").problemType == ProblemType::Regression);
+}
+
 TEST_CASE("A configuration that is not a JSON object is refused by the file's name")
 {
     for (const std::string& text : std::vector<std::string>{"", "<!DOCTYPE html>", "{", "[]", "3", "{\"vocab_size\": \"\xFF\"}"})
@@ -181,6 +218,8 @@ TEST_CASE("A configuration that nests a million deep is refused like any other")
     std::string deep(1'000'000, '[');
     deep.append(1'000'000, ']');
     CHECK_THROWS_AS(ModelConfig::parse(deep, "config.json"), core::Error);
+    CHECK_NOTHROW(with("unheard", json::parse(std::string(90, '[') + std::string(90, ']'))));
+    CHECK_NOTHROW(with("unheard", std::string(500, '['))); // brackets within a text nest nothing
     deep.insert(0, "{\"vocab_size\":").append("}");
     CHECK_THROWS_WITH(ModelConfig::parse(deep, "config.json"), ContainsSubstring("config.json"));
 }

@@ -40,7 +40,8 @@ std::map<std::string, std::vector<float>> valuesOf(const StoredWeights& weights)
             if (name.ends_with(old))
                 name.replace(name.size() - old.size(), old.size(), now);
         auto& out = values[name];
-        out.resize(static_cast<std::size_t>(std::accumulate(tensor.shape.begin(), tensor.shape.end(), std::int64_t{1}, std::multiplies())));
+        out.resize(static_cast<std::size_t>(
+            std::accumulate(tensor.shape.begin(), tensor.shape.end(), std::int64_t{1}, std::multiplies())));
         core::widen(tensor, out);
     }
     return values;
@@ -48,10 +49,14 @@ std::map<std::string, std::vector<float>> valuesOf(const StoredWeights& weights)
 
 void setIndex(const CheckpointCopy& copy, const nlohmann::json& weightMap)
 {
-    test::writeBytes(copy.path() / "model.safetensors.index.json", nlohmann::json{{"metadata", {{"total_size", 1}}}, {"weight_map", weightMap}}.dump());
+    test::writeBytes(copy.path() / "model.safetensors.index.json",
+        nlohmann::json{{"metadata", {{"total_size", 1}}}, {"weight_map", weightMap}}.dump());
 }
 
-nlohmann::json weightMap(const CheckpointCopy& copy) { return test::readJson(copy.path() / "model.safetensors.index.json")["weight_map"]; }
+nlohmann::json weightMap(const CheckpointCopy& copy)
+{
+    return test::readJson(copy.path() / "model.safetensors.index.json")["weight_map"];
+}
 
 } // namespace
 
@@ -59,12 +64,10 @@ TEST_CASE("The same weights come out of every format, bit by bit")
 {
     const auto expected = valuesOf(StoredWeights::open(test::dataDirectory() / "classifier-safetensors"));
     std::size_t numbers = 0, formats = 0;
-    for (const auto& [name, format, files] : std::initializer_list<std::tuple<const char*, const char*, std::size_t>>{
-             {"classifier-bin-zip", "PyTorch zip", 1},
-             {"classifier-bin-legacy", "PyTorch legacy pickle", 1},
-             {"classifier-gamma-beta-legacy", "PyTorch legacy pickle", 1},
-             {"classifier-sharded-safetensors", "sharded safetensors", 4},
-             {"classifier-sharded-bin", "sharded PyTorch zip", 4}}) {
+    for (const auto& [name, format, files] :
+        std::initializer_list<std::tuple<const char*, const char*, std::size_t>>{{"classifier-bin-zip", "PyTorch zip", 1},
+            {"classifier-bin-legacy", "PyTorch legacy pickle", 1}, {"classifier-gamma-beta-legacy", "PyTorch legacy pickle", 1},
+            {"classifier-sharded-safetensors", "sharded safetensors", 4}, {"classifier-sharded-bin", "sharded PyTorch zip", 4}}) {
         INFO(name);
         const StoredWeights weights = StoredWeights::open(test::dataDirectory() / name);
         CHECK(weights.format() == format);
@@ -88,7 +91,8 @@ TEST_CASE("The same weights come out of every format, bit by bit")
 TEST_CASE("Half-precision weights are those of full precision, rounded")
 {
     const auto exact = valuesOf(StoredWeights::open(test::dataDirectory() / "classifier-safetensors"));
-    for (const auto& [name, dtype, precision] : {std::tuple{"classifier-fp16", "F16", 0x1p-11f}, {"classifier-bf16", "BF16", 0x1p-8f}}) {
+    for (const auto& [name, dtype, precision] :
+        {std::tuple{"classifier-fp16", "F16", 0x1p-11f}, {"classifier-bf16", "BF16", 0x1p-8f}}) {
         const StoredWeights weights = StoredWeights::open(test::dataDirectory() / name);
         CHECK(weights.dtypes() == dtype);
         const auto rounded = valuesOf(weights);
@@ -105,7 +109,9 @@ TEST_CASE("Half-precision weights are those of full precision, rounded")
 TEST_CASE("Where several formats lie there, transformers' order decides")
 {
     const CheckpointCopy copy("classifier-sharded-safetensors");
-    const auto other = [&](const char* from, const char* name) { fs::copy_file(test::dataDirectory() / from / name, copy.path() / name); };
+    const auto other = [&](const char* from, const char* name) {
+        fs::copy_file(test::dataDirectory() / from / name, copy.path() / name);
+    };
     other("classifier-bin-zip", "pytorch_model.bin");
     CHECK(StoredWeights::open(copy.path()).format() == "sharded safetensors");
     other("classifier-safetensors", "model.safetensors");
@@ -133,7 +139,8 @@ TEST_CASE("A missing shard is named, and a tensor that its shard does not hold")
     auto map = weightMap(copy);
     map["bert.unheard.weight"] = map.begin().value();
     setIndex(copy, map);
-    CHECK_THAT(refusal(copy.path()), ContainsSubstring("bert.unheard.weight") && ContainsSubstring(map.begin().value().get<std::string>()));
+    CHECK_THAT(refusal(copy.path()),
+        ContainsSubstring("bert.unheard.weight") && ContainsSubstring(map.begin().value().get<std::string>()));
     map.erase("bert.unheard.weight");
     setIndex(copy, map);
     CHECK(refusal(copy.path()) == "accepted");
@@ -152,17 +159,20 @@ TEST_CASE("A tensor in two shards is refused with both files")
             break;
         }
     setIndex(copy, map);
-    CHECK_THAT(refusal(copy.path()), ContainsSubstring("model-00003-of-00003.safetensors") && ContainsSubstring("model-00004.safetensors"));
+    CHECK_THAT(refusal(copy.path()),
+        ContainsSubstring("model-00003-of-00003.safetensors") && ContainsSubstring("model-00004.safetensors"));
 }
 
 TEST_CASE("An index cannot lead out of its directory")
 {
     const CheckpointCopy copy("classifier-sharded-safetensors");
     const CheckpointCopy elsewhere("classifier-safetensors");
-    for (const std::string& name : {(elsewhere.path() / "model.safetensors").string(), std::string("../x.safetensors"), std::string("a/b.safetensors"),
-                                    std::string("a\\b"), std::string(".."), std::string("."), std::string(), std::string("a\0b", 3)}) {
+    for (const std::string& name :
+        {(elsewhere.path() / "model.safetensors").string(), std::string("../x.safetensors"), std::string("a/b.safetensors"),
+            std::string("a\\b"), std::string(".."), std::string("."), std::string(), std::string("a\0b", 3)}) {
         setIndex(copy, {{"bert.pooler.dense.bias", name}});
-        CHECK_THAT(refusal(copy.path()), ContainsSubstring("model.safetensors.index.json") && ContainsSubstring("not the name of a file beside it"));
+        CHECK_THAT(refusal(copy.path()),
+            ContainsSubstring("model.safetensors.index.json") && ContainsSubstring("not the name of a file beside it"));
     }
 }
 
@@ -175,9 +185,9 @@ TEST_CASE("A damaged index is refused by the file's name")
     nlohmann::json many;
     for (int i = 0; i < 2000; ++i)
         many[std::string("t").append(std::to_string(i))] = std::string("shard").append(std::to_string(i));
-    for (const std::string& index : std::vector<std::string>{"", "<html>", "[]", "{}", R"({"weight_map":{}})", R"({"weight_map":[]})", R"({"weight_map":{"a":1}})",
-                                                             R"({"weight_map":{"a":null}})", deep, nlohmann::json{{"weight_map", many}}.dump(),
-                                                             "version https://git-lfs.github.com/spec/v1\n"}) {
+    for (const std::string& index : std::vector<std::string>{"", "<html>", "[]", "{}", R"({"weight_map":{}})",
+             R"({"weight_map":[]})", R"({"weight_map":{"a":1}})", R"({"weight_map":{"a":null}})", deep,
+             nlohmann::json{{"weight_map", many}}.dump(), "version https://git-lfs.github.com/spec/v1\n"}) {
         test::writeBytes(copy.path() / "model.safetensors.index.json", index);
         CHECK_THAT(refusal(copy.path()), ContainsSubstring("model.safetensors.index.json"));
     }
@@ -201,7 +211,7 @@ TEST_CASE("A fault in a shard names the shard")
     CHECK_THAT(refusal(safetensors.path()), ContainsSubstring("model-00002-of-00003.safetensors"));
     const CheckpointCopy torch("classifier-sharded-bin");
     test::writeBytes(torch.path() / "pytorch_model-00003-of-00003.bin",
-                     test::torchZip(test::pickle::program(test::pickle::global("os", "system")), {}).bytes());
+        test::torchZip(test::pickle::program(test::pickle::global("os", "system")), {}).bytes());
     CHECK_THAT(refusal(torch.path()), ContainsSubstring("pytorch_model-00003-of-00003.bin") && ContainsSubstring("os.system"));
 }
 

@@ -19,14 +19,38 @@ inline std::string littleEndianBytes(std::uint64_t number, int size)
 /// Pieces of pickles, put together byte by byte.
 namespace pickle {
 
-inline std::string text(const std::string& value) { return std::string("X") + littleEndianBytes(value.size(), 4) + value; }
-inline std::string integer(std::int64_t value) { return std::string("\x8a\x08") + littleEndianBytes(static_cast<std::uint64_t>(value), 8); }
-inline std::string global(const std::string& module, const std::string& name) { return "c" + module + "\n" + name + "\n"; }
-inline std::string tuple(const std::string& items) { return "(" + items + "t"; }
-inline std::string list(const std::string& items) { return "](" + items + "e"; }
-inline std::string dict(const std::string& items) { return "}(" + items + "u"; }
-inline std::string call(const std::string& callable, const std::string& arguments) { return callable + tuple(arguments) + "R"; }
-inline std::string program(const std::string& body) { return "\x80\x02" + body + "."; }
+inline std::string text(const std::string& value)
+{
+    return std::string("X") + littleEndianBytes(value.size(), 4) + value;
+}
+inline std::string integer(std::int64_t value)
+{
+    return std::string("\x8a\x08") + littleEndianBytes(static_cast<std::uint64_t>(value), 8);
+}
+inline std::string global(const std::string& module, const std::string& name)
+{
+    return "c" + module + "\n" + name + "\n";
+}
+inline std::string tuple(const std::string& items)
+{
+    return "(" + items + "t";
+}
+inline std::string list(const std::string& items)
+{
+    return "](" + items + "e";
+}
+inline std::string dict(const std::string& items)
+{
+    return "}(" + items + "u";
+}
+inline std::string call(const std::string& callable, const std::string& arguments)
+{
+    return callable + tuple(arguments) + "R";
+}
+inline std::string program(const std::string& body)
+{
+    return "\x80\x02" + body + ".";
+}
 
 inline std::string sizes(const std::vector<std::int64_t>& values)
 {
@@ -37,16 +61,17 @@ inline std::string sizes(const std::vector<std::int64_t>& values)
 }
 
 /// `more` is what the legacy format adds: None or a view's description.
-inline std::string storage(const std::string& key, std::int64_t count, const std::string& type = "FloatStorage", const std::string& more = {})
+inline std::string storage(
+    const std::string& key, std::int64_t count, const std::string& type = "FloatStorage", const std::string& more = {})
 {
     return tuple(text("storage") + global("torch", type) + text(key) + text("cpu") + integer(count) + more) + "Q";
 }
 
 inline std::string tensor(const std::string& storage, std::int64_t offset, const std::vector<std::int64_t>& shape,
-                          const std::vector<std::int64_t>& strides)
+    const std::vector<std::int64_t>& strides)
 {
     return call(global("torch._utils", "_rebuild_tensor_v2"),
-                storage + integer(offset) + sizes(shape) + sizes(strides) + "\x89" + call(global("collections", "OrderedDict"), ""));
+        storage + integer(offset) + sizes(shape) + sizes(strides) + "\x89" + call(global("collections", "OrderedDict"), ""));
 }
 
 } // namespace pickle
@@ -68,8 +93,9 @@ struct ZipBytes {
         for (const auto& [name, data, flags, method] : entries) {
             const std::size_t header = archive.size();
             const std::string sizes = zip64 ? four(0xFFFFFFFF) + four(0xFFFFFFFF) : four(data.size()) + four(data.size());
-            const std::string extra =
-                zip64 ? two(1) + two(24) + littleEndianBytes(data.size(), 8) + littleEndianBytes(data.size(), 8) + littleEndianBytes(header, 8) : "";
+            const std::string extra = zip64 ? two(1) + two(24) + littleEndianBytes(data.size(), 8)
+                    + littleEndianBytes(data.size(), 8) + littleEndianBytes(header, 8)
+                                            : "";
             const std::string common = two(flags) + two(method) + four(0) + four(0) + sizes + two(name.size());
             archive += four(0x04034B50) + two(20) + common + two(0) + name + data;
             directory += four(0x02014B50) + two(20) + two(20) + common + two(extra.size()) + two(0) + two(0) + two(0) + four(0)

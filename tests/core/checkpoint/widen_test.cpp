@@ -15,8 +15,7 @@ namespace {
 
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
-template<typename Number>
-std::vector<float> widened(const std::string& dtype, const std::vector<Number>& numbers)
+template <typename Number> std::vector<float> widened(const std::string& dtype, const std::vector<Number>& numbers)
 {
     const StoredTensor tensor{"t", dtype, {static_cast<std::int64_t>(numbers.size())}, std::as_bytes(std::span(numbers))};
     std::vector<float> out(numbers.size(), 77);
@@ -24,7 +23,10 @@ std::vector<float> widened(const std::string& dtype, const std::vector<Number>& 
     return out;
 }
 
-float half(std::uint16_t bits) { return widened<std::uint16_t>("F16", {bits})[0]; }
+float half(std::uint16_t bits)
+{
+    return widened<std::uint16_t>("F16", {bits})[0];
+}
 
 /// IEEE 754 binary16 by its definition, in double precision.
 double halfByDefinition(std::uint16_t bits)
@@ -48,7 +50,8 @@ TEST_CASE("Every half-precision number becomes the float of the same value")
         else if (special)
             wrong += !std::isnan(wide);
         else
-            wrong += std::bit_cast<std::uint32_t>(wide) != std::bit_cast<std::uint32_t>(static_cast<float>(halfByDefinition(static_cast<std::uint16_t>(bits))));
+            wrong += std::bit_cast<std::uint32_t>(wide)
+                != std::bit_cast<std::uint32_t>(static_cast<float>(halfByDefinition(static_cast<std::uint16_t>(bits))));
     }
     CHECK(wrong == 0);
     CHECK(half(0x0001) == 0x1p-24f); // the smallest subnormal
@@ -72,7 +75,8 @@ TEST_CASE("A bfloat16 is the upper half of a float")
 TEST_CASE("A double is rounded to the nearest float, ties to even")
 {
     const double one = 1;
-    const auto wide = widened<double>("F64", {0.1, one + 0x1p-24, one + 3 * 0x1p-24, 1e300, -1e300, 1e-46, 0x1p-149, 0x1.8p-149, NAN});
+    const auto wide =
+        widened<double>("F64", {0.1, one + 0x1p-24, one + 3 * 0x1p-24, 1e300, -1e300, 1e-46, 0x1p-149, 0x1.8p-149, NAN});
     CHECK(wide[0] == 0.1f);
     CHECK(wide[1] == 1.0f);
     CHECK(wide[2] == 1.0f + 0x1p-22f);
@@ -100,7 +104,8 @@ TEST_CASE("Strides of every order come out with the last axis fastest")
     std::vector<float> storage(24);
     std::iota(storage.begin(), storage.end(), 0.0f);
     const auto taken = [&](const std::vector<std::int64_t>& shape, const std::vector<std::int64_t>& strides) {
-        std::vector<float> out(static_cast<std::size_t>(std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies())), -1);
+        std::vector<float> out(
+            static_cast<std::size_t>(std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies())), -1);
         core::widen({"t", "F32", shape, std::as_bytes(std::span(storage)), strides}, out);
         return out;
     };
@@ -108,6 +113,7 @@ TEST_CASE("Strides of every order come out with the last axis fastest")
     CHECK(taken({2, 2}, {8, 2}) == std::vector<float>{0, 2, 8, 10});
     CHECK(taken({3}, {0}) == std::vector<float>{0, 0, 0}); // expanded
     CHECK(taken({0, 3}, {1, 2}).empty());
+    core::widen({"t", "F32", {0}, {}}, {}); // nothing to read, nowhere to write
     const auto cube = taken({2, 3, 4}, {1, 8, 2});
     for (std::size_t i = 0; i < 2; ++i)
         for (std::size_t j = 0; j < 3; ++j)
@@ -120,7 +126,7 @@ TEST_CASE("Whole numbers are not widened")
     const std::int64_t number = 1;
     std::vector<float> out(1);
     CHECK_THROWS_WITH(core::widen({"the.buffer", "I64", {1}, std::as_bytes(std::span(&number, 1))}, out),
-                      ContainsSubstring("the.buffer") && ContainsSubstring("I64"));
+        ContainsSubstring("the.buffer") && ContainsSubstring("I64"));
     CHECK_FALSE(core::isFloating("I64"));
     CHECK(core::isFloating("F64"));
 }

@@ -28,7 +28,10 @@ std::string refusal(const std::string& bytes)
     return "accepted";
 }
 
-ZipBytes two() { return {{{"a/one", "11"}, {"a/two", "222"}}}; }
+ZipBytes two()
+{
+    return {{{"a/one", "11"}, {"a/two", "222"}}};
+}
 
 /// `bytes` with `value` at `at`.
 std::string with(std::string bytes, std::size_t at, std::uint64_t value, int size)
@@ -36,7 +39,10 @@ std::string with(std::string bytes, std::size_t at, std::uint64_t value, int siz
     return bytes.replace(at, static_cast<std::size_t>(size), littleEndianBytes(value, size));
 }
 
-std::string replaced(std::string bytes, std::size_t at, const std::string& value) { return bytes.replace(at, value.size(), value); }
+std::string replaced(std::string bytes, std::size_t at, const std::string& value)
+{
+    return bytes.replace(at, value.size(), value);
+}
 
 } // namespace
 
@@ -94,18 +100,21 @@ TEST_CASE("Zip entries that cannot be read in place are refused by their name")
 TEST_CASE("A zip directory that lies about places and sizes is refused")
 {
     const std::string whole = two().bytes();
-    const std::size_t directory = whole.find("PK\x01\x02"), second = whole.find("PK\x01\x02", directory + 1), end = whole.find("PK\x05\x06");
+    const std::size_t directory = whole.find("PK\x01\x02"), second = whole.find("PK\x01\x02", directory + 1),
+                      end = whole.find("PK\x05\x06");
     CHECK_THAT(refusal(with(whole, second + 42, 0, 4)), ContainsSubstring("another name"));
     CHECK_THAT(refusal(with(whole, second + 42, 1, 4)), ContainsSubstring("does not begin"));
     CHECK_THAT(refusal(with(whole, second + 42, 0xFFFFFF00, 4)), ContainsSubstring("outside"));
-    CHECK_THAT(refusal(with(with(whole, second + 20, 4000, 4), second + 24, 4000, 4)), ContainsSubstring("a/two") && ContainsSubstring("outside"));
+    CHECK_THAT(refusal(with(with(whole, second + 20, 4000, 4), second + 24, 4000, 4)),
+        ContainsSubstring("a/two") && ContainsSubstring("outside"));
     CHECK_THAT(refusal(with(with(whole, directory + 20, 20, 4), directory + 24, 20, 4)), ContainsSubstring("shares bytes"));
     CHECK_THAT(refusal(with(whole, second + 24, 4, 4)), ContainsSubstring("claims 4"));
     CHECK_THAT(refusal(with(whole, second + 34, 1, 2)), ContainsSubstring("another disk"));
     CHECK_THAT(refusal(with(whole, end + 4, 1, 2)), ContainsSubstring("disks"));
     CHECK_THAT(refusal(with(with(whole, end + 8, 3, 2), end + 10, 3, 2)), ContainsSubstring("directory"));
     CHECK_THAT(refusal(with(with(whole, end + 8, 1, 2), end + 10, 1, 2)), ContainsSubstring("longer than its entries"));
-    CHECK_THAT(refusal(with(with(whole, end + 8, 60000, 2), end + 10, 60000, 2)), ContainsSubstring("too short for 60000 entries"));
+    CHECK_THAT(
+        refusal(with(with(whole, end + 8, 60000, 2), end + 10, 60000, 2)), ContainsSubstring("too short for 60000 entries"));
     CHECK_THAT(refusal(with(whole, end + 16, 0xFFFFFFF0, 4)), ContainsSubstring("outside the file"));
     CHECK_THAT(refusal(with(whole, end + 16, 0xFFFFFFFF, 4)), ContainsSubstring("zip64 end record is absent"));
     CHECK_THAT(refusal(replaced(whole, directory, "XX")), ContainsSubstring("breaks off"));
@@ -145,7 +154,8 @@ TEST_CASE("A changed byte in a zip archive is refused or harmless")
                     const ZipArchive archive(std::as_bytes(std::span(damaged)), "zip");
                     for (const auto& entry : archive.entries()) {
                         REQUIRE(entry.bytes.data() >= static_cast<const void*>(damaged.data()));
-                        REQUIRE(entry.bytes.data() + entry.bytes.size() <= reinterpret_cast<const std::byte*>(damaged.data()) + damaged.size());
+                        REQUIRE(entry.bytes.data() + entry.bytes.size()
+                            <= reinterpret_cast<const std::byte*>(damaged.data()) + damaged.size());
                     }
                     ++accepted; // a time or a checksum, for example
                 } catch (const Error&) {

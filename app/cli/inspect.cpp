@@ -1,0 +1,157 @@
+#include "app/cli/commands.h"
+
+#include "app/cli/output.h"
+#include "core/checkpoint/checkpoint.h"
+#include "core/runs/run_directory.h"
+#include "core/text/tokenizer.h"
+
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+
+namespace attune::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kKeyWidth = 12;
+constexpr std::size_t kMostNames = 6; // of a list in the plain output
+
+struct InspectArguments {
+    std::string checkpoint;
+    bool json = false;
+};
+
+struct SpecialToken {
+    const char* role; ///< as special_tokens_map.json calls it
+    std::int32_t id;
+};
+
+std::vector<SpecialToken> specialTokens(const core::Vocabulary& vocabulary)
+{
+    std::vector<SpecialToken> tokens{{"unk_token", vocabulary.unknown()}, {"sep_token", vocabulary.sep()},
+        {"pad_token", vocabulary.pad()}, {"cls_token", vocabulary.cls()}};
+    if (const auto mask = vocabulary.id("[MASK]"))
+        tokens.push_back({"mask_token", *mask});
+    return tokens;
+}
+
+std::uintmax_t fileBytes(const core::CheckpointSummary& summary, const std::string& file)
+{
+    std::error_code absent;
+    const auto size = std::filesystem::file_size(summary.directory / file, absent);
+    return absent ? 0 : size;
+}
+
+/// The fields of config.json by their own names, without the labels.
+Json architecture(const core::ModelConfig& config)
+{
+    const Json written = Json::parse(config.toJson());
+    Json fields = Json::object();
+    for (const char* field : {"model_type", "num_hidden_layers", "hidden_size", "num_attention_heads", "intermediate_size",
+             "hidden_act", "vocab_size", "max_position_embeddings", "type_vocab_size", "layer_norm_eps", "hidden_dropout_prob",
+             "attention_probs_dropout_prob", "classifier_dropout", "initializer_range"})
+        fields[field] = written.at(field);
+    return fields;
+}
+
+void printJson(const core::CheckpointSummary& summary, const core::Vocabulary& vocabulary)
+{
+    Json special = Json::object(), files = Json::array();
+    for (const auto& [role, id] : specialTokens(vocabulary))
+        special[role] = {{"token", vocabulary.token(id)}, {"id", id}};
+    for (const auto& file : summary.files)
+        files.push_back({{"name", file}, {"bytes", fileBytes(summary, file)}});
+    const Json answer{{"name", summary.name}, {"directory", summary.directory.string()},
+        {"architecture", architecture(summary.config)}, {"parameters", summary.parameters},
+        {"tokenizer",
+            {{"vocabulary_size", summary.vocabularySize}, {"do_lower_case", summary.lowerCase}, {"max_length", summary.maxLength},
+                {"special_tokens", special}}},
+        {"labels", summary.config.labels}, {"has_classifier", summary.hasClassifier},
+        {"problem_type", Json::parse(summary.config.toJson()).at("problem_type")},
+        {"weights",
+            {{"format", summary.format}, {"dtype", summary.dtype}, {"tensors", summary.storedTensors},
+                {"bytes", summary.weightBytes}, {"files", files}}},
+        {"missing", summary.missing}, {"unused", summary.unused}};
+    std::cout << answer.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+}
+
+void printLine(std::string_view key, const std::string& value)
+{
+    std::cout << fitted(key, kKeyWidth) << "  " << value << '\n';
+}
+
+/// The first names, and how many more there are.
+std::string listed(const std::vector<std::string>& names)
+{
+    std::string list;
+    for (std::size_t i = 0; i < std::min(names.size(), kMostNames); ++i)
+        list += (i ? ", " : "") + names[i];
+    return names.size() > kMostNames ? list + " and " + std::to_string(names.size() - kMostNames) + " more" : list;
+}
+
+std::string plural(std::size_t count, const std::string& noun)
+{
+    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+void printPlain(const core::CheckpointSummary& summary, const core::Vocabulary& vocabulary)
+{
+    const core::ModelConfig& config = summary.config;
+    const Json fields = Json::parse(config.toJson());
+    printLine("checkpoint", summary.name + ", in " + summary.directory.string());
+    printLine("architecture",
+        "BERT: " + std::to_string(config.numHiddenLayers) + " layers, hidden size " + std::to_string(config.hiddenSize) + ", "
+            + std::to_string(config.numAttentionHeads) + " heads of " + std::to_string(config.headSize()) + ", feed-forward "
+            + std::to_string(config.intermediateSize) + ", " + fields.at("hidden_act").get<std::string>());
+    printLine("embeddings",
+        std::to_string(config.maxPositionEmbeddings) + " positions, " + std::to_string(config.typeVocabSize)
+            + " token types, layer_norm_eps " + fields.at("layer_norm_eps").dump());
+    printLine("parameters", std::to_string(summary.parameters));
+
+    std::string special;
+    for (const auto& [role, id] : specialTokens(vocabulary))
+        special += (special.empty() ? "" : ", ") + vocabulary.token(id) + " " + std::to_string(id);
+    printLine("tokenizer",
+        std::to_string(summary.vocabularySize) + " tokens, " + (summary.lowerCase ? "lower-cased" : "cased") + ", at most "
+            + std::to_string(summary.maxLength) + " tokens a text");
+    printLine("special", special);
+
+    printLine("labels",
+        std::to_string(config.labels.size()) + ": " + listed(config.labels)
+            + (summary.hasClassifier ? "" : " (no classifier is stored)"));
+    printLine("problem", fields.at("problem_type").get<std::string>());
+
+    printLine("weights",
+        summary.format + ", " + summary.dtype + ", " + plural(summary.storedTensors, "tensor") + ", "
+            + bytesInWords(summary.weightBytes));
+    for (std::size_t i = 0; i < summary.files.size(); ++i)
+        printLine(i == 0 ? "files" : "", summary.files[i] + ", " + bytesInWords(fileBytes(summary, summary.files[i])));
+    printLine("missing", summary.missing.empty() ? "none" : listed(summary.missing) + ": newly initialised");
+    printLine("unused", summary.unused.empty() ? "none" : listed(summary.unused));
+}
+
+void inspect(const InspectArguments& arguments)
+{
+    const std::filesystem::path directory = core::checkpointOf(arguments.checkpoint);
+    const core::CheckpointSummary summary = core::inspectCheckpoint(directory);
+    const core::Tokenizer tokenizer = core::Tokenizer::fromDirectory(directory);
+    arguments.json ? printJson(summary, tokenizer.vocabulary()) : printPlain(summary, tokenizer.vocabulary());
+    finishOutput();
+}
+
+} // namespace
+
+void addInspect(CLI::App& app)
+{
+    auto arguments = std::make_shared<InspectArguments>();
+    CLI::App* command = app.add_subcommand(
+        "inspect", "Tell what a checkpoint holds: architecture, tokenizer, labels, files, what is missing or unused");
+    command->footer("Example: attune-cli inspect bert-base-uncased --json");
+    command->add_option("CHECKPOINT", arguments->checkpoint, "A folder in HuggingFace's format, or a run's")->required();
+    command->add_flag("--json", arguments->json, "Print one JSON object");
+    command->callback([arguments] { inspect(*arguments); });
+}
+
+} // namespace attune::cli
