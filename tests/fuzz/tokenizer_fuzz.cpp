@@ -26,6 +26,16 @@ Tokenizer tokenizer(TokenizerOptions options, bool addTokens)
     return Tokenizer(Vocabulary(tokens, "the fuzzer's vocabulary", {}, added.size()), options, added);
 }
 
+TokenizerOptions settings(bool lowerCase, std::optional<bool> stripAccents = {}, bool chineseChars = true, std::size_t longestWord = 100)
+{
+    TokenizerOptions options;
+    options.doLowerCase = lowerCase;
+    options.stripAccents = stripAccents;
+    options.tokenizeChineseChars = chineseChars;
+    options.maxInputCharsPerWord = longestWord;
+    return options;
+}
+
 bool atCharacter(std::string_view text, std::size_t at) { return at == text.size() || (text[at] & 0xC0) != 0x80; }
 
 /// Tokens [begin, end) of `encoding` stand for bytes of `text`, from left to right.
@@ -55,8 +65,8 @@ void checkIds(const Tokenizer& tokenizer, const Encoding& encoding, std::size_t 
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    static const Tokenizer tokenizers[] = {tokenizer({}, false), tokenizer({false}, false), tokenizer({true, false, false}, true),
-        tokenizer({false, true}, true), tokenizer({true, {}, true, 3}, true)};
+    static const Tokenizer tokenizers[] = {tokenizer(settings(true), false), tokenizer(settings(false), false),
+        tokenizer(settings(true, false, false), true), tokenizer(settings(false, true), true), tokenizer(settings(true, {}, true, 3), true)};
     if (size < 2)
         return 0;
     const std::string_view text(reinterpret_cast<const char*>(data + 2), size - 2);
