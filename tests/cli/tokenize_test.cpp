@@ -10,6 +10,13 @@ namespace {
 
 std::string checkpoint() { return (dataDirectory() / "classifier-safetensors").string(); }
 
+std::string printed(const std::vector<std::string>& arguments, const std::string& input)
+{
+    Command command(arguments, input);
+    CHECK(command.exitCode() == 0);
+    return command.out();
+}
+
 std::string failure(const std::vector<std::string>& arguments, const std::string& input = {})
 {
     Command command(arguments, input);
@@ -24,8 +31,7 @@ TEST_CASE("tokenize prints a pair's ids, a tab and its segment ids")
     Command pairs({"tokenize", checkpoint(), "--pairs", "--ids"}, "the food was great\tthe service was not\n\t\n");
     CHECK(pairs.exitCode() == 0);
     CHECK(pairs.out() == "12 184 309 195 264 13 184 315 195 189 13\t0 0 0 0 0 0 1 1 1 1 1\n12 13 13\t0 0 1\n");
-    Command tokens({"tokenize", checkpoint(), "--pairs", "-"}, "the food\tthe service");
-    CHECK(tokens.out() == "[CLS] the food [SEP] the service [SEP]\n");
+    CHECK(printed({"tokenize", checkpoint(), "--pairs", "-"}, "the food\tthe service") == "[CLS] the food [SEP] the service [SEP]\n");
 }
 
 TEST_CASE("tokenize reads a file and prints an object for each line with --json")
@@ -41,20 +47,17 @@ TEST_CASE("tokenize reads a file and prints an object for each line with --json"
     CHECK(lines[1].at("ids").size() == 2);
     CHECK(lines[2].at("truncated") == false);
     Command pair({"tokenize", checkpoint(), "--json", "--pairs"}, "the\tfood");
+    REQUIRE(pair.exitCode() == 0);
     CHECK(pair.jsonLines().at(0).at("token_type_ids") == std::vector<int>{0, 0, 0, 1, 1});
 }
 
 TEST_CASE("tokenize keeps the part and cuts the text that it is told to")
 {
     const std::string text = "the food was great the service was not";
-    Command tail({"tokenize", checkpoint(), "--max-length", "4", "--keep", "tail"}, text);
-    CHECK(tail.out() == "[CLS] was not [SEP]\n");
-    Command both({"tokenize", checkpoint(), "--max-length", "6", "--keep", "head+tail"}, text);
-    CHECK(both.out() == "[CLS] the service was not [SEP]\n");
-    Command first({"tokenize", checkpoint(), "--pairs", "--max-length", "6", "--truncation", "only_first"}, "the food was\tthe service");
-    CHECK(first.out() == "[CLS] the [SEP] the service [SEP]\n");
-    Command second({"tokenize", checkpoint(), "--pairs", "--max-length", "6", "--truncation", "only_second"}, "the food\tthe service was");
-    CHECK(second.out() == "[CLS] the food [SEP] the [SEP]\n");
+    CHECK(printed({"tokenize", checkpoint(), "--max-length", "4", "--keep", "tail"}, text) == "[CLS] was not [SEP]\n");
+    CHECK(printed({"tokenize", checkpoint(), "--max-length", "6", "--keep", "head+tail"}, text) == "[CLS] the service was not [SEP]\n");
+    CHECK(printed({"tokenize", checkpoint(), "--pairs", "--max-length", "6", "--truncation", "only_first"}, "the food was\tthe service") == "[CLS] the [SEP] the service [SEP]\n");
+    CHECK(printed({"tokenize", checkpoint(), "--pairs", "--max-length", "6", "--truncation", "only_second"}, "the food\tthe service was") == "[CLS] the food [SEP] the [SEP]\n");
 }
 
 TEST_CASE("tokenize gives every line of a large input in its order")
