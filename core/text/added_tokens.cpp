@@ -9,46 +9,53 @@ namespace attune::core {
 
 namespace {
 
-Trie makeTrie(const std::vector<AddedToken>& tokens)
-{
-    std::vector<Trie::Entry> entries;
-    for (std::size_t i = 0; i < tokens.size(); ++i)
-        if (!tokens[i].content.empty())
-            entries.push_back({tokens[i].content, static_cast<std::int32_t>(i)});
-    return Trie(std::move(entries));
-}
-
 bool hasCapital(std::string_view token)
 {
     return std::any_of(token.begin(), token.end(), [](char byte) { return byte >= 'A' && byte <= 'Z'; });
 }
 
-bool isProtected(const AddedToken& token) { return token.special || token.normalized; }
+/// What lower-casing leaves alone, in the order in which HuggingFace looks for it.
+std::vector<std::string> protectedTokens(const std::vector<AddedToken>& tokens, std::vector<std::string> roles)
+{
+    for (const AddedToken& token : tokens)
+        if (!token.special && token.normalized)
+            roles.push_back(token.content);
+    return roles;
+}
+
+/// The tokens that can be found: none that is empty, none whose capitals are lower-cased before anyone looks for it.
+Trie makeTrie(const std::vector<AddedToken>& tokens, const std::vector<std::string>& kept, bool lowerCase)
+{
+    std::vector<Trie::Entry> entries;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const std::string& content = tokens[i].content;
+        const bool vanishes = lowerCase && hasCapital(content) && std::find(kept.begin(), kept.end(), content) == kept.end();
+        if (!content.empty() && !vanishes)
+            entries.push_back({content, static_cast<std::int32_t>(i)});
+    }
+    return Trie(std::move(entries));
+}
 
 } // namespace
 
-AddedTokens::AddedTokens(std::vector<AddedToken> tokens, bool lowerCase)
+AddedTokens::AddedTokens(std::vector<AddedToken> tokens, const std::vector<std::string>& roles, bool lowerCase)
     : m_tokens(std::move(tokens))
-    , m_trie(makeTrie(m_tokens))
+    , m_trie(makeTrie(m_tokens, protectedTokens(m_tokens, roles), lowerCase))
     , m_protected(256)
 {
+    for (const Trie::Edge& edge : m_trie.edges())
+        if (edge.parent == Trie::kRoot)
+            m_begins[edge.byte] = true;
+    m_beginAlike = std::count(std::begin(m_begins), std::end(m_begins), true) == 1;
+    m_onlyBegin = static_cast<char>(std::find(std::begin(m_begins), std::end(m_begins), true) - std::begin(m_begins));
     m_trie.forgetEdges();
-    m_beginAlike = !m_tokens.empty();
     for (const AddedToken& token : m_tokens) {
-        if (token.content.empty())
-            continue;
-        const auto first = static_cast<unsigned char>(token.content.front());
-        m_onlyBegin = token.content.front();
-        m_begins[first] = true;
         m_haveSingleWords |= token.singleWord;
-        m_readsLowered |= lowerCase && !(isProtected(token) && hasCapital(token.content));
+        m_readsLowered |= lowerCase && !hasCapital(token.content);
     }
-    for (const AddedToken& token : m_tokens)
-        m_beginAlike &= !token.content.empty() && token.content.front() == m_onlyBegin;
-    for (const bool special : {true, false})
-        for (const AddedToken& token : m_tokens)
-            if (isProtected(token) && token.special == special && !token.content.empty())
-                m_protected[static_cast<unsigned char>(token.content.front())].push_back(token.content);
+    for (const std::string& token : protectedTokens(m_tokens, roles))
+        if (!token.empty())
+            m_protected[static_cast<unsigned char>(token.front())].push_back(token);
 }
 
 std::size_t AddedTokens::protectedAt(std::string_view text, std::size_t position) const

@@ -19,7 +19,7 @@ struct AddedToken {
     bool singleWord = false; ///< only where the neighbouring characters are blanks, another such token or none
     bool lstrip = false;     ///< the blanks before belong to it; WordPiece drops them anyway
     bool rstrip = false;
-    bool normalized = false; ///< of those not special: keeps its capitals although the text is lower-cased
+    bool normalized = false; ///< of those not special: found with its capitals although the text is lower-cased
     bool operator==(const AddedToken&) const = default;
 };
 
@@ -33,8 +33,9 @@ struct TextPart {
 /// Finds added tokens, from left to right the longest first.
 class AddedTokens {
 public:
-    /// `lowerCase`: texts are lower-cased before the tokens are looked for, as HuggingFace's BertTokenizer does.
-    AddedTokens(std::vector<AddedToken> tokens, bool lowerCase);
+    /// `lowerCase`: texts are lower-cased before the tokens are looked for, as HuggingFace's BertTokenizer does. It leaves alone what
+    /// `roles` names (special tokens by role) and tokens that are normalized and not special; other capitals are never found then.
+    AddedTokens(std::vector<AddedToken> tokens, const std::vector<std::string>& roles, bool lowerCase);
 
     const std::vector<AddedToken>& tokens() const { return m_tokens; }
 

@@ -40,7 +40,7 @@ std::vector<AddedToken> withSpecialTokens(const Vocabulary& vocabulary, const st
 /// Everything that encoding needs, made once.
 struct Tokenizer::Rules {
     Rules(const Vocabulary& vocabulary, const TokenizerOptions& options, const std::vector<AddedToken>& statedTokens)
-        : added(withSpecialTokens(vocabulary, statedTokens), options.doLowerCase)
+        : added(withSpecialTokens(vocabulary, statedTokens), vocabulary.special().all(), options.doLowerCase)
         , words(options, vocabulary.special().all())
         , wholeWords(vocabulary)
         , pieces(vocabulary, options.maxInputCharsPerWord)

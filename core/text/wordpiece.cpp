@@ -15,6 +15,7 @@ constexpr char kFirst = '\x01';
 constexpr char kContinuation = '\x02';
 constexpr std::size_t kMostText = std::size_t{1} << 24; // bytes of all tokens together
 constexpr std::size_t kMostPops = std::size_t{1} << 24;
+constexpr std::size_t kMostWork = std::size_t{1} << 26; // pops looked at while the links are made
 
 [[noreturn]] void refuseSize(const char* what)
 {
@@ -65,6 +66,7 @@ void WordPiece::addFailures()
 {
     std::vector<std::uint32_t> depth(m_trie.capacity(), 0); // bytes from either root
     std::vector<Pop> pops;
+    std::size_t work = 0;
     for (const auto& edge : m_trie.edges()) {
         if (edge.parent == Trie::kRoot)
             continue;
@@ -75,22 +77,22 @@ void WordPiece::addFailures()
             failure.link = m_continuations;
             pops.push_back({id, depth[edge.child]});
         } else {
-            failure = failureOf(edge, pops);
+            failure = failureOf(edge, pops, work);
         }
         if (pops.size() > 0) {
             failure.popsBegin = static_cast<std::uint32_t>(m_pops.size());
             m_pops.insert(m_pops.end(), pops.begin(), pops.end());
             failure.popsEnd = static_cast<std::uint32_t>(m_pops.size());
-            if (m_pops.size() > kMostPops)
-                refuseSize("overlaps with itself in more than 16 million ways");
         }
+        if (m_pops.size() > kMostPops || work > kMostWork)
+            refuseSize("overlaps with itself in millions of ways");
         m_failures[edge.child] = failure;
     }
 }
 
 // Of a state that is no piece itself: what its parent's failure pops, and what more must go until the byte fits. Where nothing but the
 // parent's pops remain, they are shared: then `pops` stays empty.
-WordPiece::Failure WordPiece::failureOf(const Trie::Edge& edge, std::vector<Pop>& pops) const
+WordPiece::Failure WordPiece::failureOf(const Trie::Edge& edge, std::vector<Pop>& pops, std::size_t& work) const
 {
     const Failure& parent = m_failures[edge.parent];
     State state = parent.link;
@@ -102,6 +104,7 @@ WordPiece::Failure WordPiece::failureOf(const Trie::Edge& edge, std::vector<Pop>
             return {next, 0, 0};
         }
         const Failure& failure = m_failures[state];
+        work += failure.popsEnd - failure.popsBegin;
         pops.insert(pops.end(), m_pops.begin() + failure.popsBegin, m_pops.begin() + failure.popsEnd);
     }
     pops.clear();

@@ -41,7 +41,7 @@ private:
     };
 
     void addFailures();
-    Failure failureOf(const Trie::Edge& edge, std::vector<Pop>& pops) const;
+    Failure failureOf(const Trie::Edge& edge, std::vector<Pop>& pops, std::size_t& work) const;
     template <typename Emit> bool match(std::string_view word, Emit emit) const;
 
     Trie m_trie;

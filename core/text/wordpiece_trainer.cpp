@@ -47,7 +47,7 @@ CountedWords countWords(
     std::vector<AddedToken> tokens;
     for (const auto& token : special)
         tokens.push_back({token, 0, true});
-    const AddedTokens added(std::move(tokens), options.doLowerCase);
+    const AddedTokens added(std::move(tokens), special, options.doLowerCase);
     const WordRules rules(options, special);
     std::vector<TextPart> parts;
     WordBuffer buffer;

@@ -1,3 +1,5 @@
+#include "core/text/tokenizer_files.h"
+
 #include "core/error.h"
 #include "tests/core/text/small_tokenizer.h"
 #include "tests/support/catch.h"

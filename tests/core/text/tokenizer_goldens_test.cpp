@@ -16,8 +16,14 @@ namespace {
 
 struct Compared {
     std::size_t texts = 0;
+    std::size_t pairs = 0;
     std::size_t tokens = 0;
 };
+
+std::ostream& operator<<(std::ostream& out, const Compared& compared)
+{
+    return out << compared.texts << " texts, " << compared.pairs << " pairs and " << compared.tokens << " tokens compared";
+}
 
 /// The lists write backslash, LF and CR as \\, \n and \r.
 std::string unescaped(const std::string& line)
@@ -53,6 +59,8 @@ void compareTexts(const Tokenizer& tokenizer, const nlohmann::json& golden, std:
         const auto expected = entry.at(withoutNfc ? "ids_without_nfc" : "ids").get<std::vector<std::int32_t>>();
         const Encoding encoding = tokenizer.encode(text, maxLength);
         REQUIRE(encoding.ids == expected);
+        if (entry.contains("token_type_ids") && !withoutNfc)
+            REQUIRE(entry.at("token_type_ids") == std::vector<int>(encoding.ids.size(), 0));
         compared.texts += 1;
         compared.tokens += expected.size();
         if (withoutNfc)
@@ -63,6 +71,24 @@ void compareTexts(const Tokenizer& tokenizer, const nlohmann::json& golden, std:
             tokens.push_back(tokenizer.vocabulary().token(whole.ids[i]));
         REQUIRE(tokens == entry.at("tokens").get<std::vector<std::string>>());
         REQUIRE(encoding.fullLength == tokens.size() + 2);
+    }
+}
+
+/// Pairs of a golden against ids and segment ids; `maxLength` where the entries name none.
+void comparePairs(const Tokenizer& tokenizer, const nlohmann::json& pairs, std::size_t maxLength, Compared& compared)
+{
+    for (const auto& entry : pairs) {
+        const bool named = entry.contains("text_a");
+        const auto first = entry.at(named ? "text_a" : "a").get<std::string>();
+        const auto second = entry.at(named ? "text_b" : "b").get<std::string>();
+        CAPTURE(first, second);
+        EncodeOptions options;
+        options.maxLength = entry.value("max_length", maxLength);
+        const Encoding encoding = tokenizer.encodePair(first, second, options);
+        REQUIRE(encoding.ids == entry.at(entry.contains("ids_without_nfc") ? "ids_without_nfc" : "ids").get<std::vector<std::int32_t>>());
+        REQUIRE(encoding.tokenTypeIds == entry.at("token_type_ids").get<std::vector<std::int32_t>>());
+        compared.pairs += 1;
+        compared.tokens += encoding.ids.size();
     }
 }
 
@@ -118,15 +144,17 @@ TEST_CASE("Tokens and ids equal the goldens of our own checkpoints")
         if (!golden.contains("texts"))
             continue;
         ++checkpoints;
-        compareTexts(Tokenizer::fromDirectory(directory), golden, golden.at("all").at("max_length").get<std::size_t>(), compared);
+        const Tokenizer tokenizer = Tokenizer::fromDirectory(directory);
+        compareTexts(tokenizer, golden, golden.at("all").at("max_length").get<std::size_t>(), compared);
+        comparePairs(tokenizer, golden.at("text_pairs"), golden.at("pairs").at("max_length").get<std::size_t>(), compared);
     }
-    std::cout << "tokenizer, tests/data: " << checkpoints << " checkpoints, " << compared.texts << " texts and "
-              << compared.tokens << " tokens compared" << std::endl;
+    std::cout << "tokenizer, tests/data: " << checkpoints << " checkpoints, " << compared << std::endl;
+    CHECK(compared.pairs > 0);
     CHECK(compared.texts > 0);
     CHECK(compared.tokens > 0);
 }
 
-TEST_CASE("Tokens and ids equal the goldens of the reference models that have a vocab.txt")
+TEST_CASE("Tokens, ids and segment ids equal the goldens of every reference model")
 {
     const auto pack = referencePack("the reference models' tokens");
     if (!pack)
@@ -135,7 +163,7 @@ TEST_CASE("Tokens and ids equal the goldens of the reference models that have a 
     std::size_t models = 0;
     for (const auto& entry : fs::directory_iterator(*pack / "goldens")) {
         const fs::path directory = *pack / "models" / entry.path().stem();
-        if (entry.path().extension() != ".json" || !fs::exists(directory / "vocab.txt"))
+        if (entry.path().extension() != ".json")
             continue;
         INFO(entry.path().filename().string());
         ++models;
@@ -145,9 +173,10 @@ TEST_CASE("Tokens and ids equal the goldens of the reference models that have a 
         if (settings.contains("do_lower_case"))
             CHECK(tokenizer.options().doLowerCase == settings.at("do_lower_case").get<bool>());
         compareTexts(tokenizer, golden, golden.at("max_length").get<std::size_t>(), compared);
+        comparePairs(tokenizer, golden.at("pairs"), 0, compared);
     }
-    std::cout << "tokenizer, reference models: " << models << " models, " << compared.texts << " texts and " << compared.tokens
-              << " tokens compared" << std::endl;
+    std::cout << "tokenizer, reference models: " << models << " models, " << compared << std::endl;
+    CHECK(compared.pairs > 0);
     CHECK(compared.texts > 0);
     CHECK(compared.tokens > 0);
 }
