@@ -1,10 +1,13 @@
 #include "app/cli/commands.h"
 
+#include "app/cli/output.h"
 #include "core/data/csv.h"
 #include "core/data/dataset.h"
 #include "core/engine/loader.h"
 #include "core/error.h"
 #include "core/text/wordpiece_trainer.h"
+
+#include <nlohmann/json.hpp>
 
 #include <iostream>
 #include <map>
@@ -18,7 +21,7 @@ struct NewCheckpointArguments {
     std::size_t vocabularySize = 30522;
     std::int64_t maxPositions = 512;
     std::uint64_t seed = 42;
-    bool cased = false;
+    bool cased = false, json = false;
 };
 
 struct Shape {
@@ -37,6 +40,18 @@ std::vector<std::string> textsOf(const NewCheckpointArguments& arguments)
     for (const core::Row& row : table.rows)
         texts.push_back(row.fields[column]);
     return texts;
+}
+
+void printOutcome(const NewCheckpointArguments& arguments, const core::NewCheckpoint& made)
+{
+    if (arguments.json) {
+        const nlohmann::ordered_json answer{{"directory", arguments.output}, {"shape", arguments.shape},
+            {"vocabulary_size", made.vocabulary.size()}, {"parameters", made.config.parameterCount()}};
+        std::cout << answer.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+    } else {
+        std::cout << "A random " << arguments.shape << " BERT with " << made.vocabulary.size() << " tokens lies in " << arguments.output << '\n';
+    }
+    finishOutput();
 }
 
 } // namespace
@@ -61,6 +76,7 @@ void addNewCheckpoint(CLI::App& app)
     command->add_option("--seed", arguments->seed, "Seed of the weights")->capture_default_str();
     command->add_flag("--cased", arguments->cased, "Keep capital letters apart from small ones");
     command->add_option("--output", arguments->output, "Folder to write; must not exist")->required();
+    command->add_flag("--json", arguments->json, "One JSON object instead of words");
     command->callback([arguments] {
         const Shape shape = kShapes.at(arguments->shape);
         core::NewCheckpoint checkpoint;
@@ -73,9 +89,9 @@ void addNewCheckpoint(CLI::App& app)
         checkpoint.config.intermediateSize = 4 * shape.hidden;
         checkpoint.config.maxPositionEmbeddings = arguments->maxPositions;
         checkpoint.config.labels = {"LABEL_0", "LABEL_1"};
+        checkpoint.config.vocabSize = static_cast<std::int64_t>(checkpoint.vocabulary.size());
         core::loadEngine().writeNewCheckpoint(checkpoint, arguments->output);
-        std::cout << "A random " << arguments->shape << " BERT with " << checkpoint.vocabulary.size() << " tokens lies in " << arguments->output
-                  << std::endl;
+        printOutcome(*arguments, checkpoint);
     });
 }
 

@@ -1,5 +1,7 @@
 #include "core/runs/run_file.h"
 
+#include "core/checkpoint/stored_weights.h"
+#include "core/error.h"
 #include "core/runs/events.h"
 #include "core/runs/fingerprint.h"
 
@@ -38,10 +40,19 @@ Json describeFile(const fs::path& file)
 
 Json describeCheckpoint(const fs::path& directory)
 {
+    std::vector<fs::path> candidates;
+    for (const char* name : {"config.json", "vocab.txt", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"})
+        candidates.push_back(directory / name);
+    try {
+        const std::vector<fs::path> weights = StoredWeights::open(directory).files();
+        candidates.insert(candidates.end(), weights.begin(), weights.end());
+    } catch (const Error&) {
+        // A run that a broken checkpoint ends is recorded, too.
+    }
     Json files = Json::object();
-    for (const char* name : {"config.json", "vocab.txt", "tokenizer_config.json", "model.safetensors"})
-        if (const auto found = fingerprint(directory / name))
-            files[name] = {{"size", found->size}, {"fingerprint", found->hash}};
+    for (const fs::path& file : candidates)
+        if (const auto found = fingerprint(file))
+            files[file.filename().string()] = {{"size", found->size}, {"fingerprint", found->hash}};
     return {{"path", wholePath(directory)}, {"files", files}};
 }
 

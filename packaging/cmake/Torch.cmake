@@ -32,28 +32,34 @@ find_path(ATTUNE_TORCH_API_INCLUDE torch/torch.h ${attune_torch_headers} PATH_SU
 if(NOT ATTUNE_TORCH_INCLUDE OR NOT ATTUNE_TORCH_API_INCLUDE)
     message(FATAL_ERROR "LibTorch's headers were not found. ${attune_torch_way_out}")
 endif()
+set(attune_torch_linked)
 foreach(name torch torch_cpu c10)
     find_library(ATTUNE_LIB_${name} ${name} ${attune_torch_libraries} DOC "LibTorch's lib${name}")
     if(NOT ATTUNE_LIB_${name})
         message(FATAL_ERROR "lib${name} of LibTorch was not found. ${attune_torch_way_out}")
     endif()
-    target_link_libraries(Attune::torch INTERFACE "${ATTUNE_LIB_${name}}")
+    list(APPEND attune_torch_linked "${ATTUNE_LIB_${name}}")
 endforeach()
 
 if(ATTUNE_PYTORCH)
-    # Nothing of ours names a symbol of the CUDA libraries: they register what they can do when they are loaded, so they must stay linked.
     foreach(name torch_cuda c10_cuda)
         find_library(ATTUNE_LIB_${name} ${name} ${attune_torch_libraries} DOC "LibTorch's lib${name}")
         if(ATTUNE_LIB_${name})
-            target_link_libraries(Attune::torch INTERFACE "-Wl,--push-state,--no-as-needed" "${ATTUNE_LIB_${name}}" "-Wl,--pop-state")
+            list(APPEND attune_torch_linked "${ATTUNE_LIB_${name}}")
         endif()
     endforeach()
+    # Nothing of ours names a symbol of the CUDA libraries: they register what they can do when they are loaded, so all must stay linked.
+    # stdc++ comes first because PyTorch's libraries export pieces of an older one (std::filesystem) that crash when ours calls them.
+    # One bracket around all: CMake would leave a second one out as a repetition.
+    list(PREPEND attune_torch_linked "-Wl,--push-state,--no-as-needed" stdc++)
+    list(APPEND attune_torch_linked "-Wl,--pop-state")
     # Qt and everything else here speak the C++11 ABI; a PyTorch of the old one would fail only when the engine is loaded.
     file(STRINGS "${ATTUNE_LIB_c10}" attune_torch_abi REGEX "_ZN3c105ErrorC.*NSt7__cxx11" LIMIT_COUNT 1)
     if(NOT attune_torch_abi)
         message(FATAL_ERROR "The PyTorch in ${ATTUNE_PYTORCH} was built with the old C++ ABI. Take version 2.6 or later.")
     endif()
 endif()
+target_link_libraries(Attune::torch INTERFACE ${attune_torch_linked})
 # As system headers: their warnings are not ours.
 target_include_directories(Attune::torch SYSTEM INTERFACE "${ATTUNE_TORCH_INCLUDE}" "${ATTUNE_TORCH_API_INCLUDE}")
 

@@ -34,11 +34,11 @@ TEST_CASE("Version and help succeed without an engine, wrong usage exits with 2"
     Command version({"--version"}, {}, {kNoEngine});
     CHECK(version.exitCode() == 0);
     CHECK_THAT(version.out(), ContainsSubstring("attune-cli 0."));
-    for (const char* command : {"train", "predict", "attend", "tokenize", "new-checkpoint", "devices"}) {
+    for (const char* command : {"train", "predict", "attend", "inspect", "tokenize", "new-checkpoint", "devices"}) {
         Command help({command, "--help"}, {}, {kNoEngine});
         CAPTURE(command);
         CHECK(help.exitCode() == 0);
-        CHECK_THAT(help.out(), ContainsSubstring(command));
+        CHECK_THAT(help.out(), ContainsSubstring("Example") && ContainsSubstring("attune-cli " + std::string(command)) && ContainsSubstring("--json"));
     }
     for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
              {}, {"fly"}, {"predict"}, {"predict", checkpoint()}, {"train"}, {"train", "--output", "x", "--max-steps", "many"}, {"tokenize", "--nonsense"}}) {
@@ -206,6 +206,12 @@ TEST_CASE("new-checkpoint learns a vocabulary and writes a BERT that can be trai
     const auto summary = core::inspectCheckpoint(made);
     CHECK(summary.config.numHiddenLayers == 2);
     CHECK(summary.config.hiddenSize == 128);
+    Command told({"new-checkpoint", "--vocabulary-from", data, "--output", (place / "told").string(), "--json"});
+    REQUIRE(told.exitCode() == 0);
+    const auto answer = nlohmann::json::parse(told.out());
+    CHECK(answer.at("vocabulary_size") == summary.vocabularySize);
+    CHECK(answer.at("parameters") == summary.config.parameterCount());
+    CHECK(core::inspectCheckpoint(answer.at("directory").get<std::string>()).vocabularySize == summary.vocabularySize);
     Command ids({"tokenize", made, "--ids"}, "the film was wonderful\n");
     CHECK(ids.exitCode() == 0);
     CHECK(ids.out().find(" 1 ") == std::string::npos); // nothing is [UNK]

@@ -81,7 +81,7 @@ TEST_CASE("Every broken checkpoint of the reference pack is refused by name, qui
         CHECK_FALSE(fs::exists(trace));
 }
 
-TEST_CASE("Checkpoints of the reference pack lack and leave unused what transformers reports")
+TEST_CASE("Checkpoints of the reference pack lack and leave unused what HuggingFace reports")
 {
     const auto pack = test::referencePack("missing and unused parameters");
     if (!pack)

@@ -99,6 +99,26 @@ TEST_CASE("A run's directory says from the start what decides the run")
     CHECK(file["sources"]["checkpoint"]["files"].contains("vocab.txt"));
 }
 
+TEST_CASE("Every file of a sharded checkpoint is recorded, and of a broken one what is there")
+{
+    Run run;
+    run.sources.checkpoint = test::dataDirectory() / "classifier-sharded-bin";
+    const RunDirectory sharded = run.make();
+    const json files = run.file()["sources"]["checkpoint"]["files"];
+    for (const auto& entry : fs::directory_iterator(run.sources.checkpoint))
+        if (entry.path().filename().string().starts_with("pytorch_model")) {
+            INFO(entry.path());
+            CHECK(files[entry.path().filename().string()]["size"] == fs::file_size(entry.path()));
+        }
+    CHECK(files.contains("pytorch_model.bin.index.json"));
+
+    Run broken;
+    std::ofstream(broken.place / "config.json") << "{}";
+    broken.sources.checkpoint = broken.place.path();
+    const RunDirectory other = broken.make();
+    CHECK(broken.file()["sources"]["checkpoint"]["files"].size() == 1);
+}
+
 TEST_CASE("Events are lines of metrics.jsonl, and the outcome ends them")
 {
     const Run run;

@@ -94,7 +94,7 @@ void comparePairs(const Tokenizer& tokenizer, const nlohmann::json& pairs, std::
 
 } // namespace
 
-TEST_CASE("Token ids equal the reference on every listed line of every vocabulary")
+TEST_CASE("Token ids equal HuggingFace's on every listed line of every vocabulary")
 {
     const auto pack = referencePack("the tokenizer lists");
     if (!pack)
@@ -132,7 +132,7 @@ TEST_CASE("Token ids equal the reference on every listed line of every vocabular
     CHECK(all.tokens > 0);
 }
 
-TEST_CASE("Tokens and ids equal the goldens of our own checkpoints")
+TEST_CASE("Tokens and ids equal HuggingFace's on our own goldens")
 {
     Compared compared;
     std::size_t checkpoints = 0;
@@ -154,7 +154,7 @@ TEST_CASE("Tokens and ids equal the goldens of our own checkpoints")
     CHECK(compared.tokens > 0);
 }
 
-TEST_CASE("Tokens, ids and segment ids equal the goldens of every reference model")
+TEST_CASE("Tokens, ids and segment ids equal HuggingFace's on the reference pack")
 {
     const auto pack = referencePack("the reference models' tokens");
     if (!pack)
