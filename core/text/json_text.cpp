@@ -1,7 +1,7 @@
 #include "core/text/json_text.h"
 
-#include "core/data/utf8.h"
 #include "core/error.h"
+#include "core/utf8.h"
 
 #include <fstream>
 #include <unordered_set>
