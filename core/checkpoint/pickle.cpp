@@ -292,10 +292,8 @@ private:
     void checkGlobal(std::string_view module, std::string_view name) const
     {
         if (!m_allow(module, name))
-            throw Error(m_stream.file() + " asks to run " + shown(module) + "." + shown(name) + ", and no weights need that; nothing was run.", kDistrust);
+            throw Error(m_stream.file() + " asks to run " + printable(module) + "." + printable(name) + ", and no weights need that; nothing was run.", kDistrust);
     }
-
-    static std::string shown(std::string_view name) { return isUtf8(name) ? printable(name) : "(a name that is not UTF-8)"; }
 
     void pushGlobal(std::string_view module, std::string_view name)
     {

@@ -113,9 +113,7 @@ std::string excerptOf(const json& value)
 {
     if (value.is_structured())
         return value.is_array() ? "a list" : "an object";
-    const std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
-    const std::string excerpt = readableExcerpt(text, 80);
-    return excerpt.size() < text.size() ? excerpt + "..." : excerpt;
+    return printable(value.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
 } // namespace attune::core

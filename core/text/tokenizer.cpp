@@ -5,6 +5,7 @@
 #include "core/text/whole_words.h"
 #include "core/text/word_reader.h"
 #include "core/text/wordpiece.h"
+#include "core/utf8.h"
 
 #include <algorithm>
 
@@ -17,7 +18,7 @@ std::vector<AddedToken> withSpecialTokens(const Vocabulary& vocabulary, const st
 {
     for (const AddedToken& token : added)
         if (token.id < 0 || static_cast<std::size_t>(token.id) >= vocabulary.size() || vocabulary.token(token.id) != token.content)
-            throw Error("The added token \"" + token.content + "\" has the id " + std::to_string(token.id)
+            throw Error("The added token \"" + printable(token.content) + "\" has the id " + std::to_string(token.id)
                             + ", which the vocabulary does not give it.",
                 "Take all files of the tokenizer from the same checkpoint.");
     std::vector<AddedToken> tokens;

@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/text/json_text.h"
 #include "core/text/tokenizer_json.h"
+#include "core/utf8.h"
 
 #include <algorithm>
 
@@ -40,10 +41,10 @@ std::vector<AddedToken> addTokens(std::vector<std::string>& tokens, std::vector<
             ids.emplace(token.content, token.id);
             tokens.push_back(token.content);
         } else {
-            throw Error("The added token \"" + token.content + "\" has the id " + std::to_string(token.id) + ", and by " + name
+            throw Error("The added token \"" + printable(token.content) + "\" has the id " + std::to_string(token.id) + ", and by " + name
                     + (known != ids.end() ? " its id is " + std::to_string(known->second)
                             : static_cast<std::size_t>(token.id) < tokens.size()
-                            ? " that is the id of \"" + tokens[static_cast<std::size_t>(token.id)] + "\""
+                            ? " that is the id of \"" + printable(tokens[static_cast<std::size_t>(token.id)]) + "\""
                             : " the next id is " + std::to_string(tokens.size()))
                     + ".",
                 kTakeAll);

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/text/unicode.h"
+#include "core/utf8.h"
 
 #include <algorithm>
 
@@ -46,7 +47,7 @@ Vocabulary::Vocabulary(std::vector<std::string> tokens, const std::string& name,
     const auto required = [&](const std::string& token, const char* role) {
         const auto found = id(token);
         if (!found)
-            throw Error("The vocabulary " + name + " lacks " + token + (token == role ? "" : std::string(" (the checkpoint's ") + role + ")")
+            throw Error("The vocabulary " + name + " lacks " + printable(token) + (token == role ? "" : std::string(" (the checkpoint's ") + role + ")")
                             + ".",
                 kWhatVocabularyIs);
         return *found;
