@@ -1,7 +1,7 @@
 #include "core/text/tokenizer_files.h"
 
 #include "core/error.h"
-#include "core/text/json_text.h"
+#include "core/small_file.h"
 #include "core/text/tokenizer_json.h"
 #include "core/utf8.h"
 
@@ -14,7 +14,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uintmax_t kLargestVocabulary = std::uintmax_t{64} << 20;
-constexpr std::uintmax_t kLargestSettings = std::uintmax_t{16} << 20;
 constexpr const char* kTakeAll = "Take all files of the tokenizer from the same checkpoint.";
 
 /// Gives the stated tokens their ids, extends `tokens` by those that are new, and refuses what contradicts.

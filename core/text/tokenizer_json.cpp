@@ -1,7 +1,7 @@
 #include "core/text/tokenizer_json.h"
 
 #include "core/error.h"
-#include "core/text/json_text.h"
+#include "core/json_text.h"
 
 #include <algorithm>
 

@@ -1,27 +1,19 @@
-#include "core/text/json_text.h"
+#include "core/json_text.h"
 
 #include "core/error.h"
 #include "core/utf8.h"
 
-#include <fstream>
 #include <unordered_set>
 
 namespace attune::core {
 
 using nlohmann::json;
-namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kDeepest = 32;
+constexpr int kDeepest = 100;
 constexpr std::size_t kMostValues = 3'000'000;
 constexpr const char* kFetchAgain = "Fetch the checkpoint's files again: an interrupted download often leaves a web page or half a file.";
-
-const json* entryOf(const json& object, const char* key)
-{
-    const auto found = object.find(key);
-    return found == object.end() || found->is_null() ? nullptr : &*found;
-}
 
 [[noreturn]] void refuseKind(const json& value, const char* key, const std::string& name, const char* kinds)
 {
@@ -31,37 +23,16 @@ const json* entryOf(const json& object, const char* key)
 
 } // namespace
 
-std::optional<std::string> readSmallFile(const fs::path& file, std::uintmax_t mostBytes)
-{
-    std::error_code fault;
-    if (!fs::exists(file, fault))
-        return std::nullopt;
-    if (!fs::is_regular_file(file, fault))
-        throw Error(file.string() + " is not a file.", "Choose the folder of a checkpoint.");
-    const std::uintmax_t size = fs::file_size(file, fault);
-    if (!fault && size > mostBytes)
-        throw Error(file.string() + " has " + std::to_string(size) + " bytes, and no tokenizer's file has more than "
-                + std::to_string(mostBytes) + ".",
-            "Choose the folder of a BERT checkpoint.");
-    std::ifstream in(file, std::ios::binary);
-    std::string bytes(fault ? 0 : size, '\0');
-    if (!in || fault)
-        throw Error(file.string() + " cannot be opened.", "Check that the file may be read.");
-    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    if (static_cast<std::uintmax_t>(in.gcount()) != size)
-        throw Error(file.string() + " could not be read to its end.", "Check the disk and the file.");
-    return bytes;
-}
-
 json parseJsonObject(std::string_view text, const std::string& name)
 {
     std::vector<std::unordered_set<std::string>> keys;
     std::size_t values = 0;
     const auto guard = [&](int depth, json::parse_event_t event, json& parsed) {
-        if (depth > kDeepest)
+        const bool opens = event == json::parse_event_t::object_start || event == json::parse_event_t::array_start;
+        if (opens && depth >= kDeepest) // depth counts what is open already
             throw Error(name + " nests its values more than " + std::to_string(kDeepest) + " deep.", kFetchAgain);
         if (++values > kMostValues)
-            throw Error(name + " holds more values than a tokenizer has.", kFetchAgain);
+            throw Error(name + " holds more values than any file of a BERT.", kFetchAgain);
         if (event == json::parse_event_t::object_start)
             keys.emplace_back();
         else if (event == json::parse_event_t::object_end)
@@ -70,13 +41,25 @@ json parseJsonObject(std::string_view text, const std::string& name)
             throw Error(name + " states " + excerptOf(parsed) + " twice.", kFetchAgain);
         return true;
     };
-    // The parser takes a NUL for the end of its input; what came after one would go unread.
+    if (const auto nul = text.find('\0'); nul != std::string_view::npos)
+        throw Error(name + " is not JSON: byte " + std::to_string(nul) + " is a NUL.", kFetchAgain);
     json object;
-    if (text.find('\0') == std::string_view::npos)
-        object = json::parse(text.begin(), text.end(), guard, false);
+    try {
+        object = json::parse(text.begin(), text.end(), guard);
+    } catch (const json::parse_error& fault) {
+        throw Error(name + " is not JSON (byte " + std::to_string(fault.byte) + ").", kFetchAgain, fault.what());
+    } catch (const json::exception& fault) {
+        throw Error(name + " is not JSON: a number in it is out of range.", kFetchAgain, fault.what());
+    }
     if (!object.is_object())
         throw Error(name + " does not hold a JSON object.", kFetchAgain);
     return object;
+}
+
+const json* entryOf(const json& object, const char* key)
+{
+    const auto found = object.find(key);
+    return found == object.end() || found->is_null() ? nullptr : &*found;
 }
 
 std::optional<bool> booleanOf(const json& object, const char* key, const std::string& name)
