@@ -111,12 +111,12 @@ std::vector<Prediction> predictTexts(const BertForSequenceClassification& model,
     checkPrecision(model.device(), options.precision);
 
     torch::NoGradGuard noGrad;
-    const AutocastScope autocast(model.device(), options.precision);
     const std::vector<Encoding> encodings
         = encodeAll(tokenizer, texts, {options.maxLength, options.kept, options.pairTruncation}, at::get_num_threads(), {}, {});
     const PackedBatch batch = pack(inputsOf(encodings, config));
     ForwardOptions forward;
     forward.attentions = options.attention;
+    forward.precision = options.precision;
     forward.clsOnly = !options.attention;
     const BertOutput output = model.forward(PackedTensors(batch, model.device()), forward);
 

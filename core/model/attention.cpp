@@ -43,12 +43,15 @@ template <typename Compute> torch::Tensor groupByGroup(const AttentionInput& inp
 torch::Tensor explicitAttention(const AttentionInput& input, double dropoutProbability, DropoutBits* bits, std::vector<torch::Tensor>* probabilities)
 {
     const double scale = 1.0 / std::sqrt(static_cast<double>(input.key.size(1) / input.heads));
+    const torch::ScalarType type = scalarType(input.precision);
+    const auto product = [type](const torch::Tensor& a, const torch::Tensor& b) {
+        return torch::matmul(a.to(type), b.to(type)).to(torch::kFloat32); // no copies in fp32
+    };
     return groupByGroup(input, [&](const ByHead& heads) {
-        const torch::Tensor weights
-            = torch::softmax(torch::matmul(heads.query * scale, heads.key.transpose(-1, -2)), -1); // [n, heads, queries, length]
+        const torch::Tensor weights = torch::softmax(product(heads.query * scale, heads.key.transpose(-1, -2)), -1); // [n, heads, queries, length]
         if (probabilities)
             probabilities->push_back(weights);
-        return torch::matmul(dropout(weights, dropoutProbability, bits), heads.value); // [n, heads, queries, head_size]
+        return product(dropout(weights, dropoutProbability, bits), heads.value); // [n, heads, queries, head_size]
     });
 }
 
@@ -58,10 +61,13 @@ torch::Tensor attend(const AttentionInput& input, double dropoutProbability, Dro
     if (probabilities || drops || (input.key.device().is_cpu() && !cpuAttentionTakes(input)))
         return explicitAttention(input, dropoutProbability, bits, probabilities);
     if (input.key.device().is_cpu())
-        return cpuAttention(input);
+        return cpuAttention(input); // in fp32, and faster than products of another precision
     if (!hasFusedAttention())
         return explicitAttention(input, 0, nullptr, nullptr);
-    return groupByGroup(input, [](const ByHead& heads) { return fusedAttention(heads.query, heads.key, heads.value); });
+    const torch::ScalarType type = scalarType(input.precision);
+    return groupByGroup(input, [type](const ByHead& heads) {
+        return fusedAttention(heads.query.to(type), heads.key.to(type), heads.value.to(type)).to(torch::kFloat32);
+    });
 }
 
 } // namespace attune::core

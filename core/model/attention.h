@@ -2,6 +2,7 @@
 
 #include "core/model/dropout.h"
 #include "core/model/packed_batch.h"
+#include "core/runs/precision.h"
 
 #include <torch/torch.h>
 
@@ -14,6 +15,7 @@ struct AttentionInput {
     const std::vector<LengthGroup>& groups;
     std::int64_t heads = 1;
     bool clsOnly = false; ///< one query a sequence
+    Precision precision = Precision::Fp32; ///< of the matrix products; softmax and results are fp32
 };
 
 /// Scaled dot-product attention of every sequence over itself. Returns the context [as query]. `probabilities`, where given, receives for each

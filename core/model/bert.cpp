@@ -1,6 +1,7 @@
 #include "core/model/bert.h"
 
 #include "core/model/attention.h"
+#include "core/runtime/torch_compat.h"
 
 namespace attune::core {
 
@@ -131,7 +132,7 @@ torch::Tensor BertForSequenceClassification::encode(const BertLayer& layer, cons
     const torch::Tensor key = linear(layer.self->key, hidden, options);                        // [tokens, hidden]
     const torch::Tensor value = linear(layer.self->value, hidden, options);                    // [tokens, hidden]
 
-    const AttentionInput input{query, key, value, batch.groups, m_config.numAttentionHeads, clsOnly};
+    const AttentionInput input{query, key, value, batch.groups, m_config.numAttentionHeads, clsOnly, options.precision};
     const torch::Tensor context = attend(input, m_config.attentionProbsDropoutProb, options.dropout, attentions); // [asking, hidden]
 
     const torch::Tensor attended = dropout(linear(layer.attentionOutput->dense, context, options), m_config.hiddenDropoutProb, options.dropout);
@@ -145,7 +146,15 @@ torch::Tensor BertForSequenceClassification::linear(const nn::Linear& layer, con
 {
     if (options.trace)
         options.trace->linearRows.push_back(x.size(0));
-    return torch::linear(x, layer->weight, layer->bias);
+    if (options.precision == Precision::Fp32)
+        return torch::linear(x, layer->weight, layer->bias);
+    const torch::ScalarType type = scalarType(options.precision);
+    return torch::linear(x.to(type), layer->weight.to(type), layer->bias.to(type)).to(torch::kFloat32);
+}
+
+void BertForSequenceClassification::setDropout(double probability)
+{
+    m_config.hiddenDropoutProb = m_config.attentionProbsDropoutProb = m_config.classifierDropout = probability;
 }
 
 torch::Tensor BertForSequenceClassification::activate(const torch::Tensor& x) const

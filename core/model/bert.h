@@ -3,6 +3,7 @@
 #include "core/checkpoint/model_config.h"
 #include "core/model/dropout.h"
 #include "core/model/packed_batch.h"
+#include "core/runs/precision.h"
 
 #include <torch/torch.h>
 
@@ -27,6 +28,7 @@ struct ForwardOptions {
     DropoutBits* dropout = nullptr;     ///< null: evaluation mode
     bool attentions = false;            ///< also return the probabilities, through the explicit path
     bool clsOnly = false;               ///< the last layer computes [CLS] alone: all that a classifier reads, and exact
+    Precision precision = Precision::Fp32; ///< of matrix products: their results and all else are fp32
     torch::Tensor wordRows;             ///< [tokens, hidden] to use instead of looking up word embeddings (gradients with respect to them)
     ForwardTrace* trace = nullptr;
 };
@@ -75,6 +77,7 @@ struct BertForSequenceClassification : torch::nn::Module {
 
     /// Mean cross-entropy is formed by the caller from logits; labels are [sequences].
     const ModelConfig& config() const { return m_config; }
+    void setDropout(double probability); ///< everywhere, in place of the checkpoint's
     torch::Device device() const { return classifier->weight.device(); }
 
     std::shared_ptr<BertEmbeddings> embeddings;

@@ -56,25 +56,6 @@ Json describeCheckpoint(const fs::path& directory)
     return {{"path", wholePath(directory)}, {"files", files}};
 }
 
-Json optionsToJson(const TrainingOptions& options)
-{
-    return {{"learning_rate", options.learningRate},
-            {"num_train_epochs", options.numTrainEpochs},
-            {"max_steps", orNull(options.maxSteps)},
-            {"per_device_train_batch_size", options.batchSize},
-            {"max_seq_length", options.maxSeqLength},
-            {"warmup_ratio", options.warmupRatio},
-            {"warmup_steps", orNull(options.warmupSteps)},
-            {"weight_decay", options.weightDecay},
-            {"adam_beta1", options.adamBeta1},
-            {"adam_beta2", options.adamBeta2},
-            {"adam_epsilon", options.adamEpsilon},
-            {"max_grad_norm", options.maxGradNorm},
-            {"eval_steps", orNull(options.evalSteps)},
-            {"seed", options.seed},
-            {"device", options.device}};
-}
-
 Json planToJson(const TrainingPlan& plan)
 {
     return {{"total_steps", plan.totalSteps},
@@ -112,7 +93,7 @@ std::string toJson(const RunFile& run)
         {"ended", orNull(run.ended)},
         {"versions", {{"attune", ATTUNE_VERSION}, {"torch", orNull(run.plan.torchVersion)}}},
         {"seed", run.options.seed},
-        {"options", optionsToJson(run.options)},
+        {"options", toJson(run.options)},
         {"sources", run.sources},
         {"plan", planToJson(run.plan)},
         {"summary", {{"steps", run.summary.steps}, {"seconds", run.summary.seconds}, {"best", bestToJson(run.summary.best)}}},

@@ -16,18 +16,8 @@ bool torchUsesMkl();
 bool torchHasCuda();
 bool mpsAvailable();
 
-/// Computes matrix products in `precision` while it lives (LibTorch's autocast); nothing at all for fp32.
-class AutocastScope {
-public:
-    AutocastScope(torch::Device device, Precision precision);
-    ~AutocastScope();
-    AutocastScope(const AutocastScope&) = delete;
-    AutocastScope& operator=(const AutocastScope&) = delete;
-
-private:
-    bool m_active;
-    torch::DeviceType m_device;
-};
+/// What tensors of a precision are made of.
+torch::ScalarType scalarType(Precision precision);
 
 /// Whether this version has a fused kernel for attention.
 bool hasFusedAttention();

@@ -45,11 +45,16 @@ std::vector<std::vector<std::int64_t>> microBatches(const std::vector<std::int64
     std::stable_sort(sorted.begin(), sorted.end(), [&](std::int64_t a, std::int64_t b) {
         return lengths[static_cast<std::size_t>(a)] < lengths[static_cast<std::size_t>(b)];
     });
+    std::int64_t all = 0;
+    for (const std::int64_t index : sorted)
+        all += lengths[static_cast<std::size_t>(index)];
+    // As few parts as the limit allows, and all of about the same size: a rest of a few texts would take nearly as long as a full part.
+    const std::int64_t share = (all + (all + maxTokens - 1) / maxTokens - 1) / std::max<std::int64_t>(1, (all + maxTokens - 1) / maxTokens);
     std::vector<std::vector<std::int64_t>> parts;
     std::int64_t tokens = 0;
     for (const std::int64_t index : sorted) {
         const std::int64_t length = lengths[static_cast<std::size_t>(index)];
-        if (parts.empty() || tokens + length > maxTokens) {
+        if (parts.empty() || tokens >= share || tokens + length > maxTokens) {
             parts.emplace_back();
             tokens = 0;
         }

@@ -11,7 +11,7 @@ namespace attune::core {
 std::vector<std::vector<std::int64_t>> epochBatches(const std::vector<std::int64_t>& lengths, std::int64_t batchSize, std::uint64_t seed,
                                                     std::int64_t epoch);
 
-/// Cuts indices into runs of at most `maxTokens` tokens (at least one text each), shortest texts first.
+/// Cuts indices into runs of at most `maxTokens` tokens (at least one text each) and of about the same size, shortest texts first.
 std::vector<std::vector<std::int64_t>> microBatches(const std::vector<std::int64_t>& indices, const std::vector<std::int64_t>& lengths,
                                                     std::int64_t maxTokens);
 

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 namespace attune::core {
 
-/// Linear warm-up to the peak, then linear decay to 0 (transformers/optimization.py, get_linear_schedule_with_warmup).
-struct LinearSchedule {
+/// The learning rate over a run: transformers/optimization.py's get_scheduler with its defaults (half a cosine, one restart, a line to 1e-7).
+struct Schedule {
+    std::string type = "linear"; ///< lr_scheduler_type
     double peak = 0;
     std::int64_t warmupSteps = 0;
     std::int64_t totalSteps = 0;

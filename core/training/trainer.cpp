@@ -4,7 +4,14 @@
 
 namespace attune::core {
 
+namespace nn = torch::nn;
+namespace F = torch::nn::functional;
+
 namespace {
+
+// torch/amp/grad_scaler.py's defaults.
+constexpr double kFirstLossScale = 65536;
+constexpr std::int64_t kStepsBeforeGrowth = 2000;
 
 torch::Tensor labelsOf(const PackedBatch& batch, const std::vector<std::int64_t>& labels, torch::Device device)
 {
@@ -15,18 +22,61 @@ torch::Tensor labelsOf(const PackedBatch& batch, const std::vector<std::int64_t>
     return torch::tensor(chosen, torch::kInt64).to(device); // [sequences]
 }
 
+template <typename Value> std::vector<Value> valuesOf(const torch::Tensor& tensor)
+{
+    const torch::Tensor flat = tensor.contiguous();
+    return {flat.data_ptr<Value>(), flat.data_ptr<Value>() + flat.numel()};
+}
+
 } // namespace
 
-Trainer::Trainer(std::shared_ptr<BertForSequenceClassification> model, const TrainingOptions& options, const LinearSchedule& schedule)
+torch::Tensor Objective::lossSum(const torch::Tensor& logits, const torch::Tensor& target) const
+{
+    auto options = F::CrossEntropyFuncOptions().reduction(torch::kSum).label_smoothing(labelSmoothing);
+    if (!classWeights.empty())
+        options.weight(torch::tensor(classWeights, torch::kFloat32).to(logits.device()));
+    return F::cross_entropy(logits, target, options);
+}
+
+double Objective::weightOf(const std::vector<std::int64_t>& texts, const std::vector<std::int64_t>& labels) const
+{
+    if (classWeights.empty())
+        return static_cast<double>(texts.size());
+    double sum = 0;
+    for (const std::int64_t text : texts)
+        sum += classWeights[static_cast<std::size_t>(labels[static_cast<std::size_t>(text)])];
+    return sum;
+}
+
+void prepareForTraining(BertForSequenceClassification& model, const TrainingOptions& options)
+{
+    if (options.freezeEmbeddings)
+        for (torch::Tensor& parameter : model.embeddings->parameters())
+            parameter.set_requires_grad(false);
+    const auto frozen = std::min<std::size_t>(model.layers.size(), static_cast<std::size_t>(options.freezeLayers));
+    for (std::size_t i = 0; i < frozen; ++i)
+        for (torch::Tensor& parameter : model.layers[i]->parameters())
+            parameter.set_requires_grad(false);
+    if (options.dropout)
+        model.setDropout(*options.dropout);
+}
+
+Trainer::Trainer(std::shared_ptr<BertForSequenceClassification> model, const TrainingOptions& options, const Schedule& schedule, Objective objective,
+                 Precision precision)
     : m_model(std::move(model))
     , m_options(options)
     , m_schedule(schedule)
-    , m_optimizer(m_model->named_parameters(), {options.adamBeta1, options.adamBeta2, options.adamEpsilon, options.weightDecay})
-    , m_wordGradient(torch::zeros_like(m_model->embeddings->wordEmbeddings->weight))
+    , m_objective(std::move(objective))
+    , m_precision(precision)
+    , m_optimizer(m_model->named_parameters(), options, static_cast<std::int64_t>(m_model->layers.size()))
+    , m_lossScale(precision == Precision::Fp16 ? kFirstLossScale : 1)
 {
+    const torch::Tensor& words = m_model->embeddings->wordEmbeddings->weight;
+    if (words.requires_grad())
+        m_wordGradient = torch::zeros_like(words);
 }
 
-Trainer::MicroBatchResult Trainer::accumulate(const PackedBatch& batch, const std::vector<std::int64_t>& labels, std::int64_t stepSamples)
+Trainer::MicroBatchResult Trainer::accumulate(const PackedBatch& batch, const std::vector<std::int64_t>& labels, double share)
 {
     const PackedTensors tensors(batch, m_model->device());
     const torch::Tensor target = labelsOf(batch, labels, m_model->device());
@@ -35,26 +85,27 @@ Trainer::MicroBatchResult Trainer::accumulate(const PackedBatch& batch, const st
     ForwardOptions options;
     options.dropout = &bits;
     options.clsOnly = true;
+    options.precision = m_precision;
     options.wordRows = lookUpWords(tensors.inputIds);
     const torch::Tensor logits = m_model->forward(tensors, options).logits; // [sequences, labels]
-    const torch::Tensor lossSum = torch::nn::functional::cross_entropy(
-        logits, target, torch::nn::functional::CrossEntropyFuncOptions().reduction(torch::kSum));
+    const torch::Tensor lossSum = m_objective.lossSum(logits, target);
 
     MicroBatchResult result;
     result.lossSum = lossSum.item<double>();
     result.correct = logits.argmax(-1).eq(target).sum().item<std::int64_t>();
     if (std::isfinite(result.lossSum)) {
-        (lossSum / static_cast<double>(stepSamples)).backward();
-        addWordGradient(tensors.inputIds, options.wordRows);
+        (lossSum * (share * m_lossScale)).backward();
+        if (options.wordRows.requires_grad())
+            addWordGradient(tensors.inputIds, options.wordRows);
     }
     return result;
 }
 
-torch::Tensor Trainer::lookUpWords(const torch::Tensor& inputIds)
+torch::Tensor Trainer::lookUpWords(const torch::Tensor& inputIds) const
 {
     // A leaf of its own: its gradient has the batch's rows, where the table's would have the whole vocabulary's.
     torch::NoGradGuard noGrad;
-    return m_model->embeddings->wordEmbeddings->weight.index_select(0, inputIds).set_requires_grad(true); // [tokens, hidden]
+    return m_model->embeddings->wordEmbeddings->weight.index_select(0, inputIds).set_requires_grad(m_wordGradient.defined()); // [tokens, hidden]
 }
 
 void Trainer::addWordGradient(const torch::Tensor& inputIds, const torch::Tensor& rows)
@@ -68,32 +119,72 @@ Trainer::StepResult Trainer::step()
 {
     StepResult result;
     result.learningRate = learningRate();
-    result.gradientNorm = m_optimizer.gradientNorm();
+    result.gradientNorm = m_optimizer.gradientNorm() / m_lossScale;
+    if (overflowed(result.gradientNorm)) {
+        restartStep();
+        result.repeat = true;
+        return result;
+    }
     if (!std::isfinite(result.gradientNorm))
         return result;
     // torch.nn.utils.clip_grad_norm_: gradients times min(1, max_norm / (norm + 1e-6)).
     const double scale = m_options.maxGradNorm > 0 ? std::min(1.0, m_options.maxGradNorm / (result.gradientNorm + 1e-6)) : 1.0;
-    m_optimizer.step(result.learningRate, scale);
-    torch::NoGradGuard noGrad;
-    m_wordGradient.zero_();
-    ++m_steps;
+    m_optimizer.step(result.learningRate, scale / m_lossScale);
+    if (m_wordGradient.defined()) {
+        torch::NoGradGuard noGrad;
+        m_wordGradient.zero_();
+    }
+    m_microBatchesBefore = m_microBatches;
     return result;
 }
 
-ClassifiedBatch classify(const BertForSequenceClassification& model, const PackedBatch& batch, const std::vector<std::int64_t>& labels)
+bool Trainer::overflowed(double gradientNorm)
+{
+    if (m_precision != Precision::Fp16)
+        return false;
+    if (!std::isfinite(gradientNorm) && m_lossScale > 1) {
+        m_lossScale /= 2;
+        m_stepsSinceOverflow = 0;
+        return true;
+    }
+    if (++m_stepsSinceOverflow == kStepsBeforeGrowth) {
+        m_lossScale *= 2;
+        m_stepsSinceOverflow = 0;
+    }
+    return false;
+}
+
+void Trainer::restartStep()
+{
+    m_optimizer.dropGradients();
+    if (m_wordGradient.defined()) {
+        torch::NoGradGuard noGrad;
+        m_wordGradient.zero_();
+    }
+    m_microBatches = m_microBatchesBefore;
+}
+
+Trainer::State Trainer::state() const { return {m_microBatchesBefore, m_optimizer.steps(), m_lossScale, m_stepsSinceOverflow}; }
+
+void Trainer::restore(const State& state)
+{
+    m_microBatches = m_microBatchesBefore = state.microBatches;
+    m_optimizer.setSteps(state.steps);
+    m_lossScale = state.lossScale;
+    m_stepsSinceOverflow = state.stepsSinceOverflow;
+}
+
+ClassifiedBatch classify(const BertForSequenceClassification& model, const PackedBatch& batch, const std::vector<std::int64_t>& labels,
+                         Precision precision)
 {
     torch::NoGradGuard noGrad;
     ForwardOptions options;
     options.clsOnly = true;
+    options.precision = precision;
     const torch::Tensor logits = model.forward(PackedTensors(batch, model.device()), options).logits; // [sequences, labels]
-    const torch::Tensor target = labelsOf(batch, labels, model.device());
-    const torch::Tensor losses = torch::nn::functional::cross_entropy(
-        logits, target, torch::nn::functional::CrossEntropyFuncOptions().reduction(torch::kNone)).to(torch::kCPU, torch::kFloat64);
-    const torch::Tensor predicted = logits.argmax(-1).to(torch::kCPU);
-    ClassifiedBatch result;
-    result.losses.assign(losses.data_ptr<double>(), losses.data_ptr<double>() + losses.numel());
-    result.predicted.assign(predicted.data_ptr<std::int64_t>(), predicted.data_ptr<std::int64_t>() + predicted.numel());
-    return result;
+    const torch::Tensor losses
+        = F::cross_entropy(logits, labelsOf(batch, labels, model.device()), F::CrossEntropyFuncOptions().reduction(torch::kNone)); // [sequences]
+    return {valuesOf<double>(losses.to(torch::kCPU, torch::kFloat64)), valuesOf<float>(torch::softmax(logits, -1).to(torch::kCPU, torch::kFloat32))};
 }
 
 } // namespace attune::core

@@ -82,7 +82,7 @@ TEST_CASE("A run's directory says from the start what decides the run")
     CHECK(file["options"]["max_steps"] == 60);
     CHECK(file["options"]["eval_steps"].is_null());
     CHECK(file["options"]["per_device_train_batch_size"] == 32);
-    CHECK(file["options"].size() == 15);
+    CHECK(file["options"].size() == 33);
     CHECK(file["versions"]["torch"] == "1.13.1");
     CHECK_FALSE(file["versions"]["attune"].get<std::string>().empty());
     CHECK(file["plan"]["total_steps"] == 60);
