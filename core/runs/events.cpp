@@ -28,6 +28,8 @@ const char* statusName(RunStatus status)
     switch (status) {
     case RunStatus::Training:
         return "training";
+    case RunStatus::Paused:
+        return "paused";
     case RunStatus::Finished:
         return "finished";
     case RunStatus::Stopped:

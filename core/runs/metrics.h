@@ -62,14 +62,16 @@ struct EvaluationMetrics {
     bool operator==(const EvaluationMetrics&) const = default;
 };
 
-enum class RunStatus { Training, Finished, Stopped, Failed };
+enum class RunStatus { Training, Paused, Finished, Stopped, Failed };
 
-/// How a run ended.
+/// How a run stands or ended.
 struct RunSummary {
     std::filesystem::path directory;
     RunStatus status = RunStatus::Finished;
     std::int64_t steps = 0;       ///< optimiser steps made
     EvaluationMetrics best;
+    std::optional<EvaluationMetrics> test; ///< of the best model on the texts set aside for that
+    bool stoppedEarly = false;    ///< early_stopping_patience ended it
     double seconds = 0;
 };
 
@@ -85,7 +87,10 @@ struct TrainingPlan {
     std::int64_t truncatedTexts = 0;      ///< texts that lose their end at max_seq_length
     double majorityAccuracy = 0;          ///< validation accuracy of always answering the largest training class
     std::string majorityLabel;
-    std::string bestMetric;               ///< "accuracy" or "macro_f1": what the best model is chosen by
+    std::string bestMetric;               ///< "accuracy", "macro_f1" ...: what the best model is chosen by
+    std::string precision;                ///< what "auto" stood for, too: fp32, bf16, fp16
+    std::int64_t microBatchTokens = 0;    ///< tokens computed at once, at most
+    std::int64_t testExamples = 0;
     std::string device;                   ///< what "auto" stood for, too: cpu, cuda:0, mps
     int threads = 1;
     std::string torchVersion;             ///< of the LibTorch that computes the run, for run.json

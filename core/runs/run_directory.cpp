@@ -2,17 +2,22 @@
 
 #include "core/atomic_file.h"
 #include "core/error.h"
+#include "core/runs/events.h"
 #include "core/runs/run_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <fstream>
 #include <system_error>
 
 namespace attune::core {
 
 namespace fs = std::filesystem;
+
+using Json = nlohmann::ordered_json;
 
 namespace {
 
@@ -32,6 +37,39 @@ void makeDirectory(const fs::path& directory)
     throw Error("Cannot make the directory " + directory.string() + ": " + fault.message() + ".", "Choose another --output.");
 }
 
+Json readRunJson(const fs::path& run)
+{
+    const fs::path file = run / "run.json";
+    std::ifstream in(file, std::ios::binary);
+    if (!in)
+        throw Error(run.string() + " is no run: it holds no run.json.", "Choose the folder that a training wrote.");
+    Json json = Json::parse(in, nullptr, false);
+    if (!json.is_object())
+        throw Error(file.string() + " is damaged: it is no JSON object.", "Choose another run.");
+    return json;
+}
+
+TrainingOptions optionsIn(const Json& run, const fs::path& directory)
+{
+    return withJson({}, run.value("options", Json::object()), (directory / "run.json").string());
+}
+
+/// Leaves out the events of steps after `step` and the words of a former end: they are about to happen again.
+void keepEventsUpTo(const fs::path& metrics, std::int64_t step)
+{
+    std::ifstream in(metrics, std::ios::binary);
+    std::string kept;
+    for (std::string line; std::getline(in, line);) {
+        const Json event = Json::parse(line, nullptr, false);
+        if (!event.is_object())
+            continue; // cut off by a crash
+        const std::string kind = event.value("event", std::string());
+        if (kind == "resumed" || ((kind == "step" || kind == "evaluation") && event.value("step", std::int64_t{0}) <= step))
+            kept += line + '\n';
+    }
+    writeFileAtomically(metrics, kept);
+}
+
 } // namespace
 
 RunDirectory::RunDirectory(fs::path directory, const TrainingOptions& options, const RunSources& sources, const TrainingPlan& plan)
@@ -46,10 +84,7 @@ RunDirectory::RunDirectory(fs::path directory, const TrainingOptions& options, c
         m_run->summary.directory = m_path;
         m_run->summary.status = RunStatus::Training;
         m_run->started = timestamp();
-        const fs::path metrics = m_path / "metrics.jsonl";
-        m_metrics = open(metrics.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-        if (m_metrics < 0)
-            throw Error("Cannot write " + metrics.string() + ": " + std::generic_category().message(errno) + ".", "Choose another --output.");
+        openMetrics(O_CREAT);
         writeRunFile();
     } catch (...) {
         // Nothing has been trained yet: the same name shall be free for the next attempt.
@@ -58,6 +93,51 @@ RunDirectory::RunDirectory(fs::path directory, const TrainingOptions& options, c
         std::error_code ignored;
         fs::remove_all(m_path, ignored);
         throw;
+    }
+}
+
+RunDirectory::RunDirectory(fs::path directory, const TrainingOptions& options, const TrainingPlan& plan, std::int64_t step)
+    : m_path(withoutFinalSlash(std::move(directory)))
+    , m_run(std::make_unique<RunFile>())
+{
+    const Json before = readRunJson(m_path);
+    m_run->options = options;
+    m_run->plan = plan;
+    m_run->sources = before.value("sources", Json::object());
+    m_run->started = before.value("started", std::string());
+    m_run->resumed = before.value("resumed", Json::array());
+    m_run->summary.directory = m_path;
+    m_run->summary.status = RunStatus::Training;
+    const Json now{{"time", timestamp()}, {"step", step}, {"changes", differences(options, optionsIn(before, m_path))}};
+    m_run->resumed.push_back(now);
+
+    openMetrics(O_CREAT);
+    try {
+        keepEventsUpTo(m_path / "metrics.jsonl", step);
+        close(m_metrics); // the file is another one now
+        m_metrics = -1;
+        openMetrics(O_CREAT);
+        writeRunFile();
+        Json event{{"event", "resumed"}};
+        event.update(now);
+        appendLine(toText(event));
+    } catch (...) {
+        if (m_metrics >= 0)
+            close(m_metrics);
+        throw;
+    }
+}
+
+void RunDirectory::openMetrics(int flags)
+{
+    const fs::path metrics = m_path / "metrics.jsonl";
+    m_metrics = open(metrics.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | flags, 0666);
+    if (m_metrics < 0)
+        throw Error("Cannot write " + metrics.string() + ": " + std::generic_category().message(errno) + ".", "Choose another --output.");
+    if (flock(m_metrics, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        close(m_metrics);
+        m_metrics = -1;
+        throw Error("The run " + m_path.string() + " is being trained by another program.", "Wait for it, or pause it there.");
     }
 }
 
@@ -82,23 +162,43 @@ void RunDirectory::finish(const RunSummary& summary, const std::string& failure)
     fsync(m_metrics);
 }
 
+void RunDirectory::goOn()
+{
+    m_run->summary.status = RunStatus::Training;
+    m_run->ended.clear();
+    writeRunFile();
+}
+
 void RunDirectory::writeRunFile() { writeFileAtomically(m_path / "run.json", toJson(*m_run)); }
 
-// One write a line; what a full disk cut off is taken back, so that every line of the file is whole.
-void RunDirectory::appendLine(std::string line)
+void RunDirectory::appendLine(const std::string& line)
 {
-    line += '\n';
+    m_pending += line + '\n';
+    writePending();
+}
+
+// One write for all; what a full disk cut off is taken back, so that every line of the file is whole, and tried again with the next line.
+void RunDirectory::writePending()
+{
     const off_t before = lseek(m_metrics, 0, SEEK_END);
     ssize_t written = 0;
     do {
-        written = write(m_metrics, line.data(), line.size());
+        written = write(m_metrics, m_pending.data(), m_pending.size());
     } while (written < 0 && errno == EINTR);
-    if (written == static_cast<ssize_t>(line.size()))
+    if (written == static_cast<ssize_t>(m_pending.size())) {
+        m_pending.clear();
         return;
+    }
     const int fault = written < 0 ? errno : ENOSPC;
     const bool restored = ftruncate(m_metrics, before) == 0;
     throw Error("Cannot write " + (m_path / "metrics.jsonl").string() + ": " + std::generic_category().message(fault) + ".",
                 "Free some space there.", restored ? "" : "its last line is incomplete");
+}
+
+SavedRun readRun(const fs::path& run)
+{
+    const Json json = readRunJson(run);
+    return {optionsIn(json, run), sourcesFromJson(json.value("sources", Json::object())), json.value("status", std::string())};
 }
 
 fs::path checkpointOf(const fs::path& path)

@@ -25,6 +25,10 @@ class RunDirectory {
 public:
     /// Creates the directory. Throws Error when it exists already or cannot be made.
     RunDirectory(std::filesystem::path directory, const TrainingOptions& options, const RunSources& sources, const TrainingPlan& plan);
+
+    /// Goes on with a run that was begun before: its events after `step` are forgotten, and what differs in the options is recorded. Throws Error
+    /// when it is no run or another program trains it.
+    RunDirectory(std::filesystem::path directory, const TrainingOptions& options, const TrainingPlan& plan, std::int64_t step);
     ~RunDirectory();
     RunDirectory(const RunDirectory&) = delete;
     RunDirectory& operator=(const RunDirectory&) = delete;
@@ -34,16 +38,21 @@ public:
 
     void append(const StepMetrics& step);              ///< one line of metrics.jsonl
     void append(const EvaluationMetrics& evaluation);  ///< one line of metrics.jsonl, flushed to the disk
-    /// Rewrites run.json with the outcome and ends metrics.jsonl with it. `failure` is a sentence where the status is Failed.
+    /// Rewrites run.json with how the run stands and says so in metrics.jsonl. `failure` is a sentence where the status is Failed.
     void finish(const RunSummary& summary, const std::string& failure = {});
+    /// The same after finish() told of a pause, and the training goes on.
+    void goOn();
 
 private:
+    void openMetrics(int flags);
     void writeRunFile();
-    void appendLine(std::string line);
+    void appendLine(const std::string& line);
+    void writePending();
 
     std::filesystem::path m_path;
     std::unique_ptr<RunFile> m_run;
-    int m_metrics = -1; ///< descriptor of metrics.jsonl
+    int m_metrics = -1;    ///< descriptor of metrics.jsonl, locked
+    std::string m_pending; ///< lines that a full disk has kept out of it; they go before the next one
 };
 
 /// Events as JSON, one line without the line end: {"event":"step",...}, {"event":"evaluation",...}, {"event":"finished",...}.
@@ -51,6 +60,14 @@ private:
 std::string toJsonLine(const StepMetrics& step);
 std::string toJsonLine(const EvaluationMetrics& evaluation, std::span<const std::string> labels = {});
 std::string toJsonLine(const RunSummary& summary, std::span<const std::string> labels = {});
+
+/// A run as its run.json tells it. Throws Error when `run` is none.
+struct SavedRun {
+    TrainingOptions options;
+    RunSources sources;
+    std::string status; ///< "paused", "finished" ...; "training" where it trains now, or where it was killed
+};
+SavedRun readRun(const std::filesystem::path& run);
 
 /// The checkpoint inside what the user points at: a run's model/ when `path` is a run, else `path` itself.
 std::filesystem::path checkpointOf(const std::filesystem::path& path);

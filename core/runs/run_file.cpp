@@ -69,9 +69,22 @@ Json planToJson(const TrainingPlan& plan)
             {"majority_label", plan.majorityLabel},
             {"best_metric", plan.bestMetric},
             {"device", plan.device},
+            {"precision", orNull(plan.precision)},
+            {"micro_batch_tokens", plan.microBatchTokens},
+            {"test_examples", plan.testExamples},
             {"threads", plan.threads},
             {"labels", plan.labels},
             {"newly_initialised", plan.newlyInitialised}};
+}
+
+Json summaryToJson(const RunFile& run)
+{
+    const RunSummary& summary = run.summary;
+    return {{"steps", summary.steps},
+            {"seconds", summary.seconds},
+            {"stopped_early", summary.stoppedEarly},
+            {"best", bestToJson(summary.best, run.plan.labels)},
+            {"test", summary.test ? toJson(*summary.test, run.plan.labels) : Json(nullptr)}};
 }
 
 } // namespace
@@ -96,7 +109,8 @@ std::string toJson(const RunFile& run)
         {"options", toJson(run.options)},
         {"sources", run.sources},
         {"plan", planToJson(run.plan)},
-        {"summary", {{"steps", run.summary.steps}, {"seconds", run.summary.seconds}, {"best", bestToJson(run.summary.best, run.plan.labels)}}},
+        {"resumed", run.resumed},
+        {"summary", summaryToJson(run)},
     };
     return toText(json, 2) + "\n";
 }

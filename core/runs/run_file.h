@@ -13,6 +13,7 @@ struct RunFile {
     TrainingPlan plan;
     RunSummary summary;
     std::string failure;            ///< a sentence, empty unless the run failed
+    nlohmann::ordered_json resumed = nlohmann::ordered_json::array(); ///< when, after which step, and what options had changed
     std::string started;            ///< 2026-01-31T12:00:00Z
     std::string ended;              ///< empty while it trains
 };
