@@ -16,10 +16,11 @@ constexpr const char* kSupported = "Attune cuts texts as BertTokenizer does (Wor
 constexpr const char* kFetchAgain = "Take all files of the tokenizer from the same checkpoint.";
 
 /// A part of the file that is an object; an empty one where it is absent or null.
-json partOf(const json& tokenizer, const char* key)
+const json& partOf(const json& tokenizer, const char* key)
 {
+    static const json kNothing = json::object();
     const auto found = tokenizer.find(key);
-    return found != tokenizer.end() && found->is_object() ? *found : json::object();
+    return found != tokenizer.end() && found->is_object() ? *found : kNothing;
 }
 
 void requireType(const json& tokenizer, const char* key, const char* type, const std::string& name)
@@ -36,7 +37,7 @@ void requireBert(const json& tokenizer, const std::string& name)
     requireType(tokenizer, "model", "WordPiece", name);
     requireType(tokenizer, "normalizer", "BertNormalizer", name);
     requireType(tokenizer, "pre_tokenizer", "BertPreTokenizer", name);
-    const json model = partOf(tokenizer, "model");
+    const json& model = partOf(tokenizer, "model");
     if (const auto prefix = textOf(model, "continuing_subword_prefix", name); prefix && *prefix != "##")
         throw Error("By " + name + ", the pieces within a word begin with " + excerptOf(*prefix) + ", and only ## is supported.", kSupported);
     if (booleanOf(partOf(tokenizer, "normalizer"), "clean_text", name) == false)
@@ -53,6 +54,10 @@ std::vector<std::string> vocabularyOf(const json& model, const std::string& name
     const auto vocabulary = model.find("vocab");
     if (vocabulary == model.end() || !vocabulary->is_object())
         throw Error("The model in " + name + " has no \"vocab\" of tokens and ids.", kFetchAgain);
+    std::size_t bytes = 0;
+    for (auto entry = vocabulary->begin(); entry != vocabulary->end(); ++entry)
+        bytes += entry.key().size();
+    requireVocabularySize(vocabulary->size(), bytes, name);
     std::vector<const std::string*> byId(vocabulary->size());
     for (auto entry = vocabulary->begin(); entry != vocabulary->end(); ++entry) {
         const std::string& token = entry.key();
@@ -104,7 +109,7 @@ TokenizerJson readTokenizerJson(std::string_view text, const std::string& name, 
         requireBert(tokenizer, name);
 
     TokenizerJson read;
-    const json normalizer = partOf(tokenizer, "normalizer");
+    const json& normalizer = partOf(tokenizer, "normalizer");
     read.lowercase = booleanOf(normalizer, "lowercase", name);
     read.stripAccents = booleanOf(normalizer, "strip_accents", name);
     read.handleChineseChars = booleanOf(normalizer, "handle_chinese_chars", name);

@@ -1,9 +1,12 @@
 #include "core/checkpoint/checkpoint.h"
 #include "core/error.h"
+#include "core/text/vocabulary.h"
 #include "tests/core/checkpoint/files.h"
 #include "tests/support/catch.h"
 
+#include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <iostream>
 
 using namespace attune;
@@ -156,6 +159,35 @@ TEST_CASE("A vocabulary that does not fit is refused by its file")
         ContainsSubstring("vocab.txt lists 5 tokens") && ContainsSubstring("462"));
     CHECK_THAT(after("classifier-safetensors", [](CheckpointCopy& copy) { fs::remove(copy.path() / "vocab.txt"); }),
         ContainsSubstring("vocab.txt"));
+}
+
+TEST_CASE("A vocabulary that is far too large is refused by its file within a second")
+{
+    const auto lines = [](std::size_t count) {
+        std::string text = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n";
+        for (std::size_t i = 4; i < count; ++i)
+            text += "w" + std::to_string(i) + "\n";
+        return text;
+    };
+    const auto seconds = [](const std::string& file, const std::string& bytes, const std::string& said) {
+        const CheckpointCopy copy("classifier-safetensors");
+        if (file != "vocab.txt")
+            fs::remove(copy.path() / "vocab.txt");
+        test::writeBytes(copy.path() / file, bytes);
+        const std::clock_t start = std::clock(); // of this process: other work on the machine does not count
+        CHECK_THROWS_WITH(core::inspectCheckpoint(copy.path()), ContainsSubstring((copy.path() / file).string()) && ContainsSubstring(said));
+        return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    };
+    json tokenizer = json::parse(R"({"model": {"type": "WordPiece"}, "normalizer": {"type": "BertNormalizer"},
+        "pre_tokenizer": {"type": "BertPreTokenizer"}})");
+    json& vocabulary = tokenizer["model"]["vocab"] = {{"[PAD]", 0}, {"[UNK]", 1}, {"[CLS]", 2}, {"[SEP]", 3}};
+    for (std::size_t id = 4; id <= core::kMostTokens; ++id)
+        vocabulary["w" + std::to_string(id)] = id;
+    const double tooLong = seconds("vocab.txt", lines(8'000'000), "bytes"), tooMany = seconds("vocab.txt", lines(1'500'000), "1000000 tokens"),
+                 unfit = seconds("vocab.txt", lines(900'000), "900000 tokens"),
+                 listed = seconds("tokenizer.json", tokenizer.dump(), "1000000 tokens");
+    std::cout << "large vocabularies: refused in " << tooLong << ", " << tooMany << ", " << unfit << " and " << listed << " s" << std::endl;
+    CHECK(std::max({tooLong, tooMany, unfit, listed}) < 1);
 }
 
 TEST_CASE("What stands in the place of a file is named as what it is")
