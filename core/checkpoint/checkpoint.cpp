@@ -1,5 +1,6 @@
 #include "core/checkpoint/checkpoint.h"
 
+#include "core/checkpoint/safetensors_header.h"
 #include "core/checkpoint/spelling.h"
 #include "core/error.h"
 #include "core/text/tokenizer_files.h"
@@ -102,6 +103,32 @@ void checkStored(const Checkpoint& checkpoint, const StoredTensor& tensor, const
                     "Convert the checkpoint with transformers: load it with torch_dtype=torch.float32 and save it again.");
 }
 
+std::uint64_t bytesOf(const StoredTensor& tensor)
+{
+    const auto elementSize = dtypeSize(tensor.dtype);
+    return elementSize ? tensorBytes(tensor.shape, *elementSize).value_or(UINT64_MAX) : UINT64_MAX;
+}
+
+// A stride of 0 lets four bytes claim to be a matrix of any size, and a storage may be named any number of times; both would be
+// allocated. What the network takes must lie in the files, number for number.
+void checkSubstance(const Checkpoint& checkpoint)
+{
+    std::uint64_t left = checkpoint.weights.fileBytes();
+    for (const auto& [name, tensor] : checkpoint.stored) {
+        const std::string where = tensorOf(checkpoint.weights.fileOf(*tensor), printable(tensor->name));
+        const std::uint64_t bytes = bytesOf(*tensor);
+        if (bytes > tensor->bytes.size())
+            throw Error(where + " repeats its numbers: the shape " + printable(shapeText(tensor->shape)) + " takes " + std::to_string(bytes)
+                            + " bytes, and " + std::to_string(tensor->bytes.size()) + " are stored.",
+                        "Load the checkpoint with transformers, call contiguous() on the parameter and save it again.");
+        if (bytes > left)
+            throw Error(where + " and the parameters before it take more bytes than the " + std::to_string(checkpoint.weights.fileBytes())
+                            + " that the weights have: several share the same numbers.",
+                        kAnotherCheckpoint);
+        left -= bytes;
+    }
+}
+
 /// Whether a head is stored that has one row for each label of config.json.
 bool holdsClassifier(const std::map<std::string, const StoredTensor*>& named, const ModelConfig& config)
 {
@@ -163,6 +190,7 @@ Opened openAll(const fs::path& directory)
     TokenizerParts parts = readTokenizer(files);
     checkVocabulary(parts.vocabulary.size(), checkpoint);
     matchParameters(checkpoint, named);
+    checkSubstance(checkpoint);
     return {std::move(checkpoint), makeTokenizer(std::move(parts))};
 }
 

@@ -2,6 +2,7 @@
 #include "core/error.h"
 #include "core/text/vocabulary.h"
 #include "tests/core/checkpoint/files.h"
+#include "tests/core/checkpoint/torch_bytes.h"
 #include "tests/support/catch.h"
 
 #include <algorithm>
@@ -148,6 +149,62 @@ TEST_CASE("Tensors that are absent, of another type or of another shape are refu
     CHECK_THAT(afterTensors([](auto& tensors) { query(tensors).shape = {12, 48}; }), ContainsSubstring("[12, 48]"));
     CHECK_THAT(afterTensors([](auto& tensors) { tensors.clear(); }),
         ContainsSubstring("word_embeddings.weight") && ContainsSubstring("absent"));
+}
+
+TEST_CASE("Parameters that claim more numbers than the files hold are refused by file and tensor")
+{
+    using Strides = std::vector<std::int64_t>;
+    std::string items;
+    std::vector<std::pair<std::string, std::string>> storages;
+    CheckpointCopy copy("classifier-safetensors");
+    const core::SafetensorsFile stored(copy.path() / "model.safetensors");
+    const auto add = [&](const std::string& name, const std::string& key, std::int64_t count, const Strides& shape, const Strides& strides) {
+        items += test::pickle::text(name) + test::pickle::tensor(test::pickle::storage(key, count), 0, shape, strides);
+    };
+    const auto addStored = [&](const std::string& name, const StoredTensor& tensor) {
+        Strides strides(tensor.shape.size(), 1);
+        for (std::size_t axis = strides.size(); axis-- > 1;)
+            strides[axis - 1] = strides[axis] * tensor.shape[axis];
+        add(name, tensor.name, static_cast<std::int64_t>(tensor.bytes.size() / sizeof(float)), tensor.shape, strides);
+    };
+    for (const auto& tensor : stored.tensors())
+        storages.emplace_back(tensor.name, std::string(reinterpret_cast<const char*>(tensor.bytes.data()), tensor.bytes.size()));
+    storages.emplace_back("one", std::string(4, '\0'));
+    const auto refusalOf = [&](const char* field, std::int64_t value) {
+        json config = copy.config();
+        config[field] = value;
+        copy.setConfig(config);
+        const std::string program = test::pickle::program(test::pickle::dict(items));
+        test::writeBytes(copy.path() / "pytorch_model.bin", test::torchZip(program, storages).bytes());
+        items.clear();
+        return refusal(copy.path());
+    };
+    const CheckpointCopy original("classifier-safetensors");
+    fs::remove(copy.path() / "model.safetensors");
+
+    // torch.zeros(1).expand(4000000, 24)
+    for (const auto& tensor : stored.tensors()) {
+        Strides shape = tensor.shape;
+        std::ranges::replace(shape, 48, 4'000'000);
+        shape == tensor.shape ? addStored(tensor.name, tensor) : add(tensor.name, "one", 1, shape, Strides(shape.size(), 0));
+    }
+    CHECK_THAT(refusalOf("intermediate_size", 4'000'000),
+        ContainsSubstring("intermediate.dense") && ContainsSubstring("pytorch_model.bin repeats its numbers") && ContainsSubstring("4 are stored"));
+
+    // Every layer is the first one.
+    for (const auto& tensor : stored.tensors())
+        if (!tensor.name.starts_with("bert.encoder.layer.1."))
+            addStored(tensor.name, tensor);
+    for (int layer = 1; layer < 200; ++layer)
+        for (const auto& tensor : stored.tensors())
+            if (const std::string first = "bert.encoder.layer.0."; tensor.name.starts_with(first))
+                addStored("bert.encoder.layer." + std::to_string(layer) + "." + tensor.name.substr(first.size()), tensor);
+    copy.setConfig(original.config());
+    CHECK_THAT(refusalOf("num_hidden_layers", 200), ContainsSubstring("pytorch_model.bin") && ContainsSubstring("share the same numbers"));
+
+    for (const auto& tensor : stored.tensors())
+        addStored(tensor.name, tensor);
+    CHECK(refusalOf("num_hidden_layers", 2) == "accepted");
 }
 
 TEST_CASE("A vocabulary that does not fit is refused by its file")
