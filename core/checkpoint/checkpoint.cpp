@@ -164,6 +164,9 @@ void matchParameters(Checkpoint& checkpoint, const std::map<std::string, const S
 
 ModelConfig readConfig(const fs::path& directory)
 {
+    if (directory.empty())
+        throw Error("The name of the checkpoint's folder is an empty text.",
+                    "Name a directory that holds a checkpoint: config.json, the tokenizer's files and the weights.");
     std::error_code fault;
     if (!fs::is_directory(directory, fault))
         throw Error(directory.string() + " is not a directory.",

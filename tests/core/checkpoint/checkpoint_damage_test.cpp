@@ -247,6 +247,12 @@ TEST_CASE("A vocabulary that is far too large is refused by its file within a se
     CHECK(std::max({tooLong, tooMany, unfit, listed}) < 1);
 }
 
+TEST_CASE("A folder that is not named, or is none, is refused in words")
+{
+    CHECK_THAT(refusal(""), ContainsSubstring("folder is an empty text"));
+    CHECK_THAT(refusal("no/such/folder"), ContainsSubstring("no/such/folder is not a directory"));
+}
+
 TEST_CASE("What stands in the place of a file is named as what it is")
 {
     const std::string pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 438000000\n";
