@@ -120,7 +120,15 @@ TokenizerParts readTokenizer(const TokenizerFiles& files)
     options.maxInputCharsPerWord = fromJson.maxInputCharsPerWord.value_or(options.maxInputCharsPerWord);
     options.modelMaxLength = settings.modelMaxLength;
     options.neverSplit = std::move(settings.neverSplit);
-    return {Vocabulary(std::move(tokens), source, settings.special, beyond), std::move(options), std::move(added)};
+    TokenizerParts parts{Vocabulary(std::move(tokens), source, settings.special, beyond), std::move(options), std::move(added)};
+    if (!files.vocabulary)
+        for (const auto& [framing, id] : {std::pair(fromJson.cls, parts.vocabulary.cls()), std::pair(fromJson.sep, parts.vocabulary.sep())})
+            if (framing.id != id)
+                throw Error("By the post_processor of " + source + ", \"" + printable(framing.content) + "\" with the id "
+                        + std::to_string(framing.id) + " stands beside texts, and by the tokenizer's other settings it is \""
+                        + printable(parts.vocabulary.token(id)) + "\" with the id " + std::to_string(id) + ".",
+                    kTakeAll);
+    return parts;
 }
 
 Tokenizer makeTokenizer(TokenizerParts parts)

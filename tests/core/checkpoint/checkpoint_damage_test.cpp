@@ -236,7 +236,7 @@ TEST_CASE("A vocabulary that is far too large is refused by its file within a se
         return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
     };
     json tokenizer = json::parse(R"({"model": {"type": "WordPiece"}, "normalizer": {"type": "BertNormalizer"},
-        "pre_tokenizer": {"type": "BertPreTokenizer"}})");
+        "pre_tokenizer": {"type": "BertPreTokenizer"}, "post_processor": {"type": "BertProcessing", "cls": ["[CLS]", 2], "sep": ["[SEP]", 3]}})");
     json& vocabulary = tokenizer["model"]["vocab"] = {{"[PAD]", 0}, {"[UNK]", 1}, {"[CLS]", 2}, {"[SEP]", 3}};
     for (std::size_t id = 4; id <= core::kMostTokens; ++id)
         vocabulary["w" + std::to_string(id)] = id;
