@@ -4,6 +4,7 @@
 #include "core/checkpoint/checkpoint.h"
 #include "core/runs/run_directory.h"
 #include "core/text/tokenizer.h"
+#include "core/utf8.h"
 
 #include <nlohmann/json.hpp>
 
@@ -82,12 +83,12 @@ void printLine(std::string_view key, const std::string& value)
     std::cout << fitted(key, kKeyWidth) << "  " << value << '\n';
 }
 
-/// The first names, and how many more there are.
+/// The first names as a terminal may be shown them, and how many more there are.
 std::string listed(const std::vector<std::string>& names)
 {
     std::string list;
     for (std::size_t i = 0; i < std::min(names.size(), kMostNames); ++i)
-        list += (i ? ", " : "") + names[i];
+        list += (i ? ", " : "") + core::printable(names[i]);
     return names.size() > kMostNames ? list + " and " + std::to_string(names.size() - kMostNames) + " more" : list;
 }
 
@@ -112,7 +113,7 @@ void printPlain(const core::CheckpointSummary& summary, const core::Vocabulary& 
 
     std::string special;
     for (const auto& [role, id] : specialTokens(vocabulary))
-        special += (special.empty() ? "" : ", ") + vocabulary.token(id) + " " + std::to_string(id);
+        special += (special.empty() ? "" : ", ") + core::printable(vocabulary.token(id)) + " " + std::to_string(id);
     printLine("tokenizer",
         std::to_string(summary.vocabularySize) + " tokens, " + (summary.lowerCase ? "lower-cased" : "cased") + ", at most "
             + std::to_string(summary.maxLength) + " tokens a text");
@@ -127,7 +128,7 @@ void printPlain(const core::CheckpointSummary& summary, const core::Vocabulary& 
         summary.format + ", " + summary.dtype + ", " + plural(summary.storedTensors, "tensor") + ", "
             + bytesInWords(summary.weightBytes));
     for (std::size_t i = 0; i < summary.files.size(); ++i)
-        printLine(i == 0 ? "files" : "", summary.files[i] + ", " + bytesInWords(fileBytes(summary, summary.files[i])));
+        printLine(i == 0 ? "files" : "", core::printable(summary.files[i]) + ", " + bytesInWords(fileBytes(summary, summary.files[i])));
     printLine("missing", summary.missing.empty() ? "none" : listed(summary.missing) + ": newly initialised");
     printLine("unused", summary.unused.empty() ? "none" : listed(summary.unused));
 }

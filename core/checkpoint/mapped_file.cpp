@@ -1,6 +1,7 @@
 #include "core/checkpoint/mapped_file.h"
 
 #include "core/error.h"
+#include "core/small_file.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -55,10 +56,9 @@ MappedFile::MappedFile(std::filesystem::path file)
     if (address == MAP_FAILED)
         cannotRead(m_path, errno);
     m_bytes = {static_cast<const std::byte*>(address), length};
-    if (text().starts_with("version https://git-lfs")) {
+    if (isGitLfsPointer(text())) {
         unmap(std::exchange(m_bytes, {}));
-        throw Error(
-            m_path.string() + " is a git-lfs pointer, not the weights.", "Run git lfs pull in the directory that holds it.");
+        throw gitLfsPointer(m_path, "the weights");
     }
 }
 

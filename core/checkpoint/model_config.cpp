@@ -1,8 +1,9 @@
 #include "core/checkpoint/model_config.h"
 
-#include "core/checkpoint/small_json.h"
 #include "core/checkpoint/spelling.h"
 #include "core/error.h"
+#include "core/json_text.h"
+#include "core/small_file.h"
 
 #include <nlohmann/json.hpp>
 
@@ -10,6 +11,7 @@
 #include <cmath>
 #include <iterator>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 namespace attune::core {
@@ -49,12 +51,7 @@ public:
         throw Error("In " + m_file + ", " + field + " " + what + ".", wayOut);
     }
 
-    /// nullptr where the field is absent or null, which means the same to transformers.
-    const Json* find(const char* field) const
-    {
-        const auto found = m_json.find(field);
-        return found == m_json.end() || found->is_null() ? nullptr : &*found;
-    }
+    const Json* find(const char* field) const { return entryOf(m_json, field); }
 
     std::int64_t size(const char* field, std::optional<std::int64_t> otherwise, std::int64_t largest = kLargestSize) const
     {
@@ -64,10 +61,10 @@ public:
         if (!value)
             return *otherwise;
         if (!value->is_number_integer())
-            refuse(field, "is " + shown(*value) + ", not a whole number");
+            refuse(field, "is " + excerptOf(*value) + ", not a whole number");
         const bool huge = value->is_number_unsigned() && value->get<std::uint64_t>() > static_cast<std::uint64_t>(largest);
         if (huge || value->get<std::int64_t>() < 1)
-            refuse(field, "is " + shown(*value) + "; it must lie between 1 and " + std::to_string(largest));
+            refuse(field, "is " + excerptOf(*value) + "; it must lie between 1 and " + std::to_string(largest));
         return value->get<std::int64_t>();
     }
 
@@ -78,10 +75,10 @@ public:
         if (!value)
             return otherwise;
         if (!value->is_number())
-            refuse(field, "is " + shown(*value) + ", not a number");
+            refuse(field, "is " + excerptOf(*value) + ", not a number");
         const double stated = value->get<double>();
         if (!(stated >= least && stated <= most))
-            refuse(field, "is " + shown(*value) + "; it must lie between " + Json(least).dump() + " and " + Json(most).dump());
+            refuse(field, "is " + excerptOf(*value) + "; it must lie between " + Json(least).dump() + " and " + Json(most).dump());
         return stated;
     }
 
@@ -89,7 +86,7 @@ public:
     {
         const Json* value = find(field);
         if (value && !value->is_string())
-            refuse(field, "is " + shown(*value) + ", not a text");
+            refuse(field, "is " + excerptOf(*value) + ", not a text");
         return value ? value->get<std::string>() : otherwise;
     }
 
@@ -97,16 +94,8 @@ public:
     {
         const Json* value = find(field);
         if (value && !value->is_boolean())
-            refuse(field, "is " + shown(*value) + ", neither true nor false");
+            refuse(field, "is " + excerptOf(*value) + ", neither true nor false");
         return value && value->get<bool>();
-    }
-
-    // Only scalars are printed: dumping goes as deep as the value is nested.
-    static std::string shown(const Json& value)
-    {
-        if (value.is_structured())
-            return value.is_array() ? "a list" : "an object";
-        return printable(value.dump());
     }
 
 private:
@@ -125,6 +114,26 @@ Activation activation(const Fields& fields)
     }
     fields.refuse("hidden_act", "is \"" + printable(name) + "\", which Attune does not compute (it knows " + known + ")",
                   "Choose another checkpoint.");
+}
+
+/// Labels that read alike get their ids behind them, "a (0)" and "a (1)": answers and label2id are keyed by text.
+void makeDistinct(std::vector<std::string>& names)
+{
+    std::unordered_map<std::string, std::size_t> counts;
+    for (const auto& name : names)
+        ++counts[name];
+    if (counts.size() == names.size())
+        return;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (counts.at(names[i]) == 1)
+            continue;
+        std::string name = names[i];
+        do
+            name += " (" + std::to_string(i) + ")";
+        while (counts.contains(name)); // another label may read just so
+        counts.emplace(name, 1);
+        names[i] = name;
+    }
 }
 
 std::vector<std::string> labels(const Fields& fields)
@@ -148,6 +157,7 @@ std::vector<std::string> labels(const Fields& fields)
             fields.refuse("id2label", "has no text for id " + std::to_string(i));
         names.push_back(label->is_string() ? label->get<std::string>() : label->dump());
     }
+    makeDistinct(names);
     return names;
 }
 
@@ -170,7 +180,7 @@ void refuseOtherFamilies(const Fields& fields)
     for (const Json& name : *listed)
         if (name.is_string() && name.get_ref<const std::string&>().starts_with("Bert"))
             return;
-    fields.refuse("architectures", "names " + Fields::shown(listed->front()) + ", and Attune trains BERT only", kAnotherBert);
+    fields.refuse("architectures", "names " + excerptOf(listed->front()) + ", and Attune trains BERT only", kAnotherBert);
 }
 
 void refuseOtherArchitectures(const Fields& fields)
@@ -212,12 +222,16 @@ std::int64_t ModelConfig::parameterCount() const
 
 ModelConfig ModelConfig::readFile(const std::filesystem::path& file)
 {
-    return parse(readSmallFile(file), file.string());
+    const auto text = readSmallFile(file, kLargestSettings);
+    if (!text)
+        throw Error("There is no file " + file.string() + ".",
+                    "Choose a directory that holds a checkpoint: config.json, the tokenizer's files and the weights.");
+    return parse(*text, file.string());
 }
 
 ModelConfig ModelConfig::parse(const std::string& text, const std::string& name)
 {
-    const Json json = parseObject(text, name);
+    const Json json = parseJsonObject(text, name);
     const Fields fields(json, name);
     refuseOtherArchitectures(fields);
 

@@ -1,8 +1,8 @@
 #include "core/checkpoint/shard_index.h"
 
-#include "core/checkpoint/small_json.h"
 #include "core/checkpoint/spelling.h"
 #include "core/error.h"
+#include "core/json_text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -24,7 +24,7 @@ bool isPlainName(const std::string& name)
 
 ShardIndex parseShardIndex(std::string_view text, const std::string& name)
 {
-    const nlohmann::json json = parseObject(text, name);
+    const nlohmann::json json = parseJsonObject(text, name);
     const auto map = json.find("weight_map");
     if (map == json.end() || !map->is_object() || map->empty())
         throw Error(name + " has no weight_map that tells which tensor lies in which file.", kFetchAgain);

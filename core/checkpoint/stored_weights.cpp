@@ -2,11 +2,11 @@
 
 #include "core/checkpoint/safetensors.h"
 #include "core/checkpoint/shard_index.h"
-#include "core/checkpoint/small_json.h"
 #include "core/checkpoint/spelling.h"
 #include "core/checkpoint/torch_file.h"
 #include "core/checkpoint/weight_files.h"
 #include "core/error.h"
+#include "core/small_file.h"
 
 #include <set>
 #include <unordered_map>
@@ -50,7 +50,7 @@ StoredWeights StoredWeights::open(const fs::path& directory)
 
 void StoredWeights::addShards(const WeightFiles& index)
 {
-    const std::string text = readSmallFile(index.file);
+    const std::string text = readSmallFile(index.file, kLargestSettings).value_or("");
     const ShardIndex shards = parseShardIndex(text, index.file.string());
     m_files.push_back(index.file);
     m_fileBytes += text.size();

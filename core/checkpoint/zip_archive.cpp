@@ -3,7 +3,6 @@
 #include "core/checkpoint/little_endian.h"
 #include "core/checkpoint/spelling.h"
 #include "core/error.h"
-#include "core/text/unicode.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -64,7 +63,7 @@ public:
         std::ranges::sort(placed, {}, &Placed::begin);
         for (std::size_t i = 1; i < placed.size(); ++i)
             if (placed[i].begin < placed[i - 1].end)
-                damaged("the entry \"" + shown(placed[i].entry.name) + "\" shares bytes with \"" + shown(placed[i - 1].entry.name)
+                damaged("the entry \"" + printable(placed[i].entry.name) + "\" shares bytes with \"" + printable(placed[i - 1].entry.name)
                     + "\"");
         return placed;
     }
@@ -73,8 +72,6 @@ public:
     {
         throw Error("The zip archive " + m_file + " is damaged: " + what + ".", wayOut);
     }
-
-    static std::string shown(std::string_view name) { return isUtf8(name) ? printable(name) : "(not UTF-8)"; }
 
 private:
     template <typename Number> Number at(std::uint64_t position) const // inside the file, as the caller knows
@@ -144,7 +141,7 @@ private:
 
         Listed listed{
             text(position + kDirectorySize, nameLength), at<std::uint32_t>(position + 24), at<std::uint32_t>(position + 42)};
-        const std::string entry = "the entry \"" + shown(listed.name) + "\" ";
+        const std::string entry = "the entry \"" + printable(listed.name) + "\" ";
         if (at<std::uint16_t>(position + 8) & kEncrypted)
             damaged(entry + "is encrypted", kSaveAgain);
         if (at<std::uint16_t>(position + 10) != 0)
@@ -184,7 +181,7 @@ private:
     /// `limit` is where the directory begins: all entries lie before it.
     Placed place(const Listed& listed, std::uint64_t limit) const
     {
-        const std::string entry = "the entry \"" + shown(listed.name) + "\" ";
+        const std::string entry = "the entry \"" + printable(listed.name) + "\" ";
         if (listed.header > limit || limit - listed.header < kLocalSize)
             damaged(entry + "lies outside the file");
         if (at<std::uint32_t>(listed.header) != kLocalHeader)
@@ -210,7 +207,7 @@ ZipArchive::ZipArchive(std::span<const std::byte> bytes, const std::string& file
     Reader reader(bytes, file);
     for (const Placed& placed : reader.entries()) {
         if (!m_byName.emplace(placed.entry.name, m_entries.size()).second)
-            reader.damaged("two entries are called \"" + Reader::shown(placed.entry.name) + "\"");
+            reader.damaged("two entries are called \"" + printable(placed.entry.name) + "\"");
         m_entries.push_back(placed.entry);
     }
 }

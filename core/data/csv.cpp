@@ -1,9 +1,9 @@
 #include "core/data/csv.h"
 
 #include "core/data/record_reader.h"
-#include "core/data/utf8.h"
 #include "core/data/values.h"
 #include "core/error.h"
+#include "core/utf8.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -2,9 +2,9 @@
 
 #include "core/data/columns.h"
 #include "core/data/examples.h"
-#include "core/data/utf8.h"
 #include "core/data/values.h"
 #include "core/error.h"
+#include "core/utf8.h"
 
 #include <algorithm>
 #include <unordered_map>

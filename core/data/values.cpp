@@ -1,6 +1,6 @@
 #include "core/data/values.h"
 
-#include "core/data/utf8.h"
+#include "core/utf8.h"
 
 #include <algorithm>
 #include <array>

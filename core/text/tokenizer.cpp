@@ -5,6 +5,7 @@
 #include "core/text/whole_words.h"
 #include "core/text/word_reader.h"
 #include "core/text/wordpiece.h"
+#include "core/utf8.h"
 
 #include <algorithm>
 
@@ -17,7 +18,7 @@ std::vector<AddedToken> withSpecialTokens(const Vocabulary& vocabulary, const st
 {
     for (const AddedToken& token : added)
         if (token.id < 0 || static_cast<std::size_t>(token.id) >= vocabulary.size() || vocabulary.token(token.id) != token.content)
-            throw Error("The added token \"" + token.content + "\" has the id " + std::to_string(token.id)
+            throw Error("The added token \"" + printable(token.content) + "\" has the id " + std::to_string(token.id)
                             + ", which the vocabulary does not give it.",
                 "Take all files of the tokenizer from the same checkpoint.");
     std::vector<AddedToken> tokens;
@@ -118,10 +119,13 @@ Encoding Tokenizer::encode(std::string_view text, const EncodeOptions& options) 
 
 Encoding Tokenizer::encodePair(std::string_view first, std::string_view second, const EncodeOptions& options) const
 {
+    if (options.maxLength < kLeastPairLength)
+        throw Error("A pair needs a maximum length of at least 3 tokens ([CLS] and two [SEP]), not " + std::to_string(options.maxLength) + ".",
+            "Choose a larger maximum length.");
     thread_local Tokens a, b;
     tokenize(first, a);
     tokenize(second, b);
-    const auto kept = keptOfPair(a.ids.size(), b.ids.size(), std::max<std::size_t>(options.maxLength, 3) - 3, options.pairTruncation);
+    const auto kept = keptOfPair(a.ids.size(), b.ids.size(), options.maxLength - kLeastPairLength, options.pairTruncation);
 
     Encoding encoding;
     encoding.fullLength = a.ids.size() + b.ids.size() + 3;

@@ -1,7 +1,7 @@
 #include "core/text/tokenizer_settings.h"
 
 #include "core/error.h"
-#include "core/text/json_text.h"
+#include "core/json_text.h"
 
 #include <algorithm>
 #include <charconv>
@@ -18,12 +18,6 @@ constexpr const char* kCorrect = "Correct the entry, or take the file from the c
 /// Classes that cut texts as BertTokenizer does.
 constexpr std::string_view kSameRules[] = {"BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer", "MobileBertTokenizer",
     "LayoutLMTokenizer", "RetriBertTokenizer", "PreTrainedTokenizer", "TokenizersBackend"};
-
-const json* entryOf(const json& object, const char* key)
-{
-    const auto found = object.find(key);
-    return found == object.end() || found->is_null() ? nullptr : &*found;
-}
 
 /// A special token is written as a text or as an object.
 std::string specialTokenOf(const json& value, const std::string& key, const std::string& name, TokenizerSettings& settings)

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/data/utf8.h"
 #include "core/error.h"
+#include "core/utf8.h"
 
 #include <algorithm>
 #include <cstdio>

@@ -1,4 +1,4 @@
-#include "core/data/utf8.h"
+#include "core/utf8.h"
 
 #include <cstdint>
 #include <cstring>
@@ -28,6 +28,22 @@ std::size_t characterLength(std::string_view bytes)
     return length;
 }
 
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+/// Of a well-formed character: C0, DEL, C1; U+202A to U+202E and U+2066 to U+2069, which embed, override and isolate directions; the line
+/// and paragraph separators U+2028 and U+2029, which end a line for some.
+bool commandsTerminals(std::string_view character)
+{
+    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
+    if (character.size() == 1)
+        return at(0) < 0x20 || at(0) == 0x7F;
+    if (character.size() == 2)
+        return at(0) == 0xC2 && at(1) < 0xA0;
+    if (character.size() != 3 || at(0) != 0xE2)
+        return false;
+    return (at(1) == 0x80 && at(2) >= 0xA8 && at(2) <= 0xAE) || (at(1) == 0x81 && at(2) >= 0xA6 && at(2) <= 0xA9);
+}
+
 } // namespace
 
 std::size_t firstNonUtf8(std::string_view bytes)
@@ -52,7 +68,6 @@ std::size_t firstNonUtf8(std::string_view bytes)
 
 std::string readableExcerpt(std::string_view bytes, std::size_t limit)
 {
-    constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
     std::string excerpt;
     while (!bytes.empty()) {
         const std::size_t length = bytes.front() == '\0' ? 0 : characterLength(bytes);
@@ -63,6 +78,23 @@ std::string readableExcerpt(std::string_view bytes, std::size_t limit)
         bytes.remove_prefix(length == 0 ? 1 : length);
     }
     return excerpt;
+}
+
+std::string printable(std::string_view text)
+{
+    constexpr std::size_t kLongest = 120;
+    std::string shown;
+    while (!text.empty()) {
+        const std::size_t length = characterLength(text);
+        std::string_view character = length == 0 ? kReplacement : text.substr(0, length);
+        if (length > 0 && commandsTerminals(character))
+            character = "?";
+        if (shown.size() + character.size() > kLongest)
+            return shown + "...";
+        shown += character;
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    return shown;
 }
 
 } // namespace attune::core

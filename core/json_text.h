@@ -3,20 +3,18 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace attune::core {
 
-/// The bytes of a file of at most `mostBytes`; nothing where there is none. Throws Error naming a file that is larger, which is not read
-/// then, or that cannot be read.
-std::optional<std::string> readSmallFile(const std::filesystem::path& file, std::uintmax_t mostBytes);
-
-/// A JSON object. Throws Error naming `name` for anything else, for nesting deeper than any settings file's, for a key that an object
-/// has twice and for more values than a vocabulary needs.
+/// A JSON object, with which nobody can hide or exhaust anything. Throws Error naming `name`: not JSON, another value, a NUL byte anywhere
+/// (parsers take it for the end), values nested more than 100 deep, a key that an object has twice, more values than a vocabulary needs.
 nlohmann::json parseJsonObject(std::string_view text, const std::string& name);
+
+/// The entry `key` of `object`; nullptr where it is absent or null, which means the same to transformers.
+const nlohmann::json* entryOf(const nlohmann::json& object, const char* key);
 
 // The entry `key` of `object`; absent or null: nothing. Throw Error naming key and file where it is of another kind.
 std::optional<bool> booleanOf(const nlohmann::json& object, const char* key, const std::string& name);
