@@ -61,7 +61,7 @@ void TrainProgress::stepped(const core::StepMetrics& step)
 void TrainProgress::evaluated(const core::EvaluationMetrics& evaluation)
 {
     if (m_json)
-        return printLine(core::toJsonLine(evaluation));
+        return printLine(core::toJsonLine(evaluation, m_plan.labels));
     clearBar();
     std::printf("step %lld  train loss %.4f  validation loss %.4f  accuracy %.4f  macro-F1 %.4f%s\n", static_cast<long long>(evaluation.step),
                 m_smoothedLoss, evaluation.loss, evaluation.accuracy, evaluation.macroF1, evaluation.best ? "  best so far" : "");
@@ -71,7 +71,7 @@ void TrainProgress::evaluated(const core::EvaluationMetrics& evaluation)
 void TrainProgress::finished(const core::RunSummary& summary)
 {
     if (m_json)
-        return printLine(core::toJsonLine(summary));
+        return printLine(core::toJsonLine(summary, m_plan.labels));
     clearBar();
     std::printf("%s after %lld steps in %s. ", summary.status == core::RunStatus::Stopped ? "Stopped" : "Finished",
                 static_cast<long long>(summary.steps), duration(summary.seconds).c_str());

@@ -18,7 +18,7 @@
 namespace attune::core {
 
 /// Raised whenever anything in this header, or in a type it hands across, changes shape.
-inline constexpr int kEngineInterface = 2;
+inline constexpr int kEngineInterface = 3;
 
 /// Something that the engine can compute on.
 struct DeviceReport {

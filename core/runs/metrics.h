@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,24 @@ struct StepMetrics {
     std::int64_t tokens = 0;      ///< tokens computed in this step
     double seconds = 0;           ///< wall time since the start of the training, validations included
     double samplesPerSecond = 0;  ///< of training steps alone, recent average
+    double tokensPerSecond = 0;   ///< likewise
+    double secondsLeft = 0;       ///< until the run ends, by that average, validations included
+    std::uint64_t memory = 0;     ///< bytes: of the process where it computes on the CPU, else of the device; 0 where it is not known
 };
 
-/// One pass over the validation examples.
+/// One class against all others. What has no denominator is 0, as in scikit-learn with zero_division=0.
+struct ClassMetrics {
+    double precision = 0;
+    double recall = 0;
+    double f1 = 0;
+    std::int64_t support = 0;                ///< texts of this class
+    std::optional<double> rocAuc;            ///< absent unless this class and another one occur
+    std::optional<double> averagePrecision;  ///< absent unless this class occurs
+
+    bool operator==(const ClassMetrics&) const = default;
+};
+
+/// One pass over the validation examples. All figures are scikit-learn's of the same name; classification_metrics.h computes them.
 struct EvaluationMetrics {
     std::int64_t step = 0;        ///< after this many optimiser steps
     double epoch = 0;
@@ -31,6 +47,19 @@ struct EvaluationMetrics {
     std::int64_t samples = 0;
     double seconds = 0;           ///< wall time since the start of the training
     bool best = false;            ///< the best so far; its weights are in model/
+
+    double accuracyLow = 0;       ///< Wilson's interval, which holds the true accuracy in 95 of 100 such samples
+    double accuracyHigh = 0;
+    double weightedF1 = 0;        ///< mean F1 of the classes, each counting as often as it occurs
+    double matthews = 0;          ///< Matthews correlation over all classes; 0 where only one occurs or is predicted
+    std::optional<double> rocAuc; ///< two labels: of the second one; more: mean of the classes' own, where they have one
+    std::optional<double> averagePrecision;  ///< likewise
+    double ece = 0;               ///< expected calibration error over 15 bins of confidence
+    double majorityAccuracy = 0;  ///< of always answering the most frequent label: of the training data, else of these texts
+    std::vector<std::int64_t> confusion;     ///< [labels (true), labels (predicted)]
+    std::vector<ClassMetrics> perClass;      ///< [labels]
+
+    bool operator==(const EvaluationMetrics&) const = default;
 };
 
 enum class RunStatus { Training, Finished, Stopped, Failed };

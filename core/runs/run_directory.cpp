@@ -67,7 +67,7 @@ void RunDirectory::append(const StepMetrics& step) { appendLine(toJsonLine(step)
 
 void RunDirectory::append(const EvaluationMetrics& evaluation)
 {
-    appendLine(toJsonLine(evaluation));
+    appendLine(toJsonLine(evaluation, m_run->plan.labels));
     fsync(m_metrics);
 }
 
@@ -78,7 +78,7 @@ void RunDirectory::finish(const RunSummary& summary, const std::string& failure)
     m_run->failure = failure;
     m_run->ended = timestamp();
     writeRunFile();
-    appendLine(toJsonLine(m_run->summary));
+    appendLine(toJsonLine(m_run->summary, m_run->plan.labels));
     fsync(m_metrics);
 }
 

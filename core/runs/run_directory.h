@@ -4,6 +4,7 @@
 #include "core/runs/training_options.h"
 
 #include <memory>
+#include <span>
 #include <string_view>
 
 namespace attune::core {
@@ -46,9 +47,10 @@ private:
 };
 
 /// Events as JSON, one line without the line end: {"event":"step",...}, {"event":"evaluation",...}, {"event":"finished",...}.
+/// Classes bear the names in `labels`, or their indices.
 std::string toJsonLine(const StepMetrics& step);
-std::string toJsonLine(const EvaluationMetrics& evaluation);
-std::string toJsonLine(const RunSummary& summary);
+std::string toJsonLine(const EvaluationMetrics& evaluation, std::span<const std::string> labels = {});
+std::string toJsonLine(const RunSummary& summary, std::span<const std::string> labels = {});
 
 /// The checkpoint inside what the user points at: a run's model/ when `path` is a run, else `path` itself.
 std::filesystem::path checkpointOf(const std::filesystem::path& path);

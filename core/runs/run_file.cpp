@@ -115,7 +115,7 @@ std::string toJson(const RunFile& run)
         {"options", optionsToJson(run.options)},
         {"sources", run.sources},
         {"plan", planToJson(run.plan)},
-        {"summary", {{"steps", run.summary.steps}, {"seconds", run.summary.seconds}, {"best", bestToJson(run.summary.best)}}},
+        {"summary", {{"steps", run.summary.steps}, {"seconds", run.summary.seconds}, {"best", bestToJson(run.summary.best, run.plan.labels)}}},
     };
     return toText(json, 2) + "\n";
 }
