@@ -23,6 +23,8 @@ struct StepMetrics {
     double tokensPerSecond = 0;   ///< likewise
     double secondsLeft = 0;       ///< until the run ends, by that average, validations included
     std::uint64_t memory = 0;     ///< bytes: of the process where it computes on the CPU, else of the device; 0 where it is not known
+
+    bool operator==(const StepMetrics&) const = default;
 };
 
 /// One class against all others. What has no denominator is 0, as in scikit-learn with zero_division=0.
