@@ -23,6 +23,8 @@ struct StepMetrics {
     double tokensPerSecond = 0;   ///< likewise
     double secondsLeft = 0;       ///< until the run ends, by that average, validations included
     std::uint64_t memory = 0;     ///< bytes: of the process where it computes on the CPU, else of the device; 0 where it is not known
+
+    bool operator==(const StepMetrics&) const = default;
 };
 
 /// One class against all others. What has no denominator is 0, as in scikit-learn with zero_division=0.
@@ -30,9 +32,9 @@ struct ClassMetrics {
     double precision = 0;
     double recall = 0;
     double f1 = 0;
-    std::int64_t support = 0;                ///< texts of this class
-    std::optional<double> rocAuc;            ///< absent unless this class and another one occur
-    std::optional<double> averagePrecision;  ///< absent unless this class occurs
+    std::int64_t support = 0;                    ///< texts of this class
+    std::optional<double> rocAuc = {};           ///< absent unless this class and another one occur
+    std::optional<double> averagePrecision = {}; ///< absent unless this class occurs
 
     bool operator==(const ClassMetrics&) const = default;
 };
@@ -52,12 +54,12 @@ struct EvaluationMetrics {
     double accuracyHigh = 0;
     double weightedF1 = 0;        ///< mean F1 of the classes, each counting as often as it occurs
     double matthews = 0;          ///< Matthews correlation over all classes; 0 where only one occurs or is predicted
-    std::optional<double> rocAuc; ///< two labels: of the second one; more: mean of the classes' own, where they have one
-    std::optional<double> averagePrecision;  ///< likewise
+    std::optional<double> rocAuc = {};           ///< two labels: of the second one; more: mean of the classes' own, where they have one
+    std::optional<double> averagePrecision = {}; ///< likewise
     double ece = 0;               ///< expected calibration error over 15 bins of confidence
     double majorityAccuracy = 0;  ///< of always answering the most frequent label: of the training data, else of these texts
-    std::vector<std::int64_t> confusion;     ///< [labels (true), labels (predicted)]
-    std::vector<ClassMetrics> perClass;      ///< [labels]
+    std::vector<std::int64_t> confusion = {};    ///< [labels (true), labels (predicted)]
+    std::vector<ClassMetrics> perClass = {};     ///< [labels]
 
     bool operator==(const EvaluationMetrics&) const = default;
 };

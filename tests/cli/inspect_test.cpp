@@ -107,6 +107,19 @@ TEST_CASE("inspect --json has the same facts under stable keys, for every checkp
     CHECK(compared > 0);
 }
 
+TEST_CASE("inspect commands no terminal, whatever the labels are")
+{
+    const TemporaryDirectory place;
+    std::filesystem::copy(checkpoint("classifier-fp16"), place / "model");
+    auto config = readJson(place / "model" / "config.json");
+    config["id2label"] = {{"0", "\x1B]0;owned\x07"}, {"1", "\u009B2J"}, {"2", "\u202Eevitisop"}};
+    std::filesystem::remove(place / "model" / "config.json");
+    std::ofstream(place / "model" / "config.json") << config.dump();
+    Command command({"inspect", (place / "model").string()}, {}, {kNoEngine});
+    REQUIRE(command.exitCode() == 0);
+    CHECK(valueOf(command.out(), "labels") == "3: ?]0;owned?, ?2J, ?evitisop");
+}
+
 TEST_CASE("inspect finds the model in a run's folder")
 {
     const TemporaryDirectory place;
