@@ -2,12 +2,15 @@
 
 #include "app/cli/attention_picture.h"
 #include "app/cli/output.h"
+#include "app/cli/validators.h"
 #include "core/engine/loader.h"
 #include "core/error.h"
 
 #include <nlohmann/json.hpp>
 
+#include <charconv>
 #include <iostream>
+#include <utility>
 
 namespace attune::cli {
 
@@ -60,33 +63,46 @@ void checkIndex(const char* what, const std::optional<std::size_t>& index, std::
                           "Choose 0 to " + std::to_string(count - 1) + ".");
 }
 
-/// [tokens, tokens] of one head, or [heads, tokens, tokens] of a layer, [layers, tokens, tokens] of a head in all layers, or everything.
-nlohmann::json valuesChosen(const core::AttentionMaps& maps, const AttendArguments& arguments)
+/// A JSON array in text, an entry by an entry.
+template <typename Entry> void writeList(std::string& text, std::size_t count, Entry&& entry)
 {
+    text += '[';
+    for (std::size_t i = 0; i < count; ++i) {
+        if (i > 0)
+            text += ',';
+        entry(i);
+    }
+    text += ']';
+}
+
+void append(std::string& text, float value)
+{
+    char digits[24]; // the shortest that reads back to the same fp32
+    text.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
+}
+
+/// [tokens, tokens] of one head, or [heads, tokens, tokens] of a layer, [layers, tokens, tokens] of a head in all layers, or everything.
+/// Row by row to standard output: of a long text all values as text are hundreds of megabytes.
+void printValues(const core::AttentionMaps& maps, const AttendArguments& arguments)
+{
+    std::string text;
     const auto head = [&](std::size_t layer, std::size_t index) {
-        nlohmann::json rows = nlohmann::json::array();
-        for (std::size_t from = 0; from < maps.tokens; ++from) {
-            nlohmann::json row = nlohmann::json::array();
-            for (std::size_t to = 0; to < maps.tokens; ++to)
-                row.push_back(maps.at(layer, index, from, to));
-            rows.push_back(std::move(row));
-        }
-        return rows;
+        writeList(text, maps.tokens, [&](std::size_t from) {
+            writeList(text, maps.tokens, [&](std::size_t to) { append(text, maps.at(layer, index, from, to)); });
+            std::cout << std::exchange(text, {});
+        });
     };
     const auto layer = [&](std::size_t index) {
         if (arguments.head)
-            return head(index, *arguments.head);
-        nlohmann::json heads = nlohmann::json::array();
-        for (std::size_t i = 0; i < maps.heads; ++i)
-            heads.push_back(head(index, i));
-        return heads;
+            head(index, *arguments.head);
+        else
+            writeList(text, maps.heads, [&](std::size_t i) { head(index, i); });
     };
     if (arguments.layer)
-        return layer(*arguments.layer);
-    nlohmann::json layers = nlohmann::json::array();
-    for (std::size_t i = 0; i < maps.layers; ++i)
-        layers.push_back(layer(i));
-    return layers;
+        layer(*arguments.layer);
+    else
+        writeList(text, maps.layers, layer);
+    std::cout << text;
 }
 
 void printJson(const core::Prediction& prediction, const AttendArguments& arguments)
@@ -99,13 +115,16 @@ void printJson(const core::Prediction& prediction, const AttendArguments& argume
     }
     const nlohmann::ordered_json answer{{"tokens", tokens},
                                         {"token_type_ids", segments},
+                                        {"truncated", prediction.fullLength > prediction.tokens.size()},
                                         {"layers", prediction.attention.layers},
                                         {"heads", prediction.attention.heads},
                                         {"layer", orNull(arguments.layer)},
-                                        {"head", orNull(arguments.head)},
-                                        {"attention", valuesChosen(prediction.attention, arguments)},
-                                        {"truncated", prediction.fullLength > prediction.tokens.size()}};
-    std::cout << answer.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+                                        {"head", orNull(arguments.head)}};
+    std::string text = answer.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    text.pop_back(); // the brace: the values are the object's last entry
+    std::cout << text << ",\"attention\":";
+    printValues(prediction.attention, arguments);
+    std::cout << "}\n";
 }
 
 void attend(const AttendArguments& arguments, bool isPair)
@@ -141,20 +160,21 @@ void addAttend(CLI::App& app)
     CLI::App* command = app.add_subcommand("attend", "Show what each token of a text attended to");
     command->footer("Examples: attune-cli attend my-run --text \"It could not be better.\" --layer 5\n"
                     "          attune-cli attend my-run --text \"It could not be better.\" --output attention.safetensors");
-    command->add_option("CHECKPOINT", arguments->checkpoint, "A checkpoint's folder, or a run's")->required();
+    command->add_option("CHECKPOINT", arguments->checkpoint, "A checkpoint's folder, or a run's")->required()->check(notEmpty());
     command->add_option("--text", arguments->text, "The text")->required();
     CLI::Option* textPair = command->add_option("--text-pair", arguments->textPair, "The second text of a pair");
-    command->add_option("--layer", arguments->layer, "One layer, counted from 0 (default: all; the picture shows their mean)");
-    command->add_option("--head", arguments->head, "One head, counted from 0 (default: all; the picture shows their mean)");
+    command->add_option("--layer", arguments->layer, "One layer, counted from 0 (default: all; the picture shows their mean)")->check(unsignedNumber());
+    command->add_option("--head", arguments->head, "One head, counted from 0 (default: all; the picture shows their mean)")->check(unsignedNumber());
     command->add_option("--max-length", arguments->maxLength, "Tokens read at most, [CLS] and [SEP] among them (default: as trained)")
         ->check(CLI::Range(std::size_t{2}, std::size_t{1000000}));
-    command->add_option("--device", arguments->device, "auto, cpu, cuda, cuda:N or mps")->capture_default_str();
-    command->add_option("--precision", arguments->precision, "fp32, bf16 or fp16")->capture_default_str();
+    command->add_option("--device", arguments->device, "auto, cpu, cuda, cuda:N or mps")->check(deviceName())->capture_default_str();
+    command->add_option("--precision", arguments->precision, "fp32, bf16 or fp16")->check(precisionName())->capture_default_str();
     CLI::Option* json = command->add_flag("--json", arguments->json, "One JSON object with the values of the layer and head chosen");
     command
         ->add_option("--output", arguments->output,
                      "Safetensors file to write: attention [layers, heads, tokens, tokens], last_hidden_state [tokens, hidden], pooled "
                      "[hidden], input_ids and token_type_ids [tokens]")
+        ->check(notEmpty())
         ->excludes(json)
         ->excludes(command->get_option("--layer"))
         ->excludes(command->get_option("--head"));

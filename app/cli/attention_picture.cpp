@@ -1,6 +1,7 @@
 #include "app/cli/attention_picture.h"
 
 #include "app/cli/output.h"
+#include "core/checkpoint/spelling.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -54,7 +55,7 @@ std::string strongest(const std::vector<double>& row, const std::vector<core::To
     for (std::size_t i = 0; i < count; ++i) {
         char value[16];
         std::snprintf(value, sizeof value, " %.2f", row[order[i]]);
-        text += (i ? ", " : "") + tokens[order[i]].text + value;
+        text += (i ? ", " : "") + core::printable(tokens[order[i]].text) + value;
     }
     return text;
 }
@@ -86,7 +87,7 @@ std::string attentionPicture(const core::Prediction& prediction, std::optional<s
     for (const std::vector<double>& row : rows)
         largest = std::max(largest, *std::max_element(row.begin(), row.end()));
     for (const core::Token& token : tokens)
-        width = std::max(width, std::min(columnsOf(token.text), kWidestToken));
+        width = std::max(width, std::min(columnsOf(core::printable(token.text)), kWidestToken));
     const std::size_t digits = std::to_string(tokens.size() - 1).size();
     const bool table = digits + width + 4 + 2 * tokens.size() + kStrongestColumns <= columns;
 
@@ -104,7 +105,7 @@ std::string attentionPicture(const core::Prediction& prediction, std::optional<s
     }
     for (std::size_t from = 0; from < tokens.size(); ++from) {
         const std::string number = std::to_string(from);
-        text += std::string(digits - number.size(), ' ') + number + "  " + fitted(tokens[from].text, width) + " ";
+        text += std::string(digits - number.size(), ' ') + number + "  " + fitted(core::printable(tokens[from].text), width) + " ";
         if (table) {
             for (const double value : rows[from])
                 text += std::string(" ") + shade(value, largest);

@@ -1,6 +1,8 @@
 #include "app/cli/commands.h"
 
 #include "app/cli/output.h"
+#include "app/cli/text_input.h"
+#include "app/cli/validators.h"
 #include "core/data/csv.h"
 #include "core/data/dataset.h"
 #include "core/engine/loader.h"
@@ -33,7 +35,7 @@ const std::map<std::string, Shape> kShapes{{"tiny", {2, 128}}, {"mini", {4, 256}
 
 std::vector<std::string> textsOf(const NewCheckpointArguments& arguments)
 {
-    const core::Table table = core::readCsv(arguments.vocabularyFrom);
+    const core::Table table = readTable(arguments.vocabularyFrom);
     const std::size_t column
         = arguments.textColumn.empty() ? core::guessColumns(table).text : core::columnNamed(table, arguments.textColumn);
     std::vector<std::string> texts;
@@ -65,17 +67,20 @@ void addNewCheckpoint(CLI::App& app)
     for (const auto& [name, shape] : kShapes)
         names.push_back(name);
     command->add_option("--shape", arguments->shape, "tiny, mini, small, medium or base")->check(CLI::IsMember(names))->capture_default_str();
-    command->add_option("--vocabulary-from", arguments->vocabularyFrom, "CSV file whose text the vocabulary is learned from")->required();
-    command->add_option("--text-column", arguments->textColumn, "Column of the text: its name, or 0-based index without header (default: guessed)");
+    command->add_option("--vocabulary-from", arguments->vocabularyFrom, "CSV file whose text the vocabulary is learned from; - is standard input")
+        ->required()
+        ->check(notEmpty());
+    command->add_option("--text-column", arguments->textColumn, "Column of the text: its name, or 0-based index without header (default: guessed)")
+        ->check(notEmpty());
     command->add_option("--vocabulary-size", arguments->vocabularySize, "Tokens at most")
         ->check(CLI::Range(std::size_t{100}, std::size_t{1000000}))
         ->capture_default_str();
     command->add_option("--max-positions", arguments->maxPositions, "Longest input in tokens")
         ->check(CLI::Range(std::int64_t{8}, std::int64_t{65536}))
         ->capture_default_str();
-    command->add_option("--seed", arguments->seed, "Seed of the weights")->capture_default_str();
+    command->add_option("--seed", arguments->seed, "Seed of the weights")->check(unsignedNumber())->capture_default_str();
     command->add_flag("--cased", arguments->cased, "Keep capital letters apart from small ones");
-    command->add_option("--output", arguments->output, "Folder to write; must not exist")->required();
+    command->add_option("--output", arguments->output, "Folder to write; must not exist")->required()->check(notEmpty());
     command->add_flag("--json", arguments->json, "One JSON object instead of words");
     command->callback([arguments] {
         const Shape shape = kShapes.at(arguments->shape);

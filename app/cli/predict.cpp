@@ -2,6 +2,8 @@
 
 #include "app/cli/output.h"
 #include "app/cli/text_input.h"
+#include "app/cli/validators.h"
+#include "core/checkpoint/spelling.h"
 #include "core/engine/loader.h"
 
 #include <nlohmann/json.hpp>
@@ -55,10 +57,10 @@ void printJson(const core::Prediction& prediction)
 std::string headline(const core::Prediction& prediction)
 {
     if (!severalLabels(prediction))
-        return prediction.labels[prediction.label];
+        return core::printable(prediction.labels[prediction.label]);
     std::string told;
     for (const std::string& label : labelsTold(prediction))
-        told += (told.empty() ? "" : ", ") + label;
+        told += (told.empty() ? "" : ", ") + core::printable(label);
     return told.empty() ? "(none)" : told;
 }
 
@@ -74,7 +76,7 @@ void printWhole(const core::Prediction& prediction)
 {
     std::cout << headline(prediction) << '\n';
     for (std::size_t i = 0; i < prediction.labels.size(); ++i)
-        std::cout << "   " << threeDigits(prediction.probabilities[i]) << "  " << prediction.labels[i] << '\n';
+        std::cout << "   " << threeDigits(prediction.probabilities[i]) << "  " << core::printable(prediction.labels[i]) << '\n';
     if (prediction.fullLength > prediction.tokens.size())
         std::cout << "The text has " << prediction.fullLength << " tokens; of them " << prediction.maxLength << " are read.\n";
 }
@@ -121,18 +123,19 @@ void addPredict(CLI::App& app)
     CLI::App* command = app.add_subcommand("predict", "Predict the label of a text, or of every line of a file");
     command->footer("Examples: attune-cli predict my-run --text \"It could not be better.\"\n"
                     "          attune-cli predict my-run --input reviews.txt --json > answers.jsonl");
-    command->add_option("CHECKPOINT", arguments->checkpoint, "A fine-tuned checkpoint's folder, or a run's")->required();
+    command->add_option("CHECKPOINT", arguments->checkpoint, "A fine-tuned checkpoint's folder, or a run's")->required()->check(notEmpty());
     CLI::Option* text = command->add_option("--text", arguments->text, "The text");
     CLI::Option* textPair = command->add_option("--text-pair", arguments->textPair, "The second text, for a model of pairs")->needs(text);
-    CLI::Option* input = command->add_option("INPUT,--input", arguments->input, "A file with one text a line; - is standard input");
+    CLI::Option* input = command->add_option("INPUT,--input", arguments->input, "A file with one text a line; - is standard input")
+                              ->check(notEmpty());
     command->add_flag("--pairs", arguments->pairs, "Every line has two texts with a tab between them")->needs(input);
     command->add_option("--max-length", arguments->maxLength, "Tokens read at most, [CLS] and [SEP] among them (default: as trained)")
         ->check(CLI::Range(std::size_t{2}, std::size_t{1000000}));
     command->add_option("--batch-size", arguments->batchSize, "Texts computed at once")
         ->check(CLI::Range(std::size_t{1}, std::size_t{100000}))
         ->capture_default_str();
-    command->add_option("--device", arguments->device, "auto, cpu, cuda, cuda:N or mps")->capture_default_str();
-    command->add_option("--precision", arguments->precision, "fp32, bf16 or fp16")->capture_default_str();
+    command->add_option("--device", arguments->device, "auto, cpu, cuda, cuda:N or mps")->check(deviceName())->capture_default_str();
+    command->add_option("--precision", arguments->precision, "fp32, bf16 or fp16")->check(precisionName())->capture_default_str();
     command->add_flag("--json", arguments->json, "One JSON object for each text instead of words");
     command->callback([arguments, text, textPair, input] {
         if ((text->count() > 0) == (input->count() > 0))

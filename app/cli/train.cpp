@@ -1,5 +1,7 @@
 #include "app/cli/commands.h"
+#include "app/cli/text_input.h"
 #include "app/cli/train_progress.h"
+#include "app/cli/validators.h"
 
 #include "core/data/csv.h"
 #include "core/engine/loader.h"
@@ -54,16 +56,19 @@ void tellProblems(const core::Table& table, const core::Dataset& dataset)
               << first.line << ": " << first.reason << std::endl;
 }
 
+/// As it is recorded in the run.
+std::filesystem::path pathOf(const std::string& file) { return file == "-" ? "/dev/stdin" : file; }
+
 core::DataSplit dataFor(const TrainArguments& arguments, std::uint64_t seed, core::RunSources& sources)
 {
-    const core::Table table = core::readCsv(arguments.data);
+    const core::Table table = readTable(arguments.data);
     const core::ColumnRoles roles = rolesOf(table, arguments);
     const core::Dataset dataset = core::makeDataset(table, roles);
     tellProblems(table, dataset);
     if (!arguments.validation.empty()) {
-        sources.validationFile = arguments.validation;
+        sources.validationFile = pathOf(arguments.validation);
         sources.split = "file";
-        const core::Table other = core::readCsv(arguments.validation);
+        const core::Table other = readTable(arguments.validation);
         // The validation file is read with the roles of the training file where it has the same columns.
         const core::ColumnRoles otherRoles = other.columns == table.columns ? roles : rolesOf(other, arguments);
         core::DataSplit split{dataset, core::makeDataset(other, otherRoles, dataset.labels), {}};
@@ -91,7 +96,11 @@ core::TrainingOptions optionsFor(const TrainArguments& arguments, const core::Ch
     options.evalSteps = arguments.evalSteps;
     options.seed = arguments.seed.value_or(options.seed);
     options.device = arguments.device;
-    options.check();
+    try {
+        options.check();
+    } catch (const core::Error& error) {
+        throw CLI::ValidationError("train", error.what());
+    }
     return options;
 }
 
@@ -118,7 +127,7 @@ void train(const TrainArguments& given)
     if (std::filesystem::exists(request.output))
         throw core::Error("The output " + request.output.string() + " exists already.", "Choose another --output: nothing is ever overwritten.");
     request.options = optionsFor(arguments, core::inspectCheckpoint(request.checkpoint));
-    request.sources.dataFile = arguments.data;
+    request.sources.dataFile = pathOf(arguments.data);
     request.sources.checkpoint = request.checkpoint;
     request.data = dataFor(arguments, request.options.seed, request.sources);
     for (const std::string& note : request.data.notes)
@@ -151,13 +160,16 @@ void addTrain(CLI::App& app)
     CLI::App* command = app.add_subcommand("train", "Fine-tune a checkpoint on labelled texts");
     command->footer("Example: attune-cli train --data reviews.csv --checkpoint all-MiniLM-L6-v2 --output my-run\n"
                     "With --output alone: the bundled sample on the bundled starter.");
-    command->add_option("--data", a->data, "CSV file of labelled texts (default: the bundled sample)");
-    command->add_option("--checkpoint", a->checkpoint, "Folder of a BERT checkpoint (default: the bundled starter)");
-    command->add_option("--output", a->output, "Folder of the run; must not exist")->required();
-    command->add_option("--text-column", a->textColumn, "Name of the text column, or 0-based index without header (default: guessed)");
-    command->add_option("--label-column", a->labelColumn, "Name of the label column, or 0-based index without header (default: guessed)");
-    auto* file = command->add_option("--validation", a->validation, "CSV file to check with");
+    command->add_option("--data", a->data, "CSV file of labelled texts, - is standard input (default: the bundled sample)")->check(notEmpty());
+    command->add_option("--checkpoint", a->checkpoint, "Folder of a BERT checkpoint (default: the bundled starter)")->check(notEmpty());
+    command->add_option("--output", a->output, "Folder of the run; must not exist")->required()->check(notEmpty());
+    command->add_option("--text-column", a->textColumn, "Name of the text column, or 0-based index without header (default: guessed)")
+        ->check(notEmpty());
+    command->add_option("--label-column", a->labelColumn, "Name of the label column, or 0-based index without header (default: guessed)")
+        ->check(notEmpty());
+    auto* file = command->add_option("--validation", a->validation, "CSV file to check with, - is standard input")->check(notEmpty());
     command->add_option("--validation-split", a->validationSplit, "Share of the rows held back to check with (default: 0.1, or a split column)")
+        ->check(CLI::Range(0.0, 1.0))
         ->excludes(file);
     auto* epochs = command->add_option("--num-train-epochs", a->epochs, "Passes over the training texts (default: by model size)");
     command->add_option("--max-steps", a->maxSteps, "Optimiser steps in all")->excludes(epochs);
@@ -165,10 +177,14 @@ void addTrain(CLI::App& app)
     command->add_option("--per-device-train-batch-size", a->batchSize, "Texts an optimiser step learns from (default: 32)");
     command->add_option("--max-seq-length", a->maxSeqLength, "Tokens read of each text, [CLS] and [SEP] among them (default: 128)");
     command->add_option("--eval-steps", a->evalSteps, "Optimiser steps between validations (default: ten validations a run, one an epoch at least)");
-    command->add_option("--seed", a->seed, "Seed of split, order, dropout and new weights (default: 42)");
-    command->add_option("--device", a->device, "auto, cpu or cuda")->capture_default_str();
+    command->add_option("--seed", a->seed, "Seed of split, order, dropout and new weights (default: 42)")->check(unsignedNumber());
+    command->add_option("--device", a->device, "auto, cpu, cuda, cuda:N or mps")->check(deviceName())->capture_default_str();
     command->add_flag("--json", a->json, "One JSON event a line");
-    command->callback([a] { train(*a); });
+    command->callback([a] {
+        if (a->data == "-" && a->validation == "-")
+            throw CLI::ValidationError("train", "only one of --data and --validation can be standard input");
+        train(*a);
+    });
 }
 
 } // namespace attune::cli

@@ -11,6 +11,8 @@ namespace attune::core {
 
 namespace {
 
+constexpr int kMostThreadsPerCore = 8;
+
 void setWhereUnset(const char* name, const std::string& value) { setenv(name, value.c_str(), 0); }
 
 bool hasAvx512()
@@ -29,6 +31,9 @@ bool hasAvx512()
 void prepareProcess()
 {
     const std::string cores = std::to_string(allowedCores());
+    // A few threads for each core are somebody's choice. Thousands are a slip, and the computation would hardly end.
+    if (const char* asked = std::getenv("OMP_NUM_THREADS"); asked && std::atoi(asked) > kMostThreadsPerCore * allowedCores())
+        setenv("OMP_NUM_THREADS", cores.c_str(), 1);
     setWhereUnset("OMP_NUM_THREADS", cores);
     setWhereUnset("OPENBLAS_NUM_THREADS", cores);
     setWhereUnset("MKL_NUM_THREADS", cores);

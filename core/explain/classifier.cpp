@@ -104,6 +104,10 @@ std::vector<Prediction> predictTexts(const BertForSequenceClassification& model,
     if (options.maxLength < 2 || options.maxLength > positions)
         throw Error("The maximum length " + std::to_string(options.maxLength) + " does not suit this model.",
                     "Choose max_length between 2 and " + std::to_string(positions) + ".");
+    const bool pairs = std::any_of(texts.begin(), texts.end(), [](const TextInput& input) { return input.second.has_value(); });
+    if (pairs && options.maxLength < 3)
+        throw Error("A pair does not fit into " + std::to_string(options.maxLength) + " tokens: [CLS] and two [SEP] alone are 3.",
+                    "Choose a max_length of 3 or more, or give one text.");
     checkPrecision(model.device(), options.precision);
 
     torch::NoGradGuard noGrad;
@@ -117,6 +121,9 @@ std::vector<Prediction> predictTexts(const BertForSequenceClassification& model,
     const BertOutput output = model.forward(PackedTensors(batch, model.device()), forward);
 
     const torch::Tensor logits = output.logits.to(torch::kCPU, torch::kFloat32); // [sequences, labels]
+    if (!torch::isfinite(logits).all().item<bool>())
+        throw Error("The model's answer is not a number.",
+                    "Its weights are damaged or its training went astray: choose another checkpoint, or train again with a lower learning rate.");
     const torch::Tensor probabilities
         = config.problemType == ProblemType::MultiLabel ? torch::sigmoid(logits) : torch::softmax(logits, -1); // [sequences, labels]
     std::vector<Prediction> predictions(texts.size());

@@ -57,7 +57,7 @@ struct TrainingPlan {
     double majorityAccuracy = 0;          ///< validation accuracy of always answering the largest training class
     std::string majorityLabel;
     std::string bestMetric;               ///< "accuracy" or "macro_f1": what the best model is chosen by
-    std::string device;                   ///< cpu or cuda
+    std::string device;                   ///< what "auto" stood for, too: cpu, cuda:0, mps
     int threads = 1;
     std::string torchVersion;             ///< of the LibTorch that computes the run, for run.json
     std::vector<std::string> labels;

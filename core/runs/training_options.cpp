@@ -1,6 +1,7 @@
 #include "core/runs/training_options.h"
 
 #include "core/error.h"
+#include "core/runs/device_name.h"
 
 #include <algorithm>
 #include <cmath>
@@ -60,8 +61,8 @@ void TrainingOptions::check() const
     check("max_grad_norm", maxGradNorm, maxGradNorm > 0, "above 0");
     if (evalSteps)
         checkCount("eval_steps", *evalSteps, 1, kMostSteps);
-    if (device != "auto" && device != "cpu" && device != "cuda")
-        refuse("device", "\"" + device + "\"", "auto, cpu or cuda");
+    if (!parseDeviceName(device))
+        refuse("device", "\"" + device + "\"", "auto, cpu, cuda, cuda:N or mps");
 }
 
 TrainingOptions defaultOptions(const ModelConfig& config)

@@ -24,7 +24,7 @@ struct TrainingOptions {
     double maxGradNorm = 1.0;                   ///< max_grad_norm: global L2 norm that gradients are clipped to
     std::optional<std::int64_t> evalSteps;      ///< eval_steps: optimiser steps between validations; absent: at least once an epoch and ten times a run
     std::uint64_t seed = 42;                    ///< seed of initialisation, order and dropout
-    std::string device = "auto";                ///< auto, cpu or cuda
+    std::string device = "auto";                ///< auto, cpu, cuda, cuda:N or mps
 
     /// Throws Error naming the option that is out of its range.
     void check() const;

@@ -2,6 +2,7 @@
 
 #include "core/engine/loader.h"
 #include "core/error.h"
+#include "core/runs/device_name.h"
 #include "core/runtime/cuda_driver.h"
 #include "core/runtime/memory.h"
 #include "core/runtime/torch_compat.h"
@@ -11,7 +12,6 @@
 #include <dlfcn.h>
 #include <malloc.h>
 
-#include <charconv>
 #include <cstdlib>
 #include <fstream>
 
@@ -77,31 +77,31 @@ std::string deviceName(torch::Device device)
 torch::Device chooseDevice(const std::string& name)
 {
     const int cudaDevices = torch::cuda::is_available() ? static_cast<int>(torch::cuda::device_count()) : 0;
-    if (name == "auto")
+    const auto wanted = parseDeviceName(name);
+    if (!wanted)
+        throw Error("The device \"" + name + "\" is unknown.", "Choose auto, cpu, cuda, cuda:N (as in cuda:0) or mps.");
+    switch (wanted->kind) {
+    case DeviceName::Kind::Auto:
         return cudaDevices > 0 ? torch::Device(torch::kCUDA, 0) : mpsAvailable() ? torch::Device(torch::kMPS) : torch::Device(torch::kCPU);
-    if (name == "cpu")
+    case DeviceName::Kind::Cpu:
         return torch::kCPU;
-    if (name == "mps") {
+    case DeviceName::Kind::Mps:
         if (!mpsAvailable())
             throw Error("There is no mps device: that is what LibTorch calls the graphics of Apple's computers.", "Choose the device cpu or auto.");
         return torch::kMPS;
+    case DeviceName::Kind::Cuda:
+        break;
     }
-    if (name == "cuda" || name.starts_with("cuda:")) {
-        int index = 0;
-        const char* const end = name.data() + name.size();
-        if (name.size() > 4 && (std::from_chars(name.data() + 5, end, index).ptr != end || name.size() == 5 || index < 0))
-            throw Error("The device \"" + name + "\" has no number.", "Choose cuda:0 for the first one.");
-        if (!torchHasCuda())
-            throw Error("The engine's LibTorch " + torchVersion() + " was built without CUDA, so it cannot compute on \"" + name + "\".",
-                        "Build Attune with packaging/run --gpu, or choose the device cpu or auto.");
-        if (cudaDevices == 0)
-            throw Error("LibTorch finds no CUDA device that it can use.", "Install NVIDIA's driver, or choose the device cpu or auto.");
-        if (index >= cudaDevices)
-            throw Error("There is no CUDA device " + std::to_string(index) + ": this computer has " + std::to_string(cudaDevices) + ", counted from 0.",
-                        "Choose one that attune-cli devices lists.");
-        return torch::Device(torch::kCUDA, static_cast<torch::DeviceIndex>(index));
-    }
-    throw Error("The device \"" + name + "\" is unknown.", "Choose auto, cpu, cuda, cuda:N or mps.");
+    if (!torchHasCuda())
+        throw Error("The engine's LibTorch " + torchVersion() + " was built without CUDA, so it cannot compute on \"" + name + "\".",
+                    "Build Attune with packaging/run --gpu, or choose the device cpu or auto.");
+    if (cudaDevices == 0)
+        throw Error("LibTorch finds no CUDA device that it can use.", "Install NVIDIA's driver, or choose the device cpu or auto.");
+    if (wanted->index >= cudaDevices)
+        throw Error("There is no CUDA device " + std::to_string(wanted->index) + ": this computer has " + std::to_string(cudaDevices)
+                        + ", counted from 0.",
+                    "Choose one that attune-cli devices lists.");
+    return torch::Device(torch::kCUDA, static_cast<torch::DeviceIndex>(wanted->index));
 }
 
 std::string blasInUse()

@@ -20,7 +20,7 @@ template <typename Work> auto translated(Work&& work) -> decltype(work())
         if (message.find("out of memory") != std::string::npos || message.find("alloc") != std::string::npos)
             throw Error("There is not enough memory for this computation.",
                         "Choose a smaller batch size or maximum length, or close other programs.", message);
-        throw Error("The computation failed inside LibTorch.", "Details say what it reported.", message);
+        throw Error("The computation failed inside LibTorch: " + message.substr(0, message.find('\n')), {}, message);
     } catch (const std::bad_alloc&) {
         throw Error("There is not enough memory for this computation.",
                     "Choose a smaller batch size or maximum length, or close other programs.");

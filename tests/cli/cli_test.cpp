@@ -197,6 +197,19 @@ TEST_CASE("Ctrl-C ends a training with the best model so far")
     CHECK(readJson(place / "run" / "run.json").at("status") == "stopped");
 }
 
+TEST_CASE("train and new-checkpoint read standard input by the name of -")
+{
+    const TemporaryDirectory place;
+    const std::string made = (place / "made").string(), run = (place / "run").string();
+    Command checkpoint({"new-checkpoint", "--vocabulary-from", "-", "--output", made}, smallCsv(60));
+    REQUIRE(checkpoint.exitCode() == 0);
+    Command train({"train", "--data", "-", "--checkpoint", made, "--output", run, "--max-steps", "2"}, smallCsv(60));
+    REQUIRE(train.exitCode() == 0);
+    const auto file = readJson(place / "run" / "run.json");
+    CHECK(file.at("sources").at("data").at("path") == "/dev/stdin");
+    CHECK(file.at("plan").at("train_examples") == 54);
+}
+
 TEST_CASE("new-checkpoint learns a vocabulary and writes a BERT that can be trained")
 {
     const TemporaryDirectory place;

@@ -1,10 +1,14 @@
+#include "core/checkpoint/safetensors.h"
+#include "core/checkpoint/stored_weights.h"
 #include "tests/cli/command.h"
 #include "tests/cli/files.h"
 #include "tests/support/catch.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
+using namespace attune;
 using namespace attune::test;
 
 namespace {
@@ -147,4 +151,46 @@ TEST_CASE("predict wants one source of texts, and tells what is broken before th
     Command device({"predict", checkpoint(), "--text", "x", "--device", "cuda:99"});
     CHECK(device.exitCode() == 1);
     CHECK_THAT(device.err(), ContainsSubstring("cuda:99") || ContainsSubstring("CUDA device"));
+}
+
+TEST_CASE("A pair that does not fit, and an answer that is no number, are told instead of a label")
+{
+    Command pair({"predict", checkpoint(), "--text", "a", "--text-pair", "b", "--max-length", "2"});
+    CHECK(pair.exitCode() == 1);
+    CHECK_THAT(pair.err(), ContainsSubstring("does not fit into 2 tokens"));
+
+    const TemporaryDirectory place;
+    const std::filesystem::path damaged = place / "damaged";
+    std::filesystem::copy(checkpoint(), damaged);
+    const auto weights = core::StoredWeights::open(checkpoint());
+    auto tensors = weights.tensors();
+    const std::vector<float> nothing(3, std::numeric_limits<float>::quiet_NaN());
+    for (auto& tensor : tensors)
+        if (tensor.name == "classifier.bias")
+            tensor.bytes = std::as_bytes(std::span(nothing));
+    std::filesystem::remove(damaged / "model.safetensors");
+    core::writeSafetensors(damaged / "model.safetensors", tensors, {{"format", "pt"}});
+    Command answer({"predict", damaged.string(), "--text", "It could not be better."});
+    CHECK(answer.exitCode() == 1);
+    CHECK(answer.out().empty());
+    CHECK_THAT(answer.err(), ContainsSubstring("not a number"));
+}
+
+TEST_CASE("What the command line alone shows to be wrong is wrong usage, an empty value where a script left a variable unset among it")
+{
+    const TemporaryDirectory place;
+    const std::string output = (place / "run").string();
+    for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{{"predict", checkpoint(), "--text", "x", "--precision", "fp8"},
+             {"predict", checkpoint(), "--text", "x", "--device", "gpu"}, {"predict", checkpoint(), "--input", ""}, {"predict", checkpoint(), ""},
+             {"predict", "", "--text", "x"}, {"attend", checkpoint(), "--text", "x", "--layer", "-1"},
+             {"attend", checkpoint(), "--text", "x", "--output", ""}, {"train", "--output", output, "--max-steps", "-3"},
+             {"train", "--output", output, "--validation-split", "7"}, {"train", "--output", output, "--seed", "-1"},
+             {"train", "--output", output, "--data", ""}, {"train", "--output", ""}, {"train", "--output", output, "--device", "cuda:"},
+             {"train", "--output", output, "--data", "-", "--validation", "-"}}) {
+        Command command(wrong, {}, {kNoEngine});
+        CAPTURE(wrong);
+        CHECK(command.exitCode() == 2);
+        CHECK(command.out().empty());
+    }
+    CHECK_FALSE(std::filesystem::exists(output));
 }

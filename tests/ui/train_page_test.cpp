@@ -49,7 +49,8 @@ core::CheckpointSummary someCheckpoint()
 core::RuntimeReport someRuntime()
 {
     core::RuntimeReport report;
-    report.devices = {{"cpu", "a processor", 0, 0, {core::Precision::Fp32}}};
+    report.devices = {{"cpu", "a processor", 0, 0, {core::Precision::Fp32}},
+                      {"cuda:1", "a graphics card", 0, 0, {core::Precision::Fp32, core::Precision::Bf16}}};
     report.chosenDevice = "cpu";
     return report;
 }
@@ -223,7 +224,7 @@ TEST_CASE("Train sends off what the form says, and data and model are locked")
     ready.the<QSpinBox>("max_seq_length").setValue(64);
     ready.the<QSpinBox>("seed").setValue(7);
     auto& device = ready.the<QComboBox>("device");
-    device.setCurrentIndex(device.findData(QStringLiteral("cpu")));
+    device.setCurrentIndex(device.findData(QStringLiteral("cuda:1")));
     QTest::mouseClick(&ready.the<QPushButton>("train"), Qt::LeftButton);
 
     REQUIRE(jobs.size() == 1);
@@ -233,7 +234,8 @@ TEST_CASE("Train sends off what the form says, and data and model are locked")
     CHECK(options.batchSize == 16);
     CHECK(options.maxSeqLength == 64);
     CHECK(options.seed == 7);
-    CHECK(options.device == "cpu");
+    CHECK(options.device == "cuda:1");
+    CHECK_NOTHROW(options.check());
     CHECK(jobs[0].data.fileName() == QStringLiteral("reviews.csv"));
     CHECK(jobs[0].checkpoint.name == "small-model");
     CHECK_FALSE(jobs[0].output.empty());

@@ -64,7 +64,8 @@ TEST_CASE("Each option that is out of its range is refused under HuggingFace's n
     refused("adam_epsilon", "0", [](auto& o) { o.adamEpsilon = 0; });
     refused("max_grad_norm", "0", [](auto& o) { o.maxGradNorm = 0; });
     refused("eval_steps", "0", [](auto& o) { o.evalSteps = 0; });
-    refused("device", "\"gpu\"", [](auto& o) { o.device = "gpu"; });
+    for (const std::string device : {"gpu", "", "cuda:", "cuda:x", "cuda:-1", "cuda:0x", "cuda0", "cuda:99999999999"})
+        refused("device", "\"" + device + "\"", [&](auto& o) { o.device = device; });
 }
 
 TEST_CASE("Options at the ends of their ranges are accepted")
@@ -78,6 +79,8 @@ TEST_CASE("Options at the ends of their ranges are accepted")
     accepted([](auto& o) { o.weightDecay = 0; });
     accepted([](auto& o) { o.adamBeta1 = 0; });
     accepted([](auto& o) { o.batchSize = 1; });
+    for (const char* device : {"auto", "cpu", "cuda", "cuda:0", "cuda:12", "mps"})
+        accepted([&](auto& o) { o.device = device; });
     accepted([](auto& o) { o.maxSeqLength = 3; });
     accepted([](auto& o) { o.seed = std::numeric_limits<std::uint64_t>::max(); });
     accepted([](auto& o) { o.device = "cuda"; });
