@@ -40,7 +40,7 @@ std::vector<std::string> textsOf(const NewCheckpointArguments& arguments)
         = arguments.textColumn.empty() ? core::guessColumns(table).text : core::columnNamed(table, arguments.textColumn);
     std::vector<std::string> texts;
     for (const core::Row& row : table.rows)
-        texts.push_back(row.fields[column]);
+        texts.emplace_back(row.fields[column]);
     return texts;
 }
 

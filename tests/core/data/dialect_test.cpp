@@ -59,11 +59,12 @@ TEST_CASE("A first text and label that return further down are data even if the 
 
 TEST_CASE("Tab files are quoted only where quotes close at the end of their fields")
 {
-    CHECK(sniffDialect("text\tlabel\n\"a \"\"b\"\"\"\t1\n\"c\nd\"\t0\n").quoting);
-    CHECK_FALSE(sniffDialect("text\tlabel\n\"quoted\" here\t1\nit's 5\" long\t0\n").quoting);
-    CHECK_FALSE(sniffDialect("text\tlabel\n\"never closed\t1\nplain\t0\n").quoting);
-    CHECK_FALSE(sniffDialect("text\tlabel\nplain\t1\n").quoting);
-    CHECK(sniffDialect("text,label\nplain,1\n").quoting);
+    CHECK(sniffDialect("text\tlabel\n\"a \"\"b\"\"\"\t1\n\"c\nd\"\t0\n").quote == '"');
+    CHECK(sniffDialect("text\tlabel\n\"quoted\" here\t1\nit's 5\" long\t0\n").quote == kNoQuote);
+    CHECK(sniffDialect("text\tlabel\n\"never closed\t1\nplain\t0\n").quote == kNoQuote);
+    CHECK(sniffDialect("text\tlabel\nplain\t1\n").quote == kNoQuote);
+    CHECK(sniffDialect("text,label\n\"never closed,1\n").quote == '"');
+    CHECK(sniffDialect("text,label\nplain,1\n").quote == kNoQuote);
 }
 
 TEST_CASE("A stray quote far down a tab file swallows no rows")
@@ -88,8 +89,8 @@ TEST_CASE("Sixty thousand columns are looked at once each, also where the header
 
 TEST_CASE("What the caller fixes is not sniffed")
 {
-    const Dialect dialect = sniffDialect("text;label\na;1\n", {',', false, false});
+    const Dialect dialect = sniffDialect("text;label\na;1\n", {',', false, kNoQuote});
     CHECK(dialect.delimiter == ',');
     CHECK_FALSE(dialect.header);
-    CHECK_FALSE(dialect.quoting);
+    CHECK(dialect.quote == kNoQuote);
 }
