@@ -1,7 +1,7 @@
 #include "app/cli/commands.h"
 
+#include "app/cli/data_options.h"
 #include "app/cli/output.h"
-#include "app/cli/text_input.h"
 #include "app/cli/validators.h"
 #include "core/data/csv.h"
 #include "core/data/dataset.h"
