@@ -43,7 +43,8 @@ CLI::Validator encodingName()
 {
     return CLI::Validator([](std::string& text) {
         try {
-            core::encodingNamed(text);
+            if (text != "auto")
+                core::encodingNamed(text);
             return std::string();
         } catch (const core::Error& error) {
             return std::string(error.what());
@@ -116,7 +117,7 @@ void addDialectOptions(CLI::App& command, DialectArguments& arguments)
     command.add_option("--quote", arguments.quote, "What fields may stand in: the character, or double, single, none (default: found out)")
         ->check(characterOf(kQuotes, "quote: give a character, or none"));
     command.add_option("--encoding", arguments.encoding, "utf-8, utf-16, windows-1252, iso-8859-1 ... (default: found out)")
-        ->check(encodingName() | CLI::IsMember({"auto"}));
+        ->check(encodingName());
     command.add_option("--header", arguments.header, "Whether the first row names the columns: yes or no (default: found out)")
         ->check(CLI::IsMember({"yes", "no"}));
 }

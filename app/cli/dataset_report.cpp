@@ -170,7 +170,7 @@ void printReport(const DatasetFacts& facts)
             counted(report.repeatedRows, "row") + (report.repeatedRows == 1 ? " has" : " have") + " the text of an earlier one; most often, "
                 + std::to_string(report.repeated.front().rows) + " times: " + report.repeated.front().text);
     if (report.contradictoryTexts > 0)
-        printLine("contradictory",
+        printLine("conflicting",
             counted(report.contradictoryTexts, "text") + (report.contradictoryTexts == 1 ? " has" : " have") + " different labels in "
                 + counted(report.contradictoryRows, "row") + "; the first on " + linesInWords(report.contradictory.front()) + ": "
                 + report.contradictory.front().text);
