@@ -82,8 +82,11 @@ std::optional<std::string_view> utf16Suggested(std::string_view bytes)
     return std::nullopt;
 }
 
-/// Whether the bytes are UTF-8 but for a few. Latin letters hardly ever make a well-formed sequence by chance.
-bool utf8Suggested(std::string_view bytes)
+/// How far the bytes are UTF-8.
+enum class Likeness { Unlike, Doubtful, Alike };
+
+/// A text in UTF-8 may have a few bad bytes. Latin letters hardly ever make a well-formed sequence by chance, those of two bytes sometimes do.
+Likeness utf8Likeness(std::string_view bytes)
 {
     std::size_t good = 0; // bytes of characters beyond ASCII
     std::size_t bad = 0;
@@ -96,7 +99,7 @@ bool utf8Suggested(std::string_view bytes)
         bad += end < block.size() && !cut;
         bytes.remove_prefix(end < block.size() && !cut ? end + 1 : std::max<std::size_t>(end, 1));
     }
-    return bad == 0 || good > bad;
+    return good <= bad && bad > 0 ? Likeness::Unlike : good < 8 * bad ? Likeness::Doubtful : Likeness::Alike;
 }
 
 /// The lines that hold something beyond ASCII: they alone tell the letters' frequencies.
@@ -136,16 +139,17 @@ bool isFrequentLatin(std::string_view encoding)
     return std::find(std::begin(kOthers), std::end(kOthers), encoding) != std::end(kOthers);
 }
 
-std::string encodingOfLetters(std::string_view bytes)
+/// Where there is not enough to tell, `otherwise`.
+std::string encodingOfLetters(std::string_view bytes, std::string_view otherwise)
 {
     const std::string lines = tellingLines(bytes);
     const auto beyond = static_cast<std::size_t>(
         std::count_if(lines.begin(), lines.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
     if (beyond < kFewLetters)
-        return std::string(kUsual);
+        return std::string(otherwise);
     const std::string found = detected(lines);
     if (found.empty() || (isLatin(found) && !(isFrequentLatin(found) && beyond * 50 >= lines.size())))
-        return std::string(kUsual);
+        return std::string(otherwise);
     try {
         std::string name = encodingNamed(found);
         if (decodeByIconv(lines, name, {}, {}).damaged.size() * 200 <= beyond)
@@ -153,7 +157,7 @@ std::string encodingOfLetters(std::string_view bytes)
     } catch (const Error&) {
         // What the library detects and cannot decode is no answer.
     }
-    return std::string(kUsual);
+    return std::string(otherwise);
 }
 
 void refuseWhatIsNoText(std::string_view bytes, const std::string& name)
@@ -194,7 +198,8 @@ std::string sniffEncoding(std::string_view bytes)
         return std::string(*marked);
     if (const auto utf16 = utf16Suggested(bytes))
         return std::string(*utf16);
-    return utf8Suggested(bytes) ? std::string(kUtf8) : encodingOfLetters(bytes);
+    const Likeness likeness = utf8Likeness(bytes);
+    return likeness == Likeness::Alike ? std::string(kUtf8) : encodingOfLetters(bytes, likeness == Likeness::Unlike ? kUsual : kUtf8);
 }
 
 DecodedText decodeText(

@@ -9,11 +9,6 @@ struct Rows::Kept {
     Arena own;
 };
 
-Rows::Rows(std::size_t columns)
-    : m_columns(columns)
-{
-}
-
 Rows::Kept& Rows::kept()
 {
     if (!m_kept)

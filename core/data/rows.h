@@ -103,7 +103,8 @@ class Arena;
 class Rows {
 public:
     /// `columns` fields each.
-    explicit Rows(std::size_t columns = 0);
+    explicit Rows(std::size_t columns) : m_columns(columns) {}
+    Rows() = default;
 
     std::size_t size() const { return m_records.size(); }
     bool empty() const { return m_records.empty(); }
@@ -140,7 +141,7 @@ private:
     struct Kept;
     Kept& kept();
 
-    std::size_t m_columns;
+    std::size_t m_columns = 0;
     std::vector<Place> m_records;
     std::vector<FieldPlace> m_places; ///< those of the first record, then those of the second ...
     std::shared_ptr<Kept> m_kept;

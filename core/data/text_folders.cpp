@@ -53,12 +53,6 @@ bool isText(const fs::path& file)
     return lowerCase(file.extension().string()) == ".txt";
 }
 
-/// Whether a folder holds texts, or nothing but.
-bool holdsTexts(const Entries& entries)
-{
-    return std::any_of(entries.files.begin(), entries.files.end(), isText);
-}
-
 /// A folder without labels, as in aclImdb.
 bool isUnlabelled(const fs::path& folder)
 {
@@ -98,10 +92,10 @@ Found findTexts(const fs::path& root)
 {
     const Entries entries = entriesOf(root);
     Found found;
-    // A folder is one of a part when it is called so and has folders with texts in it, not texts itself.
+    // A folder is one of a part when it is called so and has folders in it: else it may be a class that is called so.
     std::vector<std::pair<Part, fs::path>> parts;
     for (const fs::path& folder : entries.folders)
-        if (const auto part = partNamed(folder.filename().string()); part && !holdsTexts(entriesOf(folder)))
+        if (const auto part = partNamed(folder.filename().string()); part && !entriesOf(folder).folders.empty())
             parts.emplace_back(*part, folder);
     if (parts.empty()) {
         takeClasses(root, root, {}, found);
