@@ -5,6 +5,7 @@
 namespace attune::cli {
 
 // Each adds one subcommand; its work runs as the subcommand's callback and throws core::Error where it fails.
+void addDataset(CLI::App& app);
 void addTrain(CLI::App& app);
 void addPredict(CLI::App& app);
 void addAttend(CLI::App& app);

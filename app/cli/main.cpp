@@ -20,6 +20,7 @@ int main(int argc, char** argv)
     CLI::App app{"Attune fine-tunes BERT for text classification: on this computer, nothing leaves it.", "attune-cli"};
     app.set_version_flag("--version", std::string("attune-cli ") + ATTUNE_VERSION);
     app.require_subcommand(1);
+    cli::addDataset(app);
     cli::addTrain(app);
     cli::addPredict(app);
     cli::addAttend(app);

@@ -1,7 +1,7 @@
 #include "app/cli/commands.h"
 
+#include "app/cli/data_options.h"
 #include "app/cli/output.h"
-#include "app/cli/text_input.h"
 #include "app/cli/validators.h"
 #include "core/data/csv.h"
 #include "core/data/dataset.h"
@@ -40,7 +40,7 @@ std::vector<std::string> textsOf(const NewCheckpointArguments& arguments)
         = arguments.textColumn.empty() ? core::guessColumns(table).text : core::columnNamed(table, arguments.textColumn);
     std::vector<std::string> texts;
     for (const core::Row& row : table.rows)
-        texts.push_back(row.fields[column]);
+        texts.emplace_back(row.fields[column]);
     return texts;
 }
 

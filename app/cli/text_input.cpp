@@ -1,6 +1,5 @@
 #include "app/cli/text_input.h"
 
-#include "core/data/csv.h"
 #include "core/error.h"
 
 #include <fcntl.h>
@@ -12,8 +11,6 @@
 #include <charconv>
 #include <cstdio>
 #include <cstring>
-#include <iostream>
-#include <iterator>
 
 namespace attune::cli {
 
@@ -98,14 +95,6 @@ std::vector<core::TextInput> inputsOf(std::span<const std::string_view> lines, b
         inputs.push_back({line.substr(0, tab), line.substr(tab + 1)});
     }
     return inputs;
-}
-
-core::Table readTable(const std::string& file)
-{
-    if (file != "-")
-        return core::readCsv(file);
-    const std::string bytes{std::istreambuf_iterator<char>(std::cin), {}};
-    return core::parseCsv(bytes, "standard input");
 }
 
 void LineOutput::append(std::int32_t number)

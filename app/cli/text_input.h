@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/data/table.h"
 #include "core/text/batch_encoding.h"
 
 #include <span>
@@ -41,9 +40,6 @@ private:
 /// The texts of `lines`, of which `input` has just given the first or those from index `first` on; with `pairs` each is two texts that its first
 /// tab parts. Throws core::Error naming the line without a tab.
 std::vector<core::TextInput> inputsOf(std::span<const std::string_view> lines, bool pairs, const LineInput& input, std::size_t first = 0);
-
-/// The rows of a CSV file or, by the name "-", of standard input.
-core::Table readTable(const std::string& file);
 
 /// Standard output in large pieces: a write of its own for each line would cost more than making it.
 class LineOutput {

@@ -1,5 +1,5 @@
 #include "app/cli/commands.h"
-#include "app/cli/text_input.h"
+#include "app/cli/data_options.h"
 #include "app/cli/train_progress.h"
 #include "app/cli/validators.h"
 

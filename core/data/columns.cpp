@@ -30,7 +30,7 @@ ColumnContents contentsOf(const Table& table, std::size_t column)
     double filled = 0;
     std::unordered_set<std::string_view> distinct;
     for (std::size_t i = 0; i < table.rows.size(); i += stride) {
-        const std::string& value = table.rows[i].fields[column];
+        const std::string_view value = table.rows[i].fields[column];
         ++contents.rows;
         if (trimmed(value).empty())
             continue;
@@ -47,6 +47,44 @@ ColumnContents contentsOf(const Table& table, std::size_t column)
     contents.meanLength /= std::max(filled, 1.0);
     contents.proseShare /= std::max(filled, 1.0);
     return contents;
+}
+
+/// Names of the two texts of a pair, as HuggingFace's pair tasks and their relatives call them; blanks and signs left out.
+struct PairNames {
+    std::string_view first, second;
+};
+
+constexpr PairNames kPairNames[] = {{"sentence1", "sentence2"}, {"text1", "text2"}, {"texta", "textb"}, {"sentencea", "sentenceb"},
+    {"premise", "hypothesis"}, {"question1", "question2"}, {"question", "sentence"}, {"question", "passage"}, {"question", "context"},
+    {"question", "answer"}, {"query", "passage"}, {"query", "document"}, {"text", "textpair"}, {"text", "text2"}, {"sentence", "sentence2"},
+    {"s1", "s2"}, {"claim", "evidence"}};
+
+std::optional<std::size_t> columnCalled(const Table& table, std::string_view name)
+{
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        std::string joined;
+        for (const std::string& word : nameWords(table.columns[i]))
+            joined += word;
+        if (joined == name)
+            return i;
+    }
+    return std::nullopt;
+}
+
+bool holdsTexts(const ColumnContents& contents)
+{
+    return contents.numberShare < 0.5 && contents.emptyShare < 0.5;
+}
+
+/// The columns of a pair's first and second text, where their names say so and their contents do not speak against it.
+std::optional<std::pair<std::size_t, std::size_t>> pairOfTexts(const Table& table, const std::vector<ColumnContents>& contents)
+{
+    for (const PairNames& names : kPairNames) {
+        const auto first = columnCalled(table, names.first), second = columnCalled(table, names.second);
+        if (first && second && holdsTexts(contents[*first]) && holdsTexts(contents[*second]))
+            return std::pair(*first, *second);
+    }
+    return std::nullopt;
 }
 
 std::vector<ColumnContents> contentsOf(const Table& table)
@@ -80,12 +118,12 @@ double labelScore(const std::string& name, const ColumnContents& contents)
 }
 
 /// The columns other than `text` and `split`, the best label first; columns that cannot be labels come last.
-std::vector<std::size_t> labelRanking(
-    const Table& table, const std::vector<ColumnContents>& contents, std::size_t text, std::optional<std::size_t> split)
+std::vector<std::size_t> labelRanking(const Table& table, const std::vector<ColumnContents>& contents, std::size_t text,
+    std::optional<std::size_t> split, std::optional<std::size_t> textPair = {})
 {
     std::vector<std::size_t> ranking;
     for (std::size_t i = 0; i < contents.size(); ++i)
-        if (i != text && i != split)
+        if (i != text && i != split && i != textPair)
             ranking.push_back(i);
     const auto score = [&](std::size_t i) {
         return labelScore(table.columns[i], contents[i]) + (canBeLabel(contents[i]) ? 0 : -100);
@@ -97,7 +135,7 @@ std::vector<std::size_t> labelRanking(
 std::optional<std::size_t> splitColumn(const Table& table)
 {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        const auto namesPart = [&](const Row& row) { return partNamed(row.fields[i]).has_value(); };
+        const auto namesPart = [&](const Row row) { return partNamed(row.fields[i]).has_value(); };
         if (lowerCase(trimmed(table.columns[i])) == "split" && std::all_of(table.rows.begin(), table.rows.end(), namesPart))
             return i;
     }
@@ -114,7 +152,7 @@ std::optional<Part> partNamed(std::string_view value)
     if (name == "validation" || name == "valid" || name == "val" || name == "dev")
         return Part::Check;
     if (name == "test")
-        return Part::LeaveOut;
+        return Part::Test;
     return std::nullopt;
 }
 
@@ -153,6 +191,15 @@ ColumnRoles guessColumns(const Table& table)
     // With two columns the one called split has to be one of the other parts after all.
     if (table.columns.size() < 3)
         roles.split.reset();
+    if (const auto pair = table.columns.size() > 2 ? pairOfTexts(table, contents) : std::nullopt) {
+        const auto labels = labelRanking(table, contents, pair->first, roles.split, pair->second);
+        if (!labels.empty() && canBeLabel(contents[labels.front()])) {
+            roles.text = pair->first;
+            roles.textPair = pair->second;
+            roles.label = labels.front();
+            return roles;
+        }
+    }
     double bestText = 0;
     bool found = false;
     for (std::size_t i = 0; i < contents.size(); ++i) {

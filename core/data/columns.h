@@ -4,7 +4,7 @@
 
 namespace attune::core {
 
-enum class Part { Learn, Check, LeaveOut };
+enum class Part { Learn, Check, Test };
 
 /// The part that a value of a split column names: train / training, validation / valid / val / dev, test (any case).
 std::optional<Part> partNamed(std::string_view value);

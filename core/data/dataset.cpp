@@ -7,6 +7,7 @@
 #include "core/utf8.h"
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -15,28 +16,6 @@ namespace attune::core {
 namespace {
 
 constexpr std::size_t kRawLimit = 400;
-
-std::vector<const Row*> allRows(const Table& table)
-{
-    std::vector<const Row*> rows;
-    rows.reserve(table.rows.size());
-    for (const Row& row : table.rows)
-        rows.push_back(&row);
-    return rows;
-}
-
-bool isBlank(std::string_view value)
-{
-    return trimmed(value).empty();
-}
-
-/// Numerically when all are numbers, else by byte order; numbers of equal value ("1", "1.0") by byte order.
-void sortLabels(std::vector<std::string>& labels)
-{
-    std::sort(labels.begin(), labels.end());
-    if (std::all_of(labels.begin(), labels.end(), [](const auto& label) { return toNumber(label).has_value(); }))
-        std::stable_sort(labels.begin(), labels.end(), [](const auto& a, const auto& b) { return *toNumber(a) < *toNumber(b); });
-}
 
 std::string wayToOtherColumn(const Table& table, const ColumnRoles& roles, const std::string& otherwise)
 {
@@ -52,7 +31,7 @@ RowProblem problemOf(const Table& table, const Row& row, std::string kind, std::
     for (std::size_t i = 0; i < row.fields.size() && raw.size() <= kRawLimit; ++i) {
         if (i > 0)
             raw += table.dialect.delimiter;
-        raw.append(row.fields[i], 0, kRawLimit);
+        raw += row.fields[i].substr(0, kRawLimit);
     }
     return {row.line, std::move(kind), std::move(reason), readableExcerpt(raw, kRawLimit)};
 }
@@ -71,20 +50,25 @@ void checkRoles(const Table& table, const ColumnRoles& roles)
 {
     const std::size_t columns = table.columns.size();
     const std::string file = inQuotes(table.file.filename().string());
-    if (std::max({roles.text, roles.label, roles.split.value_or(0)}) >= columns)
+    if (std::max({roles.text, roles.label, roles.split.value_or(0), roles.textPair.value_or(0)}) >= columns)
         throw Error(file + " has only " + counted(columns, "column") + ".", "Choose the text and the label column again.");
     if (roles.text == roles.label)
         throw Error("In " + file + " " + columnPhrase(table, roles.text) + " is chosen both as text and as label.",
             "Choose two different columns.");
+    if (roles.textPair == roles.text || roles.textPair == roles.label)
+        throw Error("In " + file + " " + columnPhrase(table, *roles.textPair) + " is chosen both as second text and as "
+                + (roles.textPair == roles.text ? "first" : "label") + ".",
+            "Choose different columns.");
 }
 
 std::vector<std::string> labelsOf(
-    const Table& table, const ColumnRoles& roles, const std::vector<const Row*>& rows, const std::string& among)
+    const Table& table, const ColumnRoles& roles, const ChosenRows& rows, const LabelMap& map, const std::string& among)
 {
     std::unordered_set<std::string_view> distinct;
-    for (const Row* row : rows)
-        if (!isBlank(row->fields[roles.text]) && !isBlank(row->fields[roles.label]))
-            distinct.insert(row->fields[roles.label]);
+    for (const Row row : rows)
+        if (!isBlank(row.fields[roles.text]) && !isBlank(row.fields[roles.label]))
+            if (const auto name = map.nameOf(row.fields[roles.label]))
+                distinct.insert(*name);
 
     const std::string where = "In " + inQuotes(table.file.filename().string()) + " ";
     const std::string column = columnPhrase(table, roles.label);
@@ -100,13 +84,17 @@ std::vector<std::string> labelsOf(
         throw Error(where + column + " holds " + std::to_string(distinct.size()) + " different values" + among
                 + ", which looks like the wrong column for labels (at most " + std::to_string(kMaxLabels) + ").",
             wayToOtherColumn(table, roles, "Choose a label column with few values."));
-    std::vector<std::string> labels(distinct.begin(), distinct.end());
-    sortLabels(labels);
+    std::vector<std::string> others(distinct.begin(), distinct.end());
+    orderLabels(others);
+    std::vector<std::string> labels;
+    for (const std::string& label : map.order)
+        if (distinct.erase(label) > 0)
+            labels.push_back(label);
+    std::copy_if(others.begin(), others.end(), std::back_inserter(labels), [&](const std::string& label) { return distinct.contains(label); });
     return labels;
 }
 
-Dataset examplesOf(
-    const Table& table, const ColumnRoles& roles, const std::vector<const Row*>& rows, const std::vector<std::string>& labels)
+Dataset examplesOf(const Table& table, const ColumnRoles& roles, const ChosenRows& rows, const std::vector<std::string>& labels, const LabelMap& map)
 {
     std::unordered_map<std::string_view, int> classOf;
     for (std::size_t i = 0; i < labels.size(); ++i)
@@ -116,34 +104,43 @@ Dataset examplesOf(
     dataset.file = table.file;
     dataset.labels = labels;
     dataset.examples.reserve(rows.size());
-    for (const Row* row : rows) {
-        const std::string& text = row->fields[roles.text];
-        const std::string& label = row->fields[roles.label];
-        const auto known = classOf.find(label);
-        if (isBlank(text))
-            dataset.problems.push_back(problemOf(table, *row, "empty_text", "no text in " + columnPhrase(table, roles.text)));
-        else if (isBlank(label))
-            dataset.problems.push_back(problemOf(table, *row, "empty_label", "no label in " + columnPhrase(table, roles.label)));
-        else if (known == classOf.end())
-            dataset.problems.push_back(
-                problemOf(table, *row, "unknown_label", "label " + inQuotes(label) + " is none of " + listed(labels)));
-        else
-            dataset.examples.push_back({text, known->second, row->line});
+    const auto bytes = table.rows.bytes();
+    for (const Row row : rows) {
+        const auto leaveOut = [&](const char* kind, std::string reason) {
+            dataset.problems.push_back(problemOf(table, row, kind, std::move(reason)));
+        };
+        const std::string_view text = row.fields[roles.text];
+        const std::string_view label = row.fields[roles.label];
+        if (isBlank(text)) {
+            leaveOut("empty_text", "no text in " + columnPhrase(table, roles.text));
+        } else if (roles.textPair && isBlank(row.fields[*roles.textPair])) {
+            leaveOut("empty_text", "no text in " + columnPhrase(table, *roles.textPair));
+        } else if (isBlank(label)) {
+            leaveOut("empty_label", "no label in " + columnPhrase(table, roles.label));
+        } else if (const auto name = map.nameOf(label); !name) {
+            leaveOut("label_left_out", "label " + inQuotes(label) + " is left out by choice");
+        } else if (const auto known = classOf.find(*name); known == classOf.end()) {
+            leaveOut("unknown_label", "label " + inQuotes(label) + " is none of " + listed(labels));
+        } else {
+            Example& example = dataset.examples.emplace_back(Example{SharedText(text, bytes), known->second, row.line});
+            if (roles.textPair)
+                example.textPair = SharedText(row.fields[*roles.textPair], bytes);
+        }
     }
     return dataset;
 }
 
-Dataset makeDataset(const Table& table, const ColumnRoles& roles)
+Dataset makeDataset(const Table& table, const ColumnRoles& roles, const LabelMap& map)
 {
     checkRoles(table, roles);
-    const auto rows = allRows(table);
-    return examplesOf(table, roles, rows, labelsOf(table, roles, rows, ""));
+    const ChosenRows rows(table);
+    return examplesOf(table, roles, rows, labelsOf(table, roles, rows, map, ""), map);
 }
 
-Dataset makeDataset(const Table& table, const ColumnRoles& roles, const std::vector<std::string>& labels)
+Dataset makeDataset(const Table& table, const ColumnRoles& roles, const std::vector<std::string>& labels, const LabelMap& map)
 {
     checkRoles(table, roles);
-    Dataset dataset = examplesOf(table, roles, allRows(table), labels);
+    Dataset dataset = examplesOf(table, roles, ChosenRows(table), labels, map);
     if (dataset.examples.empty())
         throw Error("In " + inQuotes(table.file.filename().string()) + " no row has a text in " + columnPhrase(table, roles.text)
                 + " and one of the labels " + listed(labels) + " in " + columnPhrase(table, roles.label) + "."

@@ -11,42 +11,48 @@ namespace {
 
 constexpr std::size_t kSampleBytes = 256 * 1024;
 constexpr std::size_t kSampleRecords = 1000;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// Tried in this order; on a tie the earlier wins: commas are frequent in prose, tabs are not.
 constexpr char kDelimiters[] = {'\t', ';', '|', ','};
 
-std::vector<std::vector<std::string>> sampleRecords(std::string_view bytes, char delimiter, bool quoting)
+using Records = std::vector<std::vector<std::string>>;
+
+Records sampleRecords(std::string_view bytes, char delimiter, char quote)
 {
     const std::string_view sample = bytes.substr(0, kSampleBytes);
-    RecordReader reader(sample, delimiter, quoting);
-    std::vector<std::vector<std::string>> records;
+    RecordReader reader(sample, delimiter, quote);
+    Records records;
     Record record;
     while (records.size() < kSampleRecords && reader.next(record))
-        records.push_back(std::move(record.fields));
+        records.push_back(record.texts());
     // The sample's edge may have cut its last record.
     if (sample.size() < bytes.size() && reader.position() == sample.size() && records.size() > 1)
         records.pop_back();
     return records;
 }
 
-bool beginsFieldWithQuote(std::string_view bytes, char delimiter)
+bool beginsFieldWith(char quote, std::string_view bytes, char delimiter)
 {
-    for (std::size_t at = bytes.find('"'); at != std::string_view::npos; at = bytes.find('"', at + 1))
+    for (std::size_t at = bytes.find(quote); at != std::string_view::npos; at = bytes.find(quote, at + 1))
         if (at == 0 || bytes[at - 1] == delimiter || bytes[at - 1] == '\n' || bytes[at - 1] == '\r')
             return true;
     return false;
 }
 
-/// Files with commas and semicolons quote by RFC 4180. Files with tabs and bars mostly know no quoting, and a quote at the
-/// start of a text would then swallow rows: quoting is assumed only where nearly all quotes close at the end of their field.
-bool quotingSuggested(std::string_view bytes, char delimiter)
+/// Share of the records that have as many fields as the first one; 0 where that has a single field.
+double agreement(const Records& records)
 {
-    if (delimiter == ',' || delimiter == ';')
-        return true;
-    if (!beginsFieldWithQuote(bytes, delimiter))
-        return false;
-    RecordReader reader(bytes, delimiter, true);
+    if (records.empty() || records.front().size() < 2)
+        return 0;
+    const auto agreeing = std::count_if(
+        records.begin(), records.end(), [&](const auto& record) { return record.size() == records.front().size(); });
+    return static_cast<double>(agreeing) / static_cast<double>(records.size());
+}
+
+/// Whether nearly all quotes close at the end of their fields.
+bool quotesClose(std::string_view bytes, char delimiter, char quote)
+{
+    RecordReader reader(bytes, delimiter, quote);
     Record record;
     std::size_t quotedFields = 0;
     std::size_t broken = 0;
@@ -57,16 +63,50 @@ bool quotingSuggested(std::string_view bytes, char delimiter)
     return broken * 10 < quotedFields;
 }
 
-/// Share of the records that have as many fields as the first one; 0 where that has a single field.
+/// An apostrophe opens words, too: it is a quote only where most records have one around a field, or where it makes the records agree.
+bool singleQuotesSuggested(std::string_view bytes, char delimiter)
+{
+    const std::string_view sample = bytes.substr(0, kSampleBytes);
+    if (!beginsFieldWith('\'', sample, delimiter) || !quotesClose(sample, delimiter, '\''))
+        return false;
+    RecordReader reader(sample, delimiter, '\'');
+    Record record;
+    std::size_t records = 0;
+    std::size_t quoted = 0;
+    while (records < kSampleRecords && reader.next(record)) {
+        ++records;
+        quoted += record.quotedFields > 0;
+    }
+    return quoted * 2 >= records
+        || agreement(sampleRecords(bytes, delimiter, '\'')) > agreement(sampleRecords(bytes, delimiter, kNoQuote));
+}
+
+/// Files with commas and semicolons quote by RFC 4180. Files with tabs, bars and @ mostly know no quotes, and one at the start of a text
+/// would then swallow rows: there they are believed only where nearly all close at the end of their field.
+char suggestedQuote(std::string_view bytes, char delimiter)
+{
+    const bool usuallyQuoted = delimiter == ',' || delimiter == ';';
+    if (beginsFieldWith('"', bytes, delimiter))
+        return usuallyQuoted || quotesClose(bytes, delimiter, '"') ? '"' : kNoQuote;
+    return singleQuotesSuggested(bytes, delimiter) ? '\'' : kNoQuote;
+}
+
 double agreement(std::string_view bytes, char delimiter, const DialectChoice& choice)
 {
-    const bool quoting = choice.quoting.value_or(quotingSuggested(bytes.substr(0, kSampleBytes), delimiter));
-    const auto records = sampleRecords(bytes, delimiter, quoting);
-    if (records.empty() || records.front().size() < 2)
-        return 0;
-    const auto agreeing = std::count_if(
-        records.begin(), records.end(), [&](const auto& record) { return record.size() == records.front().size(); });
-    return static_cast<double>(agreeing) / static_cast<double>(records.size());
+    return agreement(sampleRecords(bytes, delimiter, choice.quote.value_or(suggestedQuote(bytes.substr(0, kSampleBytes), delimiter))));
+}
+
+/// An @ stands in addresses and names, too: it separates only a text from a label, one word of letters and digits.
+bool atSuggested(std::string_view bytes, const DialectChoice& choice, double otherAgreement)
+{
+    const Records records = sampleRecords(bytes, '@', choice.quote.value_or(kNoQuote));
+    if (agreement(records) <= std::max(otherAgreement, 0.9) || records.front().size() != 2)
+        return false;
+    return std::all_of(records.begin(), records.end(), [](const auto& record) {
+        const std::string& label = record.back();
+        return record.size() != 2
+            || (!label.empty() && label.size() <= 20 && label.find_first_of(" \t.@,;:/") == std::string::npos);
+    });
 }
 
 char suggestedDelimiter(std::string_view bytes, const DialectChoice& choice)
@@ -80,7 +120,7 @@ char suggestedDelimiter(std::string_view bytes, const DialectChoice& choice)
             bestAgreement = share;
         }
     }
-    return best;
+    return atSuggested(bytes, choice, bestAgreement) ? '@' : best;
 }
 
 std::size_t wordCount(std::string_view value)
@@ -156,15 +196,12 @@ bool headerSuggested(const std::vector<std::vector<std::string>>& records)
 
 } // namespace
 
-Dialect sniffDialect(std::string_view bytes, const DialectChoice& choice)
+Dialect sniffDialect(std::string_view text, const DialectChoice& choice)
 {
     Dialect dialect;
-    dialect.byteOrderMark = bytes.starts_with(kByteOrderMark);
-    if (dialect.byteOrderMark)
-        bytes.remove_prefix(kByteOrderMark.size());
-    dialect.delimiter = choice.delimiter ? *choice.delimiter : suggestedDelimiter(bytes, choice);
-    dialect.quoting = choice.quoting ? *choice.quoting : quotingSuggested(bytes, dialect.delimiter);
-    dialect.header = choice.header ? *choice.header : headerSuggested(sampleRecords(bytes, dialect.delimiter, dialect.quoting));
+    dialect.delimiter = choice.delimiter ? *choice.delimiter : suggestedDelimiter(text, choice);
+    dialect.quote = choice.quote ? *choice.quote : suggestedQuote(text, dialect.delimiter);
+    dialect.header = choice.header ? *choice.header : headerSuggested(sampleRecords(text, dialect.delimiter, dialect.quote));
     return dialect;
 }
 

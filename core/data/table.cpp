@@ -74,16 +74,16 @@ std::vector<TableEntry> inFileOrder(const Table& table, const std::vector<RowPro
     auto problem = table.problems.begin();
     auto marked = datasetProblems.begin();
     // No two records start on the same line, so lines alone decide the order.
-    for (const Row& row : table.rows) {
+    for (const Row row : table.rows) {
         for (; problem != table.problems.end() && problem->line < row.line; ++problem)
-            entries.push_back({nullptr, &*problem});
+            entries.push_back({std::nullopt, &*problem});
         while (marked != datasetProblems.end() && marked->line < row.line)
             ++marked;
         const bool became = marked == datasetProblems.end() || marked->line != row.line;
-        entries.push_back({&row, became ? nullptr : &*marked});
+        entries.push_back({row, became ? nullptr : &*marked});
     }
     for (; problem != table.problems.end(); ++problem)
-        entries.push_back({nullptr, &*problem});
+        entries.push_back({std::nullopt, &*problem});
     return entries;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/data/rows.h"
+
 #include <cstddef>
 #include <filesystem>
 #include <optional>
@@ -8,49 +10,55 @@
 
 namespace attune::core {
 
-/// How a delimited file is written.
+/// What a table was read from.
+enum class TableForm {
+    Delimited, ///< a CSV file, whatever separates its fields
+    JsonLines, ///< one JSON object a line
+    Folders,   ///< a text a file, in a folder a class
+};
+
+inline constexpr char kNoQuote = '\0';
+
+/// How a delimited file is written. Of JSON Lines and folders only form and encoding count; their columns always have names.
 struct Dialect {
-    char delimiter = ',';            ///< one of , ; tab |
-    bool header = true;              ///< the first record names the columns
-    bool byteOrderMark = false;      ///< the file begins with a UTF-8 byte order mark
-    bool quoting = true;             ///< a field may stand in double quotes; false: quotes are ordinary characters
+    char delimiter = ',';           ///< one of , ; tab | @ where it was sniffed
+    bool header = true;             ///< the first record names the columns
+    char quote = '"';               ///< what a field may stand in; kNoQuote: quotes are ordinary characters
+    std::string encoding = "utf-8"; ///< "utf-8", "utf-8-bom", "utf-16le", "windows-1252" ...: see encoding.h
+    TableForm form = TableForm::Delimited;
 };
 
 /// What the caller fixes about the dialect; what is absent is sniffed.
 struct DialectChoice {
-    std::optional<char> delimiter;
-    std::optional<bool> header;
-    std::optional<bool> quoting;
+    std::optional<char> delimiter = {};
+    std::optional<bool> header = {};
+    std::optional<char> quote = {}; ///< kNoQuote: none
+    std::optional<std::string> encoding = {};
 };
 
-/// A record that could not be used, kept so that nothing vanishes silently.
+/// What is wrong with a record, kept so that nothing vanishes silently.
 struct RowProblem {
     std::size_t line = 0; ///< 1-based physical line at which the record starts; 0 = the file as a whole
-    /// Of reading: missing_fields, extra_fields, unterminated_quote, nul_byte, invalid_encoding; of the file as a whole: empty_file,
-    /// no_records; of making a Dataset: empty_text, empty_label, unknown_label.
+    /// Of reading: missing_fields, extra_fields, unterminated_quote, nul_byte, invalid_encoding, too_long, bad_json; of the file as a whole:
+    /// empty_file, no_records, left_out; of making a Dataset: empty_text, empty_label, unknown_label, label_left_out, unknown_part.
     std::string kind;
     std::string reason; ///< in words, e.g. "3 fields instead of 5"
     std::string raw;    ///< the record's first 400 bytes as they stand in the file; NUL and what is not UTF-8 replaced
+    std::string action = "left out"; ///< what was done, in words
 };
 
-/// One usable record.
-struct Row {
-    std::size_t line = 0;            ///< 1-based physical line at which the record starts
-    std::vector<std::string> fields; ///< as many as there are columns, exactly as written between delimiters and quotes
-};
-
-/// A delimited file as read: usable rows and problems, both in file order.
+/// A file as read: usable rows and problems, both in file order.
 struct Table {
     std::filesystem::path file;
     Dialect dialect;
     std::vector<std::string> columns; ///< header names; without a header "0", "1", ...
-    std::vector<Row> rows;
+    Rows rows;
     std::vector<RowProblem> problems;
 };
 
 /// Rows and problems interleaved in file order: what a preview shows at position i.
 struct TableEntry {
-    const Row* row = nullptr;            ///< set for a usable row
+    std::optional<Row> row;              ///< set for a usable row
     const RowProblem* problem = nullptr; ///< set for a problem; with `row` as well when the row became no example
 };
 

@@ -67,6 +67,11 @@ std::string_view trimmed(std::string_view value)
     return value.substr(first, value.find_last_not_of(kBlanks) - first + 1);
 }
 
+bool isBlank(std::string_view value)
+{
+    return trimmed(value).empty();
+}
+
 std::string lowerCase(std::string_view value)
 {
     std::string small(value);

@@ -20,7 +20,7 @@ TextSet columnOf(const std::string& name, const fs::path& file, const std::strin
     const core::Table table = core::readCsv(file, dialect);
     const std::size_t at = core::columnNamed(table, column);
     for (const auto& row : table.rows) {
-        set.texts.push_back(row.fields[at]);
+        set.texts.emplace_back(row.fields[at]);
         for (char& byte : set.texts.back())
             byte = byte == '\n' || byte == '\r' ? ' ' : byte;
     }
@@ -55,7 +55,7 @@ std::vector<TextSet> usualTextSets()
         core::DialectChoice tabs;
         tabs.delimiter = '\t';
         tabs.header = false;
-        tabs.quoting = false;
+        tabs.quote = core::kNoQuote;
         const fs::path datasets = *pack / "datasets";
         sets.push_back(columnOf("sst2-sentences", datasets / "sst2" / "train.tsv", "0", tabs));
         sets.push_back(columnOf("imdb-reviews", datasets / "imdb_small" / "IMDB_sample.csv", "review"));

@@ -1,6 +1,9 @@
 // core/data from a file's bytes to two halves of a dataset.
 #include "core/data/csv.h"
+#include "core/data/csv_parser.h"
 #include "core/data/dataset.h"
+#include "core/data/read_table.h"
+#include "core/data/report.h"
 #include "tests/fuzz/require.h"
 
 #include <algorithm>
@@ -22,13 +25,13 @@ void checkTable(const Table& table, std::size_t lineEnds)
         require(row.fields.size() == table.columns.size(), "a row has as many fields as there are columns");
         require(row.line > line && row.line <= lineEnds + 1, "rows stand on lines of their own, in order");
         line = row.line;
-        for (const std::string& field : row.fields)
+        for (const std::string_view field : row.fields)
             requireReadable(field, "a field is readable");
     }
     line = 0;
     for (const RowProblem& problem : table.problems) {
         require(problem.line >= line && problem.line <= lineEnds + 1, "problems are in order");
-        require(!problem.kind.empty() && !problem.reason.empty(), "a problem says what it is");
+        require(!problem.kind.empty() && !problem.reason.empty() && !problem.action.empty(), "a problem says what it is");
         requireReadable(problem.reason, "a reason is readable");
         requireReadable(problem.raw, "an excerpt is readable");
         require(problem.raw.size() <= kRawLimit, "an excerpt is short");
@@ -45,10 +48,10 @@ void checkTable(const Table& table, std::size_t lineEnds)
         "the preview is in order");
 }
 
-std::string written(const std::vector<std::string>& fields, char delimiter)
+template <typename Texts> std::string written(const Texts& fields, char delimiter)
 {
     std::string record;
-    for (const std::string& field : fields) {
+    for (const std::string_view field : fields) {
         record += record.empty() ? "\"" : std::string(1, delimiter) + '"';
         for (const char c : field)
             record += c == '"' ? std::string("\"\"") : std::string(1, c);
@@ -61,10 +64,11 @@ std::string written(const std::vector<std::string>& fields, char delimiter)
 void checkRoundTrip(const Table& table)
 {
     const Dialect& dialect = table.dialect;
-    std::string bytes = dialect.header ? written(table.columns, dialect.delimiter) : "";
+    const char delimiter = dialect.delimiter == '"' ? ',' : dialect.delimiter;
+    std::string bytes = dialect.header ? written(table.columns, delimiter) : "";
     for (const Row& row : table.rows)
-        bytes += written(row.fields, dialect.delimiter);
-    const Table again = parseCsv(bytes, table.file, {dialect.delimiter, dialect.header, true});
+        bytes += written(row.fields, delimiter);
+    const Table again = parseCsv(bytes, table.file, {delimiter, dialect.header, '"', "utf-8"});
     require(again.columns == table.columns, "columns survive writing");
     require(std::equal(again.rows.begin(), again.rows.end(), table.rows.begin(), table.rows.end(),
                 [](const Row& a, const Row& b) { return a.fields == b.fields; }),
@@ -89,27 +93,69 @@ void splitBothWays(const Table& table, const ColumnRoles& roles)
     accepted([&] {
         const Dataset dataset = makeDataset(table, roles);
         checkDataset(dataset, table.rows.size());
+        require(reportOn(dataset).examples == dataset.examples.size(), "a report is of all examples");
         const DataSplit split = splitStratified(dataset, 0.25, table.rows.size());
+        require(overlapOf(split.train, split.validation).rows == 0, "equal texts stay on one side");
         require(
             split.train.examples.size() + split.validation.examples.size() == dataset.examples.size(), "a split loses nothing");
         require(!split.train.examples.empty() && !split.validation.examples.empty(), "both sides of a split hold something");
     });
     if (roles.split)
         accepted([&] { splitByColumn(table, roles); });
+    accepted([&] { makeDataset(table, roles, mergedVariants(labelVariants(countLabels(table, roles)))); });
+}
+
+bool sameTables(const Table& a, const Table& b)
+{
+    const auto sameRows = [](const Row& x, const Row& y) { return x.line == y.line && x.fields == y.fields; };
+    const auto sameProblems = [](const RowProblem& x, const RowProblem& y) {
+        return x.line == y.line && x.kind == y.kind && x.reason == y.reason && x.raw == y.raw && x.action == y.action;
+    };
+    return a.columns == b.columns && std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(), sameRows)
+        && std::equal(a.problems.begin(), a.problems.end(), b.problems.begin(), b.problems.end(), sameProblems);
+}
+
+/// Parsing in small parts, on one thread or several, gives the same.
+void checkParts(std::string_view bytes, const DialectChoice& choice, const Table& table)
+{
+    const DecodedText text = decodeText({bytes, {}}, "fuzz.csv", choice.encoding);
+    for (const unsigned threads : {1u, 2u})
+        require(sameTables(parseDelimited(text, "fuzz.csv", choice, {}, {}, {1 + bytes.size() % 37, threads}), table), "parts change nothing");
+}
+
+std::size_t lineEndsIn(std::string_view bytes, const DialectChoice& choice)
+{
+    const DecodedText text = decodeText({bytes, {}}, "fuzz.csv", choice.encoding);
+    const std::string_view view = text.bytes.view;
+    return static_cast<std::size_t>(std::count_if(view.begin(), view.end(), [](char c) { return c == '\n' || c == '\r'; }));
+}
+
+void checkUse(const Table& table)
+{
+    for (const std::string& name : table.columns)
+        accepted([&] { require(columnNamed(table, name) < table.columns.size(), "a column's name finds a column"); });
+    accepted([&] { splitBothWays(table, guessColumns(table)); });
 }
 
 void read(std::string_view bytes, const DialectChoice& choice)
 {
-    const auto lineEnds =
-        static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), [](char c) { return c == '\n' || c == '\r'; }));
     Table table;
     if (!accepted([&] { table = parseCsv(bytes, "fuzz.csv", choice); }))
         return;
-    checkTable(table, lineEnds);
+    checkTable(table, lineEndsIn(bytes, choice));
     checkRoundTrip(table);
-    for (const std::string& name : table.columns)
-        accepted([&] { require(columnNamed(table, name) < table.columns.size(), "a column's name finds a column"); });
-    accepted([&] { splitBothWays(table, guessColumns(table)); });
+    checkParts(bytes, choice, table);
+    checkUse(table);
+}
+
+/// Whatever it is.
+void readAny(std::string_view bytes)
+{
+    Table table;
+    if (!accepted([&] { table = parseTable({bytes, {}}, "fuzz"); }) || table.dialect.form != TableForm::JsonLines)
+        return;
+    checkTable(table, lineEndsIn(bytes, {}));
+    checkUse(table);
 }
 
 } // namespace
@@ -121,6 +167,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
     attune::test::read(bytes, {});
     // The other dialects take turns by the size, so that seeds stay ordinary files.
-    attune::test::read(bytes, {",;\t|"[size % 4], (size & 4) != 0, (size & 8) != 0});
+    attune::test::read(bytes, {",;\t|@"[size % 5], (size & 4) != 0, "\"'\0"[size % 3], (size & 8) != 0 ? std::optional("windows-1252") : std::nullopt});
+    attune::test::readAny(bytes);
     return 0;
 }

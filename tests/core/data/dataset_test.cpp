@@ -10,7 +10,7 @@ namespace {
 
 Table table(std::string_view bytes)
 {
-    return parseCsv(bytes, "reviews.csv", {',', true, true});
+    return parseCsv(bytes, "reviews.csv", {',', true, '"'});
 }
 
 } // namespace

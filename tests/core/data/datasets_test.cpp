@@ -12,13 +12,10 @@ using namespace attune;
 
 namespace {
 
-std::string outOfReach(const nlohmann::json& golden)
+/// As the goldens call it. windows-1252 is iso-8859-1 with more characters: where they are not used nothing tells the two apart.
+bool agrees(const std::string& encoding, const std::string& golden)
 {
-    const std::string encoding = golden["encoding"];
-    if (!encoding.starts_with("utf-8"))
-        return encoding;
-    const std::string delimiter = golden["delimiter"];
-    return std::string(",;\t|").find(delimiter) == std::string::npos ? "delimiter " + delimiter : std::string();
+    return encoding == (golden == "utf-8 with BOM" ? "utf-8-bom" : golden) || (encoding == "windows-1252" && golden == "iso-8859-1");
 }
 
 std::size_t columnOf(const core::Table& table, const nlohmann::json& nameOrIndex)
@@ -42,8 +39,8 @@ void compareRecords(const core::Table& table, const core::ColumnRoles& roles, co
     std::size_t longest = 0;
     std::size_t withBreaks = 0;
     for (const core::Row& row : table.rows) {
-        const std::string& text = row.fields[roles.text];
-        const std::string& label = row.fields[roles.label];
+        const std::string text(row.fields[roles.text]);
+        const std::string label(row.fields[roles.label]);
         ++counts[label];
         joined += text + '\x1f' + label + '\x1e';
         longest = std::max(longest, codePoints(text));
@@ -67,7 +64,8 @@ void compareDialect(const core::Table& table, const nlohmann::json& golden)
 {
     CHECK(std::string(1, table.dialect.delimiter) == golden["delimiter"].get<std::string>());
     CHECK(table.dialect.header == golden["header"].get<bool>());
-    CHECK(table.dialect.byteOrderMark == (golden["encoding"] == "utf-8 with BOM"));
+    CHECK(agrees(table.dialect.encoding, golden["encoding"].get<std::string>()));
+    CHECK(table.dialect.quote == (golden["quote"].is_null() ? core::kNoQuote : golden["quote"].get<std::string>().front()));
     CHECK(table.columns.size() == golden["column_count"].get<std::size_t>());
     if (!golden["columns"].is_null())
         CHECK(table.columns == golden["columns"].get<std::vector<std::string>>());
@@ -88,14 +86,9 @@ TEST_CASE("Real datasets are sniffed, guessed and read exactly as their goldens 
         return;
     std::size_t files = 0;
     std::size_t records = 0;
-    std::string left;
     for (const auto& golden : test::readJson(*pack / "datasets/golden.json")) {
         const std::string file = golden["file"];
         INFO(file);
-        if (const std::string reason = outOfReach(golden); !reason.empty()) {
-            left += (left.empty() ? "" : ", ") + file + " (" + reason + ")";
-            continue;
-        }
         const core::Table table = core::readCsv(*pack / "datasets" / file);
         compareDialect(table, golden);
         const core::ColumnRoles roles = core::guessColumns(table);
@@ -111,6 +104,6 @@ TEST_CASE("Real datasets are sniffed, guessed and read exactly as their goldens 
         records += table.rows.size();
     }
     std::cout << "Datasets: " << files << " files with " << records
-              << " records compared; not yet in reach: " << (left.empty() ? "none" : left) << std::endl;
+              << " records compared" << std::endl;
     CHECK(records > 0);
 }

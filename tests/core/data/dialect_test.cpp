@@ -5,12 +5,13 @@
 
 using namespace attune::core;
 
-TEST_CASE("Each of the four delimiters is recognised, also where texts hold others")
+TEST_CASE("Each of the delimiters is recognised, also where texts hold others")
 {
     CHECK(sniffDialect("text,label\na; b,1\nc; d,0\n").delimiter == ',');
     CHECK(sniffDialect("text;label\na, b;1\nc, d;0\n").delimiter == ';');
     CHECK(sniffDialect("text\tlabel\na, b; c\t1\nd, e; f\t0\n").delimiter == '\t');
     CHECK(sniffDialect("text|label\na, b|1\nc, d|0\n").delimiter == '|');
+    CHECK(sniffDialect("A fine film , really .@positive\nA dull one .@negative\nIt , was , so , so .@neutral\n").delimiter == '@');
 }
 
 TEST_CASE("Delimiters within quotes do not mislead")
@@ -18,6 +19,23 @@ TEST_CASE("Delimiters within quotes do not mislead")
     CHECK(sniffDialect("text,label\n\"a;b;c\",1\n\"d;e\",0\n").delimiter == ',');
     CHECK(sniffDialect("text;label\n\"a,b\";1\n\"c,d\";0\n").delimiter == ';');
     CHECK(sniffDialect("text,label\n\"one\ttwo\nthree\",1\n\"x\",0\n").delimiter == ',');
+}
+
+TEST_CASE("An @ in names and addresses separates nothing")
+{
+    CHECK(sniffDialect("@one fine,1\n@two bad,0\n").delimiter == ',');
+    CHECK(sniffDialect("name@example.org\nother@example.com\n").delimiter == ',');
+    CHECK(sniffDialect("thanks @united\nnever again @united for me\n").delimiter == ',');
+}
+
+TEST_CASE("Single quotes are quotes only where fields are put in them")
+{
+    CHECK(sniffDialect("'it''s good, really','yes'\n'bad','no'\n").quote == '\'');
+    CHECK(sniffDialect("id;text\n1;'a; b'\n2;'c'\n3;d\n").quote == '\'');
+    CHECK(sniffDialect("text,label\n'tis good,1\nit's bad,0\n").quote == kNoQuote);
+    CHECK(sniffDialect("text,label\n'good' she said,1\nbad,0\n").quote == kNoQuote);
+    CHECK(sniffDialect("text,label\n'good',1\nbad,0\nso so,0\nfine,1\n").quote == kNoQuote);
+    CHECK(sniffDialect("text,label\n\"'good'\",1\n'bad',0\n").quote == '"');
 }
 
 TEST_CASE("A few broken rows do not hide the delimiter")
@@ -59,11 +77,12 @@ TEST_CASE("A first text and label that return further down are data even if the 
 
 TEST_CASE("Tab files are quoted only where quotes close at the end of their fields")
 {
-    CHECK(sniffDialect("text\tlabel\n\"a \"\"b\"\"\"\t1\n\"c\nd\"\t0\n").quoting);
-    CHECK_FALSE(sniffDialect("text\tlabel\n\"quoted\" here\t1\nit's 5\" long\t0\n").quoting);
-    CHECK_FALSE(sniffDialect("text\tlabel\n\"never closed\t1\nplain\t0\n").quoting);
-    CHECK_FALSE(sniffDialect("text\tlabel\nplain\t1\n").quoting);
-    CHECK(sniffDialect("text,label\nplain,1\n").quoting);
+    CHECK(sniffDialect("text\tlabel\n\"a \"\"b\"\"\"\t1\n\"c\nd\"\t0\n").quote == '"');
+    CHECK(sniffDialect("text\tlabel\n\"quoted\" here\t1\nit's 5\" long\t0\n").quote == kNoQuote);
+    CHECK(sniffDialect("text\tlabel\n\"never closed\t1\nplain\t0\n").quote == kNoQuote);
+    CHECK(sniffDialect("text\tlabel\nplain\t1\n").quote == kNoQuote);
+    CHECK(sniffDialect("text,label\n\"never closed,1\n").quote == '"');
+    CHECK(sniffDialect("text,label\nplain,1\n").quote == kNoQuote);
 }
 
 TEST_CASE("A stray quote far down a tab file swallows no rows")
@@ -88,8 +107,8 @@ TEST_CASE("Sixty thousand columns are looked at once each, also where the header
 
 TEST_CASE("What the caller fixes is not sniffed")
 {
-    const Dialect dialect = sniffDialect("text;label\na;1\n", {',', false, false});
+    const Dialect dialect = sniffDialect("text;label\na;1\n", {',', false, kNoQuote});
     CHECK(dialect.delimiter == ',');
     CHECK_FALSE(dialect.header);
-    CHECK_FALSE(dialect.quoting);
+    CHECK(dialect.quote == kNoQuote);
 }

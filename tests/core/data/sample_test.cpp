@@ -102,7 +102,7 @@ private:
     {
         std::vector<Bag> bags(data.examples.size());
         for (std::size_t row = 0; row < bags.size(); ++row)
-            for (const std::string& word : wordsOf(data.examples[row].text)) {
+            for (const std::string& word : wordsOf(data.examples[row].text.str())) {
                 if (learnWords)
                     m_columns.emplace(word, m_columns.size());
                 if (const auto found = m_columns.find(word); found != m_columns.end())
@@ -161,8 +161,8 @@ TEST_CASE("No text of the sample stands in it twice")
     std::set<std::string> seen;
     for (const core::Dataset* side : { &split.train, &split.validation })
         for (const core::Example& example : side->examples) {
-            INFO(example.text);
-            REQUIRE(seen.insert(substance(example.text)).second);
+            INFO(example.text.view());
+            REQUIRE(seen.insert(substance(example.text.str())).second);
         }
 }
 
@@ -175,7 +175,7 @@ TEST_CASE("The sample exercises quotes, line breaks, emoji and capitals")
     const core::Table table = sample();
     const std::size_t text = core::guessColumns(table).text;
     for (const core::Row& row : table.rows) {
-        const std::string& value = row.fields[text];
+        const std::string_view value = row.fields[text];
         quotes += value.find('"') != std::string::npos ? 1U : 0U;
         lineBreaks += value.find('\n') != std::string::npos ? 1U : 0U;
         emoji += value.find("\xF0\x9F") != std::string::npos ? 1U : 0U;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 using namespace attune::core;
 
@@ -41,7 +42,7 @@ std::vector<std::size_t> linesOf(const Dataset& part)
 
 Table table(std::string_view bytes)
 {
-    return parseCsv(bytes, "reviews.csv", {',', true, true});
+    return parseCsv(bytes, "reviews.csv", {',', true, '"'});
 }
 
 const ColumnRoles kRoles{0, 1, 2};
@@ -102,7 +103,7 @@ TEST_CASE("A class with a single row is learnt from and said in a note")
     CHECK(one.train.labelCounts() == std::vector<std::size_t>{8, 1});
     CHECK(one.validation.labelCounts() == std::vector<std::size_t>{2, 0});
     REQUIRE(one.notes.size() == 1);
-    CHECK_THAT(one.notes[0], ContainsSubstring("“b” has a single row"));
+    CHECK_THAT(one.notes[0], ContainsSubstring("“b” has a single text"));
 
     const DataSplit several = splitStratified(dataset({10, 1, 1}), 0.2, 1);
     REQUIRE(several.notes.size() == 1);
@@ -124,7 +125,7 @@ TEST_CASE("A share that leaves a side empty is refused by its name")
     CHECK_THROWS_AS(splitStratified(dataset({0, 0}), 0.5, 1), Error);
 }
 
-TEST_CASE("A split column sends each row to its part and counts the rows that it leaves out")
+TEST_CASE("A split column sends each row to its part")
 {
     const DataSplit split = splitByColumn(
         table("text,label,split\na,1,train\nb,0,Training\nc,1,dev\nd,0,VAL\ne,1,valid\nf,0,validation\ng,1,test\nh,0, test\n"),
@@ -133,17 +134,19 @@ TEST_CASE("A split column sends each row to its part and counts the rows that it
     CHECK(linesOf(split.validation) == std::vector<std::size_t>{4, 5, 6, 7});
     CHECK(split.train.labels == std::vector<std::string>{"0", "1"});
     CHECK(split.validation.labels == split.train.labels);
-    CHECK(split.notes == std::vector<std::string>{"2 rows marked test are left out."});
+    CHECK(linesOf(split.test) == std::vector<std::size_t>{8, 9});
+    CHECK(split.test.labels == split.train.labels);
+    CHECK(split.notes.empty());
 }
 
 TEST_CASE("A split column that names no part or leaves a side empty is an error with column and line")
 {
     CHECK_THROWS_WITH(splitByColumn(table("text,label,part\na,1,train\nb,0,later\n"), kRoles),
         ContainsSubstring("column “part”") && ContainsSubstring("“later”") && ContainsSubstring("line 3"));
-    CHECK_THROWS_WITH(splitByColumn(table("text,label,part\na,1,train\nb,0,test\n"), kRoles),
+    CHECK_THROWS_WITH(splitByColumn(table("text,label,part\na,1,train\nb,0,train\n"), kRoles),
         ContainsSubstring("column “part” marks no row as validation"));
     CHECK_THROWS_WITH(splitByColumn(table("text,label,part\na,1,dev\nb,0,dev\n"), kRoles), ContainsSubstring("no row as train"));
-    CHECK_THROWS_AS(splitByColumn(table("text,label\na,1\nb,0\n"), {0, 1, {}}), Error);
+    CHECK_THROWS_AS(splitByColumn(table("text,label\na,1\nb,0\n"), ColumnRoles{0, 1, {}}), Error);
     CHECK_THROWS_WITH(splitByColumn(table("text,label\na,1\nb,0\n"), kRoles), ContainsSubstring("only 2 columns"));
 }
 
@@ -161,4 +164,88 @@ TEST_CASE("A label that only the rows to check with have is left out and said in
         ContainsSubstring("marks as validation") && ContainsSubstring("“0”, “1”"));
     CHECK_THROWS_WITH(splitByColumn(table("text,label,split\na,1,train\nb,1,train\nc,0,dev\n"), kRoles),
         ContainsSubstring("single label among the rows marked train"));
+}
+
+TEST_CASE("Where a split column knows train and test only, a share of train is held back and said in a note")
+{
+    std::string bytes = "text,label,split\n";
+    for (int i = 0; i < 40; ++i)
+        bytes += "text " + std::to_string(i) + (i % 2 ? ",a" : ",b") + (i < 30 ? ",train\n" : ",test\n");
+    ColumnSplitOptions options;
+    options.validationShare = 0.2;
+    const DataSplit split = splitByColumn(table(bytes), kRoles, options);
+    CHECK(split.train.labelCounts() == std::vector<std::size_t>{12, 12});
+    CHECK(split.validation.labelCounts() == std::vector<std::size_t>{3, 3});
+    CHECK(split.test.labelCounts() == std::vector<std::size_t>{5, 5});
+    REQUIRE(split.notes.size() == 1);
+    CHECK_THAT(split.notes[0], ContainsSubstring("6 rows of those marked train are held back"));
+}
+
+TEST_CASE("Equal texts never stand on both sides, whatever their labels")
+{
+    Dataset all = dataset({60, 40});
+    for (std::size_t i = 0; i < all.examples.size(); ++i)
+        all.examples[i].text = "text " + std::to_string(i * i % 37);
+    for (std::uint64_t seed = 0; seed < 50; ++seed) {
+        const DataSplit split = splitStratified(all, 0.2, seed);
+        std::set<std::string> learned;
+        for (const Example& example : split.train.examples)
+            learned.insert(example.text.str());
+        for (const Example& example : split.validation.examples)
+            REQUIRE_FALSE(learned.contains(example.text.str()));
+        CHECK(split.train.examples.size() + split.validation.examples.size() == 100);
+        CHECK(split.validation.examples.size() >= 12);
+        CHECK(split.validation.examples.size() <= 28);
+    }
+}
+
+TEST_CASE("A text that stands in most rows of a class is not held back for a small share")
+{
+    Dataset all = dataset({100, 100});
+    for (Example& example : all.examples)
+        if (example.label == 0 && example.line > 20)
+            example.text = "the same";
+    for (std::uint64_t seed = 0; seed < 20; ++seed)
+        CHECK(splitStratified(all, 0.1, seed).validation.labelCounts()[0] <= 11);
+}
+
+TEST_CASE("A class with one text in many rows counts as one with a single text")
+{
+    Dataset all = dataset({10, 10});
+    for (Example& example : all.examples)
+        if (example.label == 1)
+            example.text = "the same";
+    const DataSplit split = splitStratified(all, 0.2, 1);
+    CHECK(split.validation.labelCounts() == std::vector<std::size_t>{2, 0});
+    REQUIRE(split.notes.size() == 1);
+    CHECK_THAT(split.notes[0], ContainsSubstring("“b” has a single text"));
+}
+
+TEST_CASE("Pairs are equal only when both texts are")
+{
+    Dataset all = dataset({40, 40});
+    for (std::size_t i = 0; i < all.examples.size(); ++i) {
+        all.examples[i].text = "premise";
+        all.examples[i].textPair = "hypothesis " + std::to_string(i);
+    }
+    CHECK(splitStratified(all, 0.25, 1).validation.labelCounts() == std::vector<std::size_t>{10, 10});
+}
+
+TEST_CASE("By content the same texts are held back in whatever order the file has them")
+{
+    Dataset all = dataset({50, 30});
+    all.examples.push_back(all.examples[4]);
+    const auto textsOf = [](const Dataset& part) {
+        std::multiset<std::string> texts;
+        for (const Example& example : part.examples)
+            texts.insert(example.text.str());
+        return texts;
+    };
+    const auto held = textsOf(splitStratified(all, 0.2, 7, SplitOrder::Content).validation);
+    CHECK(held.size() >= 16);
+    Dataset turned = all;
+    std::reverse(turned.examples.begin(), turned.examples.end());
+    CHECK(textsOf(splitStratified(turned, 0.2, 7, SplitOrder::Content).validation) == held);
+    CHECK(textsOf(splitStratified(turned, 0.2, 8, SplitOrder::Content).validation) != held);
+    CHECK(textsOf(splitStratified(turned, 0.2, 7).validation) != textsOf(splitStratified(all, 0.2, 7).validation));
 }

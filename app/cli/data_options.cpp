@@ -1,0 +1,174 @@
+#include "app/cli/data_options.h"
+
+#include "app/cli/validators.h"
+#include "core/data/csv.h"
+#include "core/data/encoding.h"
+#include "core/data/read_table.h"
+#include "core/error.h"
+#include "core/utf8.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <iostream>
+#include <map>
+
+namespace attune::cli {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+const std::map<std::string, char> kDelimiters{
+    {"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}, {"\\t", '\t'}, {"pipe", '|'}, {"bar", '|'}, {"at", '@'}};
+const std::map<std::string, char> kQuotes{{"double", '"'}, {"single", '\''}, {"none", core::kNoQuote}};
+
+/// A word for a character, or the character.
+std::optional<char> characterNamed(const std::string& text, const std::map<std::string, char>& words)
+{
+    if (const auto found = words.find(text); found != words.end())
+        return found->second;
+    const bool plain = text.size() == 1 && static_cast<unsigned char>(text[0]) < 0x80 && text[0] != '\n' && text[0] != '\r';
+    return plain ? std::optional(text[0]) : std::nullopt;
+}
+
+CLI::Validator characterOf(const std::map<std::string, char>& words, const char* what)
+{
+    return CLI::Validator([&words, what](std::string& text) {
+        return characterNamed(text, words) ? std::string() : "\"" + text + "\" is no " + what;
+    }, {});
+}
+
+CLI::Validator encodingName()
+{
+    return CLI::Validator([](std::string& text) {
+        try {
+            if (text != "auto")
+                core::encodingNamed(text);
+            return std::string();
+        } catch (const core::Error& error) {
+            return std::string(error.what());
+        }
+    }, {});
+}
+
+/// Tells a terminal how much of a file is read, once that has taken a while.
+class ReadingProgress {
+public:
+    explicit ReadingProgress(const std::string& file) : m_file(core::printable(std::filesystem::path(file).filename().string())) {}
+    ~ReadingProgress()
+    {
+        if (m_shown)
+            std::cerr << "\r\x1B[K" << std::flush;
+    }
+    ReadingProgress(const ReadingProgress&) = delete;
+    ReadingProgress& operator=(const ReadingProgress&) = delete;
+
+    void show(std::uint64_t done, std::uint64_t total)
+    {
+        if (!m_terminal || total == 0 || Clock::now() - m_last < std::chrono::milliseconds(m_shown ? 100 : 500))
+            return;
+        m_last = Clock::now();
+        m_shown = true;
+        std::cerr << "\rReading " << m_file << ": " << 100 * done / total << " %\x1B[K" << std::flush;
+    }
+
+private:
+    std::string m_file;
+    bool m_terminal = isatty(STDERR_FILENO) != 0;
+    bool m_shown = false;
+    Clock::time_point m_last = Clock::now();
+};
+
+std::string standardInput()
+{
+    std::string bytes;
+    std::size_t filled = 0;
+    do {
+        bytes.resize(std::max(2 * filled, std::size_t{1} << 20));
+        filled += std::fread(bytes.data() + filled, 1, bytes.size() - filled, stdin);
+    } while (filled == bytes.size());
+    if (std::ferror(stdin))
+        throw core::Error("Standard input could not be read to its end.", "Check what writes it.");
+    bytes.resize(filled);
+    return bytes;
+}
+
+} // namespace
+
+core::DialectChoice DialectArguments::choice() const
+{
+    core::DialectChoice choice;
+    if (!delimiter.empty())
+        choice.delimiter = characterNamed(delimiter, kDelimiters);
+    if (!quote.empty())
+        choice.quote = characterNamed(quote, kQuotes);
+    if (!encoding.empty() && encoding != "auto")
+        choice.encoding = core::encodingNamed(encoding);
+    if (!header.empty())
+        choice.header = header == "yes";
+    return choice;
+}
+
+void addDialectOptions(CLI::App& command, DialectArguments& arguments)
+{
+    command.add_option("--delimiter", arguments.delimiter, "What parts the fields: the character, or tab, comma, semicolon, pipe (default: found out)")
+        ->check(characterOf(kDelimiters, "character that can part fields"));
+    command.add_option("--quote", arguments.quote, "What fields may stand in: the character, or double, single, none (default: found out)")
+        ->check(characterOf(kQuotes, "quote: give a character, or none"));
+    command.add_option("--encoding", arguments.encoding, "utf-8, utf-16, windows-1252, iso-8859-1 ... (default: found out)")
+        ->check(encodingName());
+    command.add_option("--header", arguments.header, "Whether the first row names the columns: yes or no (default: found out)")
+        ->check(CLI::IsMember({"yes", "no"}));
+}
+
+void addColumnOptions(CLI::App& command, ColumnArguments& arguments)
+{
+    command.add_option("--text-column", arguments.text, "Name of the text column, or 0-based index without header (default: guessed)")->check(notEmpty());
+    command.add_option("--text-pair-column", arguments.textPair, "The same for the second text of pairs (default: guessed by names such as sentence2)")
+        ->check(notEmpty());
+    command.add_option("--label-column", arguments.label, "Name of the label column, or 0-based index without header (default: guessed)")
+        ->check(notEmpty());
+}
+
+core::ColumnRoles rolesOf(const core::Table& table, const ColumnArguments& arguments)
+{
+    const bool textGiven = !arguments.text.empty(), labelGiven = !arguments.label.empty(), pairGiven = !arguments.textPair.empty();
+    const core::ColumnRoles guess = textGiven && labelGiven ? core::ColumnRoles() : core::guessColumns(table);
+    core::ColumnRoles roles = guess;
+    if (textGiven)
+        roles.text = core::columnNamed(table, arguments.text);
+    if (labelGiven)
+        roles.label = core::columnNamed(table, arguments.label);
+    if (pairGiven)
+        roles.textPair = core::columnNamed(table, arguments.textPair);
+    // A column that was named takes its part from the guess; the other part goes to what the guess took it for.
+    if (roles.text == roles.label && textGiven != labelGiven)
+        (textGiven ? roles.label : roles.text) = textGiven ? guess.text : guess.label;
+    if (roles.text == roles.label)
+        throw core::Error("Column \"" + core::printable(table.columns[roles.text]) + "\" cannot be text and label at once.",
+            "Name both with --text-column and --label-column.");
+    if (roles.textPair == roles.text || roles.textPair == roles.label) {
+        if (pairGiven)
+            throw core::Error("Column \"" + core::printable(table.columns[*roles.textPair]) + "\" cannot be the second text, too.",
+                "Name three different columns.");
+        roles.textPair.reset();
+    }
+    if (textGiven && !pairGiven) // a text that was named stands alone, unless it is the guessed pair's
+        if (roles.text != guess.text)
+            roles.textPair.reset();
+    if (roles.split == roles.text || roles.split == roles.label || roles.split == roles.textPair)
+        roles.split.reset();
+    return roles;
+}
+
+core::Table readTable(const std::string& file, const core::DialectChoice& choice)
+{
+    ReadingProgress progress(file);
+    const auto show = [&](std::uint64_t done, std::uint64_t total) { progress.show(done, total); };
+    if (file != "-")
+        return core::readTable(file, choice, show);
+    return core::parseTable(core::ownBytes(standardInput()), "standard input", choice, show);
+}
+
+} // namespace attune::cli

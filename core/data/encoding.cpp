@@ -1,0 +1,228 @@
+#include "core/data/encoding.h"
+
+#include "core/data/iconv_decoder.h"
+#include "core/data/values.h"
+#include "core/error.h"
+#include "core/utf8.h"
+
+#include <uchardet/uchardet.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <utility>
+
+namespace attune::core {
+
+namespace {
+
+using Name = std::pair<std::string_view, std::string_view>;
+
+constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
+constexpr std::string_view kUtf8 = "utf-8";
+constexpr std::string_view kUtf8WithMark = "utf-8-bom";
+constexpr std::string_view kUsual = "windows-1252"; ///< what is left when nothing else is known
+
+/// Byte order marks, the longer first: that of UTF-16LE begins that of UTF-32LE.
+constexpr std::array<Name, 5> kMarks{Name{std::string_view("\xFF\xFE\0\0", 4), "utf-32le"},
+    Name{std::string_view("\0\0\xFE\xFF", 4), "utf-32be"}, Name{kUtf8Mark, kUtf8WithMark}, Name{"\xFF\xFE", "utf-16le"},
+    Name{"\xFE\xFF", "utf-16be"}};
+
+constexpr std::array<Name, 22> kAliases{Name{"utf8", kUtf8}, Name{"ascii", kUtf8}, Name{"us-ascii", kUtf8}, Name{"utf-8-sig", kUtf8WithMark},
+    Name{"utf8-bom", kUtf8WithMark}, Name{"utf8-sig", kUtf8WithMark}, Name{"utf-8 with bom", kUtf8WithMark}, Name{"utf16", "utf-16"},
+    Name{"utf16le", "utf-16le"}, Name{"utf16be", "utf-16be"}, Name{"latin1", "iso-8859-1"}, Name{"latin-1", "iso-8859-1"},
+    Name{"iso8859-1", "iso-8859-1"}, Name{"l1", "iso-8859-1"}, Name{"ansi", kUsual}, Name{"uhc", "cp949"}, Name{"gbk", "gb18030"},
+    Name{"gb2312", "gb18030"}, Name{"sjis", "shift_jis"}, Name{"shift-jis", "shift_jis"}, Name{"ibm866", "cp866"}, Name{"ibm855", "cp855"}};
+
+/// What files that cannot be a table of texts begin with.
+constexpr std::array<Name, 8> kForeign{Name{"PK\x03\x04", "a workbook or a zip archive"}, Name{"\xD0\xCF\x11\xE0", "a workbook of an old Excel"},
+    Name{"\x1F\x8B", "a compressed file"}, Name{"PAR1", "a Parquet file"}, Name{"%PDF-", "a PDF"}, Name{"\x89PNG", "a picture"},
+    Name{"BZh", "a compressed file"}, Name{"\xFD""7zXZ", "a compressed file"}};
+
+constexpr std::size_t kLookedAt = 4096;        ///< for NUL bytes
+constexpr std::size_t kEvidence = 64 << 10;    ///< that much of a text beyond ASCII tells UTF-8 from the rest
+constexpr std::size_t kDetected = 256 << 10;   ///< for the letters' frequencies
+constexpr std::size_t kFewLetters = 8;         ///< beyond ASCII: fewer tell nothing
+
+std::optional<std::string_view> mark(std::string_view bytes)
+{
+    for (const auto& [begin, encoding] : kMarks)
+        if (bytes.starts_with(begin))
+            return encoding;
+    return std::nullopt;
+}
+
+std::size_t markSize(std::string_view bytes, std::string_view encoding)
+{
+    for (const auto& [begin, its] : kMarks)
+        if (bytes.starts_with(begin) && (its == encoding || (encoding == kUtf8 && its == kUtf8WithMark)))
+            return begin.size();
+    return 0;
+}
+
+/// NUL bytes at even and at odd places of the beginning.
+std::pair<std::size_t, std::size_t> nulBytes(std::string_view beginning)
+{
+    std::pair<std::size_t, std::size_t> nuls;
+    for (std::size_t i = 0; i < beginning.size(); ++i)
+        if (beginning[i] == '\0')
+            ++(i % 2 == 0 ? nuls.first : nuls.second);
+    return nuls;
+}
+
+std::optional<std::string_view> utf16Suggested(std::string_view bytes)
+{
+    const std::string_view beginning = bytes.substr(0, kLookedAt);
+    const auto [even, odd] = nulBytes(beginning);
+    const auto many = [&](std::size_t nuls) { return beginning.size() >= 16 && nuls * 4 >= beginning.size(); };
+    if (many(odd) && even * 16 <= odd)
+        return "utf-16le";
+    if (many(even) && odd * 16 <= even)
+        return "utf-16be";
+    return std::nullopt;
+}
+
+/// How far the bytes are UTF-8.
+enum class Likeness { Unlike, Doubtful, Alike };
+
+/// A text in UTF-8 may have a few bad bytes. Latin letters hardly ever make a well-formed sequence by chance, those of two bytes sometimes do.
+Likeness utf8Likeness(std::string_view bytes)
+{
+    std::size_t good = 0; // bytes of characters beyond ASCII
+    std::size_t bad = 0;
+    while (!bytes.empty() && good + bad < kEvidence) {
+        const std::string_view block = bytes.substr(0, kEvidence);
+        const std::size_t end = std::min(firstNonUtf8(block), block.size());
+        good += static_cast<std::size_t>(
+            std::count_if(block.begin(), block.begin() + static_cast<std::ptrdiff_t>(end), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
+        const bool cut = end < block.size() && block.size() < bytes.size() && end + 4 > block.size(); // a character at the block's edge
+        bad += end < block.size() && !cut;
+        bytes.remove_prefix(end < block.size() && !cut ? end + 1 : std::max<std::size_t>(end, 1));
+    }
+    return good <= bad && bad > 0 ? Likeness::Unlike : good < 8 * bad ? Likeness::Doubtful : Likeness::Alike;
+}
+
+/// The lines that hold something beyond ASCII: they alone tell the letters' frequencies.
+std::string tellingLines(std::string_view bytes)
+{
+    std::string lines;
+    while (!bytes.empty() && lines.size() < kDetected) {
+        const std::string_view line = bytes.substr(0, std::min(bytes.find('\n'), bytes.size() - 1) + 1);
+        if (std::any_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+            lines += line.substr(0, kDetected);
+        bytes.remove_prefix(line.size());
+    }
+    return lines;
+}
+
+std::string detected(std::string_view bytes)
+{
+    const std::unique_ptr<uchardet, decltype(&uchardet_delete)> detector(uchardet_new(), &uchardet_delete);
+    if (uchardet_handle_data(detector.get(), bytes.data(), bytes.size()) != 0)
+        return {};
+    uchardet_data_end(detector.get());
+    return lowerCase(uchardet_get_charset(detector.get()));
+}
+
+bool isLatin(std::string_view encoding)
+{
+    constexpr std::string_view kLatin[] = {"iso-8859-1", "iso-8859-15", "windows-1252", "iso-8859-2", "iso-8859-3", "iso-8859-4", "iso-8859-9",
+        "iso-8859-10", "iso-8859-13", "iso-8859-16", "windows-1250", "windows-1254", "windows-1257", "windows-1258", "viscii", "ibm852",
+        "ibm865", "mac-centraleurope", "maccentraleurope", "ascii", "utf-8"};
+    return std::find(std::begin(kLatin), std::end(kLatin), encoding) != std::end(kLatin);
+}
+
+/// Of Latin alphabets only those are believed that a language other than the Western ones is written in, and only where its letters are frequent.
+bool isFrequentLatin(std::string_view encoding)
+{
+    constexpr std::string_view kOthers[] = {"iso-8859-2", "iso-8859-9", "iso-8859-13", "windows-1250", "windows-1254", "windows-1257", "windows-1258"};
+    return std::find(std::begin(kOthers), std::end(kOthers), encoding) != std::end(kOthers);
+}
+
+/// Where there is not enough to tell, `otherwise`.
+std::string encodingOfLetters(std::string_view bytes, std::string_view otherwise)
+{
+    const std::string lines = tellingLines(bytes);
+    const auto beyond = static_cast<std::size_t>(
+        std::count_if(lines.begin(), lines.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
+    if (beyond < kFewLetters)
+        return std::string(otherwise);
+    const std::string found = detected(lines);
+    if (found.empty() || (isLatin(found) && !(isFrequentLatin(found) && beyond * 50 >= lines.size())))
+        return std::string(otherwise);
+    try {
+        std::string name = encodingNamed(found);
+        if (decodeByIconv(lines, name, {}, {}).damaged.size() * 200 <= beyond)
+            return name;
+    } catch (const Error&) {
+        // What the library detects and cannot decode is no answer.
+    }
+    return std::string(otherwise);
+}
+
+void refuseWhatIsNoText(std::string_view bytes, const std::string& name)
+{
+    for (const auto& [begin, what] : kForeign)
+        if (bytes.starts_with(begin))
+            throw Error(name + " is " + std::string(what) + ", not a file of texts.", "Save it as CSV in UTF-8 and open that.");
+}
+
+void refuseNuls(std::string_view bytes, const std::string& name)
+{
+    const std::string_view beginning = bytes.substr(0, kLookedAt);
+    const auto [even, odd] = nulBytes(beginning);
+    if (beginning.size() >= 16 && (even + odd) * 4 >= beginning.size())
+        throw Error(name + " is no text: " + std::to_string(even + odd) + " of its first " + std::to_string(beginning.size()) + " bytes are NUL.",
+            "It may be a binary file; save it as CSV in UTF-8 and open that.");
+}
+
+} // namespace
+
+std::string encodingNamed(std::string_view name)
+{
+    std::string small = lowerCase(trimmed(name));
+    std::replace(small.begin(), small.end(), '_', '-');
+    for (const auto& [alias, its] : kAliases)
+        if (small == alias)
+            return std::string(its);
+    if (small.starts_with("cp125") && small.size() == 6)
+        return "windows-" + small.substr(2);
+    if (small == kUtf8 || small == kUtf8WithMark || canDecodeByIconv(small))
+        return small;
+    throw Error("There is no encoding " + inQuotes(name) + ".", "Choose utf-8, utf-16, windows-1252, iso-8859-1 or another name that iconv knows.");
+}
+
+std::string sniffEncoding(std::string_view bytes)
+{
+    if (const auto marked = mark(bytes))
+        return std::string(*marked);
+    if (const auto utf16 = utf16Suggested(bytes))
+        return std::string(*utf16);
+    const Likeness likeness = utf8Likeness(bytes);
+    return likeness == Likeness::Alike ? std::string(kUtf8) : encodingOfLetters(bytes, likeness == Likeness::Unlike ? kUsual : kUtf8);
+}
+
+DecodedText decodeText(
+    SharedBytes bytes, const std::filesystem::path& name, const std::optional<std::string>& encoding, std::stop_token stop)
+{
+    const std::string shown = inQuotes(name.filename().string());
+    refuseWhatIsNoText(bytes.view, shown);
+    DecodedText text;
+    text.encoding = encoding ? encodingNamed(*encoding) : sniffEncoding(bytes.view);
+    if (text.encoding == "utf-16")
+        text.encoding = mark(bytes.view) == "utf-16be" ? "utf-16be" : "utf-16le";
+    const std::size_t marked = markSize(bytes.view, text.encoding);
+    bytes.view.remove_prefix(marked);
+    if (text.encoding == kUtf8 || text.encoding == kUtf8WithMark) {
+        refuseNuls(bytes.view, shown);
+        text.encoding = marked > 0 ? kUtf8WithMark : kUtf8;
+        text.bytes = std::move(bytes);
+        return text;
+    }
+    auto decoded = decodeByIconv(bytes.view, text.encoding, stop, name);
+    text.bytes = ownBytes(std::move(decoded.text));
+    text.damaged = std::move(decoded.damaged);
+    return text;
+}
+
+} // namespace attune::core
