@@ -1,5 +1,7 @@
 #include "app/cli/train_progress.h"
 
+#include <nlohmann/json.hpp>
+
 #include <unistd.h>
 
 #include <cstdio>
@@ -27,15 +29,16 @@ void printLine(const std::string& line) { std::cout << line << std::endl; }
 
 } // namespace
 
-TrainProgress::TrainProgress(bool json) : m_json(json), m_terminal(!json && isatty(STDOUT_FILENO)) {}
+TrainProgress::TrainProgress(Style style) : m_style(style), m_terminal(style == Style::Words && isatty(STDOUT_FILENO)) {}
 
 void TrainProgress::started(const core::TrainingPlan& plan)
 {
     m_plan = plan;
-    if (m_json)
+    if (m_style != Style::Words)
         return;
-    std::printf("%lld texts to learn from, %lld to check; %lld steps on %s with %d threads.\n", static_cast<long long>(plan.trainExamples),
-                static_cast<long long>(plan.validationExamples), static_cast<long long>(plan.totalSteps), plan.device.c_str(), plan.threads);
+    std::printf("%lld texts to learn from, %lld to check; %lld steps on %s in %s with %d threads.\n", static_cast<long long>(plan.trainExamples),
+                static_cast<long long>(plan.validationExamples), static_cast<long long>(plan.totalSteps), plan.device.c_str(),
+                plan.precision.c_str(), plan.threads);
     if (plan.truncatedTexts > 0)
         std::printf("%lld texts are longer than max_seq_length and lose their end.\n", static_cast<long long>(plan.truncatedTexts));
     std::fflush(stdout);
@@ -43,25 +46,26 @@ void TrainProgress::started(const core::TrainingPlan& plan)
 
 void TrainProgress::stepped(const core::StepMetrics& step)
 {
-    if (m_json)
+    if (m_style == Style::Json)
         return printLine(core::toJsonLine(step));
     m_smoothedLoss = step.step == 1 ? step.loss : 0.95 * m_smoothedLoss + 0.05 * step.loss;
     if (!m_terminal)
         return;
-    const double left = static_cast<double>(m_plan.totalSteps - step.step) * static_cast<double>(step.samples) / step.samplesPerSecond;
     constexpr int kWidth = 24;
     const int full = static_cast<int>(kWidth * step.step / m_plan.totalSteps);
     std::printf("\r\033[K[%s%s] %lld/%lld  loss %.3f  %.0f samples/s  %s left", std::string(static_cast<std::size_t>(full), '#').c_str(),
                 std::string(static_cast<std::size_t>(kWidth - full), '.').c_str(), static_cast<long long>(step.step),
-                static_cast<long long>(m_plan.totalSteps), m_smoothedLoss, step.samplesPerSecond, duration(left).c_str());
+                static_cast<long long>(m_plan.totalSteps), m_smoothedLoss, step.samplesPerSecond, duration(step.secondsLeft).c_str());
     std::fflush(stdout);
     m_barShown = true;
 }
 
 void TrainProgress::evaluated(const core::EvaluationMetrics& evaluation)
 {
-    if (m_json)
+    if (m_style == Style::Json)
         return printLine(core::toJsonLine(evaluation, m_plan.labels));
+    if (m_style == Style::Quiet)
+        return;
     clearBar();
     std::printf("step %lld  train loss %.4f  validation loss %.4f  accuracy %.4f  macro-F1 %.4f%s\n", static_cast<long long>(evaluation.step),
                 m_smoothedLoss, evaluation.loss, evaluation.accuracy, evaluation.macroF1, evaluation.best ? "  best so far" : "");
@@ -70,17 +74,33 @@ void TrainProgress::evaluated(const core::EvaluationMetrics& evaluation)
 
 void TrainProgress::finished(const core::RunSummary& summary)
 {
-    if (m_json)
+    if (m_style == Style::Json)
         return printLine(core::toJsonLine(summary, m_plan.labels));
     clearBar();
-    std::printf("%s after %lld steps in %s. ", summary.status == core::RunStatus::Stopped ? "Stopped" : "Finished",
-                static_cast<long long>(summary.steps), duration(summary.seconds).c_str());
+    const char* how = summary.status == core::RunStatus::Stopped ? "Stopped" : summary.status == core::RunStatus::Paused ? "Paused" : "Finished";
+    std::printf("%s after %lld steps in %s. ", how, static_cast<long long>(summary.steps), duration(summary.seconds).c_str());
+    if (summary.stoppedEarly)
+        std::printf("There was no improvement any more. ");
     if (summary.best.samples > 0)
         std::printf("Best: accuracy %.4f, macro-F1 %.4f at step %lld, saved in %s\n", summary.best.accuracy, summary.best.macroF1,
                     static_cast<long long>(summary.best.step), (summary.directory / "model").c_str());
     else
         std::printf("No model was kept.\n");
+    if (summary.test)
+        std::printf("Test: accuracy %.4f (%.4f to %.4f), macro-F1 %.4f on %lld texts\n", summary.test->accuracy, summary.test->accuracyLow,
+                    summary.test->accuracyHigh, summary.test->macroF1, static_cast<long long>(summary.test->samples));
+    if (summary.status == core::RunStatus::Paused)
+        std::printf("To go on: attune-cli train --resume %s\n", summary.directory.c_str());
     std::fflush(stdout);
+}
+
+void TrainProgress::noticed(const std::string& notice)
+{
+    clearBar();
+    if (m_style == Style::Json)
+        printLine(nlohmann::ordered_json{{"event", "notice"}, {"text", notice}}.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+    else
+        std::cerr << "attune-cli: " << notice << std::endl;
 }
 
 void TrainProgress::clearBar()

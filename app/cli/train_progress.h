@@ -9,17 +9,19 @@ namespace attune::cli {
 /// What `attune-cli train` prints while it goes: JSON lines, a bar that rewrites itself on a terminal, or plain lines elsewhere.
 class TrainProgress {
 public:
-    explicit TrainProgress(bool json);
+    enum class Style { Words, Quiet, Json };
+    explicit TrainProgress(Style style);
 
     void started(const core::TrainingPlan& plan);
     void stepped(const core::StepMetrics& step);
     void evaluated(const core::EvaluationMetrics& evaluation);
+    void noticed(const std::string& notice); ///< on standard error in words, an event in JSON
     void finished(const core::RunSummary& summary);
 
 private:
     void clearBar();
 
-    bool m_json;
+    Style m_style;
     bool m_terminal;
     core::TrainingPlan m_plan;
     double m_smoothedLoss = 0;

@@ -18,7 +18,7 @@
 namespace attune::core {
 
 /// Raised whenever anything in this header, or in a type it hands across, changes shape.
-inline constexpr int kEngineInterface = 3;
+inline constexpr int kEngineInterface = 4;
 
 /// Something that the engine can compute on.
 struct DeviceReport {
@@ -123,12 +123,20 @@ struct TrainingRequest {
     TrainingOptions options;
 };
 
-/// What one call of step() did: a micro-batch of training or of validation. Both are absent when the micro-batch
+/// A run to go on with, from the last state that it saved.
+struct ResumeRequest {
+    std::filesystem::path run;
+    DataSplit data;                    ///< the same as before: refused otherwise
+    TrainingOptions options;           ///< what differs is recorded; what the weights or the order of the texts depend on must not differ
+};
+
+/// What one call of step() did: a micro-batch of training, of validation or of the test. All are absent when the micro-batch
 /// completed neither an optimiser step nor an evaluation.
 struct StepResult {
     std::optional<StepMetrics> step;
     std::optional<EvaluationMetrics> evaluation;
-    bool evaluating = false;           ///< this call computed validation texts
+    bool evaluating = false;           ///< this call computed validation or test texts
+    std::string notice;                ///< a sentence for the user, such as that memory ran short
 };
 
 /// A training in progress. Between two calls of step() anything may be asked; asking never changes the run.
@@ -138,9 +146,13 @@ public:
     virtual const TrainingPlan& plan() const = 0;
     virtual bool finished() const = 0;
 
-    /// One micro-batch. Throws Error when the loss is no longer a number: the best model so far stays in model/ and the
-    /// sentence names step and learning rate.
+    /// One micro-batch. Throws Error when the loss is no longer a number: the run has failed, the best model so far stays in model/ and the
+    /// sentence names step, batch and learning rate. Throws Error also where something could not be written (a full disk): then the run
+    /// stands, nothing is lost, and the next call tries again.
     virtual StepResult step() = 0;
+
+    /// Saves all that it takes to go on later, in this session (the next step() does) or in another (Engine::resumeTraining).
+    virtual void pause() = 0;
 
     /// Makes the run end with the best model so far: no more training; where no evaluation took place since training began, the next
     /// calls of step() make one first, so that there is a best model to keep.
@@ -175,6 +187,10 @@ public:
 
     /// Tokenizes, loads weights and makes the run's directory; progress counts texts tokenized. Throws Error when stopped.
     virtual std::unique_ptr<TrainingSession> startTraining(TrainingRequest request, const Progress& progress, std::stop_token stop) = 0;
+
+    /// Goes on with a run that was paused, stopped or killed. On the processor it ends with the same bits as if it had never been interrupted.
+    /// Throws Error when there is no saved state, when the data are others, or when the options do not go with the state.
+    virtual std::unique_ptr<TrainingSession> resumeTraining(ResumeRequest request, const Progress& progress, std::stop_token stop) = 0;
 
     /// Writes a HuggingFace directory; refuses one that exists.
     virtual void writeNewCheckpoint(const NewCheckpoint& checkpoint, const std::filesystem::path& directory) = 0;

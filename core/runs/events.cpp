@@ -109,13 +109,15 @@ std::string toJsonLine(const EvaluationMetrics& evaluation, std::span<const std:
 
 std::string toJsonLine(const RunSummary& summary, std::span<const std::string> labels)
 {
-    return toText({{"event", "finished"},
+    return toText({{"event", summary.status == RunStatus::Paused ? "paused" : "finished"},
                    {"status", statusName(summary.status)},
                    {"steps", summary.steps},
                    {"seconds", summary.seconds},
                    {"output", summary.directory.string()},
                    {"model", (summary.directory / "model").string()},
-                   {"best", bestToJson(summary.best, labels)}});
+                   {"stopped_early", summary.stoppedEarly},
+                   {"best", bestToJson(summary.best, labels)},
+                   {"test", summary.test ? toJson(*summary.test, labels) : Json(nullptr)}});
 }
 
 } // namespace attune::core

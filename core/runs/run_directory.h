@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/table.h"
 #include "core/runs/metrics.h"
 #include "core/runs/training_options.h"
 
@@ -9,12 +10,17 @@
 
 namespace attune::core {
 
-/// What a run was made from, for run.json.
+/// What a run was made from, for run.json: enough to read it all again.
 struct RunSources {
     std::filesystem::path dataFile;
-    std::filesystem::path validationFile;  ///< empty: split from dataFile
-    std::filesystem::path checkpoint;
-    std::string split;                     ///< in words: "stratified 0.1", "column split", "file"
+    std::filesystem::path validationFile = {}; ///< empty: split from dataFile
+    std::filesystem::path checkpoint = {};
+    std::string split = {};                    ///< in words: "stratified 0.1", "column split", "file"
+    std::filesystem::path testFile = {};       ///< empty: none, or rows of dataFile that its split column marks
+    DialectChoice dialect = {};                ///< of dataFile, where it was not left to be found out
+    // Columns by name or 0-based index; empty: guessed, or there is none.
+    std::string textColumn = {}, textPairColumn = {}, labelColumn = {}, splitColumn = {};
+    std::optional<double> validationSplit = {}; ///< share of the rows held back
 };
 
 struct RunFile;

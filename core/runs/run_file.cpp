@@ -91,10 +91,56 @@ Json summaryToJson(const RunFile& run)
 
 Json describe(const RunSources& sources)
 {
+    const auto fileOrNull = [](const fs::path& file) { return file.empty() ? Json(nullptr) : describeFile(file); };
+    const auto character = [](std::optional<char> c) { return c ? Json(*c == kNoQuote ? std::string() : std::string(1, *c)) : Json(nullptr); };
     return {{"data", describeFile(sources.dataFile)},
-            {"validation", sources.validationFile.empty() ? Json(nullptr) : describeFile(sources.validationFile)},
+            {"validation", fileOrNull(sources.validationFile)},
+            {"test", fileOrNull(sources.testFile)},
             {"split", sources.split},
+            {"validation_split", orNull(sources.validationSplit)},
+            {"columns",
+             {{"text", orNull(sources.textColumn)},
+              {"text_pair", orNull(sources.textPairColumn)},
+              {"label", orNull(sources.labelColumn)},
+              {"split", orNull(sources.splitColumn)}}},
+            {"dialect",
+             {{"delimiter", character(sources.dialect.delimiter)},
+              {"quote", character(sources.dialect.quote)},
+              {"header", orNull(sources.dialect.header)},
+              {"encoding", orNull(sources.dialect.encoding)}}},
             {"checkpoint", describeCheckpoint(sources.checkpoint)}};
+}
+
+RunSources sourcesFromJson(const Json& json)
+{
+    const auto at = [](const Json& object, const char* name) { return object.is_object() && object.contains(name) ? object.at(name) : Json(nullptr); };
+    const auto text = [&](const Json& object, const char* name) {
+        const Json found = at(object, name);
+        return found.is_string() ? found.get<std::string>() : std::string();
+    };
+    RunSources sources;
+    sources.dataFile = text(at(json, "data"), "path");
+    sources.validationFile = text(at(json, "validation"), "path");
+    sources.testFile = text(at(json, "test"), "path");
+    sources.checkpoint = text(at(json, "checkpoint"), "path");
+    sources.split = text(json, "split");
+    if (const Json share = at(json, "validation_split"); share.is_number())
+        sources.validationSplit = share.get<double>();
+    const Json columns = at(json, "columns");
+    sources.textColumn = text(columns, "text");
+    sources.textPairColumn = text(columns, "text_pair");
+    sources.labelColumn = text(columns, "label");
+    sources.splitColumn = text(columns, "split");
+    const Json dialect = at(json, "dialect");
+    if (const std::string delimiter = text(dialect, "delimiter"); delimiter.size() == 1)
+        sources.dialect.delimiter = delimiter[0];
+    if (at(dialect, "quote").is_string())
+        sources.dialect.quote = text(dialect, "quote").empty() ? kNoQuote : text(dialect, "quote")[0];
+    if (const Json header = at(dialect, "header"); header.is_boolean())
+        sources.dialect.header = header.get<bool>();
+    if (const std::string encoding = text(dialect, "encoding"); !encoding.empty())
+        sources.dialect.encoding = encoding;
+    return sources;
 }
 
 std::string toJson(const RunFile& run)

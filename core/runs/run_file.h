@@ -18,8 +18,11 @@ struct RunFile {
     std::string ended;              ///< empty while it trains
 };
 
-/// Path, size and fingerprint of the data and of the checkpoint's files. Reads them all once.
+/// Path, size and fingerprint of the data and of the checkpoint's files, and how the data were read. Reads the files once.
 nlohmann::ordered_json describe(const RunSources& sources);
+
+/// What describe() wrote, without sizes and fingerprints. What is absent stays empty.
+RunSources sourcesFromJson(const nlohmann::ordered_json& json);
 
 std::string toJson(const RunFile& run);
 

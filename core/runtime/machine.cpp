@@ -12,6 +12,8 @@
 #include <dlfcn.h>
 #include <malloc.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 
@@ -159,6 +161,61 @@ std::vector<DeviceReport> devices(const std::string& processor)
 }
 
 } // namespace
+
+namespace {
+
+bool supports(torch::Device device, Precision precision)
+{
+    for (const DeviceReport& one : devices({}))
+        if (one.name == deviceName(device))
+            return std::find(one.precisions.begin(), one.precisions.end(), precision) != one.precisions.end();
+    return false;
+}
+
+/// Seconds of a product as a feed-forward layer of a small model has it; the best of a few, since other programs run, too.
+double secondsOfProduct(torch::ScalarType type)
+{
+    const torch::Tensor a = torch::ones({512, 384}, type), b = torch::ones({1536, 384}, type);
+    double best = 1e9;
+    for (int i = 0; i < 5; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        torch::linear(a, b);
+        best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    }
+    return best;
+}
+
+bool bf16IsFaster()
+{
+    static const bool faster = [] {
+        const torch::NoGradGuard noGrad;
+        return secondsOfProduct(torch::kBFloat16) < 0.8 * secondsOfProduct(torch::kFloat32);
+    }();
+    return faster;
+}
+
+} // namespace
+
+std::uint64_t usedMemory(torch::Device device)
+{
+    if (device.is_cpu())
+        return residentMemory();
+    const auto index = static_cast<std::size_t>(device.has_index() ? device.index() : 0);
+    const std::vector<CudaDevice> known = device.is_cuda() ? cudaDevices() : std::vector<CudaDevice>();
+    return index < known.size() ? known[index].memory - known[index].freeMemory : 0;
+}
+
+Precision choosePrecision(const std::string& name, torch::Device device)
+{
+    if (name == "auto") {
+        const bool bf16 = supports(device, Precision::Bf16) && (!device.is_cpu() || bf16IsFaster());
+        return bf16 ? Precision::Bf16 : Precision::Fp32;
+    }
+    const Precision precision = precisionNamed(name);
+    if (precision == Precision::Fp16 && !device.is_cuda())
+        throw Error("The device " + deviceName(device) + " does not train in fp16.", "Choose the precision auto, bf16 or fp32, or a CUDA device.");
+    return precision;
+}
 
 RuntimeReport runtimeReport()
 {

@@ -42,7 +42,7 @@ EncodedTexts encodeTexts(const Dataset& dataset, const Tokenizer& tokenizer, con
     std::vector<TextInput> inputs;
     inputs.reserve(dataset.examples.size());
     for (const Example& example : dataset.examples)
-        inputs.push_back(inputOf(example));
+        inputs.push_back({example.text, example.textPair ? std::optional<std::string_view>(*example.textPair) : std::nullopt});
     const auto ours = [&](std::uint64_t done, std::uint64_t) {
         if (progress)
             progress(before + done, inAll);

@@ -32,6 +32,11 @@ public:
         return translated([&] { return startSession(std::move(request), progress, stop); });
     }
 
+    std::unique_ptr<TrainingSession> resumeTraining(ResumeRequest request, const Progress& progress, std::stop_token stop) override
+    {
+        return translated([&] { return resumeSession(std::move(request), progress, stop); });
+    }
+
     void writeNewCheckpoint(const NewCheckpoint& checkpoint, const std::filesystem::path& directory) override
     {
         translated([&] {

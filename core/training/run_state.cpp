@@ -55,7 +55,7 @@ Json toJson(const RunState& state)
             {"steps_since_overflow", state.trainer.stepsSinceOverflow},
             {"evaluated_step", state.evaluatedStep},
             {"evaluations_without_gain", state.evaluationsWithoutGain},
-            {"best", state.best ? core::toJson(*state.best, {}) : Json(nullptr)},
+            {"best", state.best ? bestToJson(*state.best) : Json(nullptr)},
             {"seconds", state.seconds},
             {"micro_batch_tokens", state.microBatchTokens},
             {"precision", state.precision},
@@ -73,8 +73,10 @@ RunState fromJson(const Json& json)
     state.trainer.stepsSinceOverflow = json.at("steps_since_overflow");
     state.evaluatedStep = json.at("evaluated_step");
     state.evaluationsWithoutGain = json.at("evaluations_without_gain");
-    if (!json.at("best").is_null())
-        state.best = evaluationFromJson(json.at("best"));
+    if (!json.at("best").is_null()) {
+        state.best = evaluationFromJson(json.at("best"), "the saved state");
+        state.best->best = true;
+    }
     state.seconds = json.at("seconds");
     state.microBatchTokens = json.at("micro_batch_tokens");
     state.precision = json.at("precision");

@@ -1,0 +1,66 @@
+#include "app/cli/train_options.h"
+
+#include "core/error.h"
+#include "core/runs/training_option_table.h"
+
+#include <algorithm>
+#include <type_traits>
+
+namespace attune::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// A number as JSON has it, anything else as a text.
+Json valueOf(const std::string& text)
+{
+    const Json number = Json::parse(text, nullptr, false);
+    return number.is_number() ? number : Json(text);
+}
+
+/// Kind and range, told as core tells them.
+std::string faultOf(const std::string& name, const Json& value)
+{
+    try {
+        core::withJson({}, {{name, value}}, "the command line").check();
+        return {};
+    } catch (const core::Error& error) {
+        return error.what();
+    }
+}
+
+std::string inWords(const Json& value, bool bySize)
+{
+    if (bySize)
+        return " (default: by the model's size)";
+    return value.is_null() ? std::string() : " (default: " + (value.is_string() ? value.get<std::string>() : value.dump()) + ")";
+}
+
+} // namespace
+
+std::shared_ptr<Json> addTrainingOptions(CLI::App& command)
+{
+    const auto given = std::make_shared<Json>(Json::object());
+    const Json defaults = toJson(core::TrainingOptions());
+    core::TrainingOptions table;
+    core::visitOptions(table, [&](const char* option, const auto& member, const auto&, const char* sentence) {
+        const std::string name = option;
+        std::string dashes = "--" + name;
+        std::replace(dashes.begin(), dashes.end(), '_', '-');
+        if constexpr (std::is_same_v<std::decay_t<decltype(member)>, bool>) {
+            command.add_flag_callback(dashes, [given, name] { (*given)[name] = true; }, sentence);
+        } else {
+            constexpr bool isText = std::is_same_v<std::decay_t<decltype(member)>, std::string>;
+            const auto value = [](const std::string& text) { return isText ? Json(text) : valueOf(text); };
+            const bool bySize = name == "learning_rate" || name == "num_train_epochs";
+            command
+                .add_option_function<std::string>(dashes, [given, name, value](const std::string& text) { (*given)[name] = value(text); },
+                                                  sentence + inWords(defaults.at(name), bySize))
+                ->check(CLI::Validator([name, value](std::string& text) { return faultOf(name, value(text)); }, {}));
+        }
+    });
+    return given;
+}
+
+} // namespace attune::cli

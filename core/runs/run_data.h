@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/data/dataset.h"
+#include "core/runs/run_directory.h"
+
+#include <functional>
+
+namespace attune::core {
+
+/// The columns that play a part: those that `sources` names, and a guess for the rest. Throws Error where one cannot be two things at once.
+ColumnRoles rolesOf(const Table& table, const RunSources& sources);
+
+/// Reads the examples of a run and divides them as `sources` say, where what they leave open is found out and filled in: the same call with
+/// what it has filled in reads the same again. `read` opens a file (readTable, as a rule); `tell` receives a sentence about rows with problems.
+/// Throws Error as the readers do.
+using TableReader = std::function<Table(const std::filesystem::path&, const DialectChoice&)>;
+DataSplit readRunData(RunSources& sources, std::uint64_t seed, const TableReader& read, const std::function<void(const std::string&)>& tell);
+
+} // namespace attune::core
