@@ -12,6 +12,7 @@ void addAttend(CLI::App& app);
 void addInspect(CLI::App& app);
 void addTokenize(CLI::App& app);
 void addNewCheckpoint(CLI::App& app);
+void addEvaluate(CLI::App& app);
 void addDevices(CLI::App& app);
 
 } // namespace attune::cli

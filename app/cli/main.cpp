@@ -27,6 +27,7 @@ int main(int argc, char** argv)
     cli::addInspect(app);
     cli::addTokenize(app);
     cli::addNewCheckpoint(app);
+    cli::addEvaluate(app);
     cli::addDevices(app);
     try {
         app.parse(argc, argv);

@@ -2,13 +2,18 @@
 #include "tests/cli/files.h"
 
 #include "core/checkpoint/checkpoint.h"
+#include "core/data/csv.h"
 #include "tests/support/catch.h"
 #include "tests/support/reference.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <fstream>
+#include <iostream>
+#include <sstream>
+#include <thread>
 
 using namespace attune;
 using namespace attune::test;
@@ -181,20 +186,124 @@ TEST_CASE("A split column is used unless a share is asked for, also where text a
     }
 }
 
-TEST_CASE("Ctrl-C ends a training with the best model so far")
+TEST_CASE("Ctrl-C pauses a training, which --resume then ends")
 {
     const TemporaryDirectory place;
-    const std::string data = write(place / "data.csv", smallCsv(400));
-    Command command({"train", "--data", data, "--checkpoint", checkpoint(), "--output", (place / "run").string(), "--max-steps", "1000000",
-                     "--eval-steps", "10", "--json"});
+    const std::string data = write(place / "data.csv", smallCsv(400)), run = (place / "run").string();
+    Command command({"train", "--data", data, "--checkpoint", checkpoint(), "--output", run, "--max-steps", "1000000", "--eval-steps", "10", "--json"});
     REQUIRE(command.waitForOutput("\"event\":\"evaluation\"", 60)); // each event is flushed at once
     command.interrupt();
     CHECK(command.exitCode() == 0);
     const auto last = command.jsonLines().back();
-    CHECK(last.at("event") == "finished");
-    CHECK(last.at("status") == "stopped");
+    CHECK(last.at("event") == "paused");
+    CHECK(last.at("status") == "paused");
     CHECK(core::inspectCheckpoint(place / "run" / "model").hasClassifier);
-    CHECK(readJson(place / "run" / "run.json").at("status") == "stopped");
+    CHECK(readJson(place / "run" / "run.json").at("status") == "paused");
+
+    const int steps = last.at("steps").get<int>() + 3;
+    Command resumed({"train", "--resume", run, "--max-steps", std::to_string(steps), "--json"});
+    REQUIRE(resumed.exitCode() == 0);
+    CHECK_THAT(resumed.err(), ContainsSubstring("max_steps: " + std::to_string(steps) + " instead of 1000000"));
+    CHECK(resumed.jsonLines().back().at("event") == "finished");
+    CHECK(resumed.jsonLines().back().at("steps") == steps);
+    CHECK(readJson(place / "run" / "run.json").at("status") == "finished");
+}
+
+TEST_CASE("A training that is killed again and again, also while it saves, ends with the same bits as one that is not")
+{
+    const TemporaryDirectory place;
+    const std::string data = write(place / "data.csv", smallCsv(400)), whole = (place / "whole").string(), killed = (place / "killed").string();
+    const std::vector<std::string> options{"--data", data, "--checkpoint", checkpoint(), "--max-steps", "120", "--eval-steps", "20", "--save-steps", "1",
+                                           "--precision", "fp32", "--json"};
+    const auto train = [&](const std::string& output) {
+        std::vector<std::string> arguments{"train", "--output", output};
+        arguments.insert(arguments.end(), options.begin(), options.end());
+        return arguments;
+    };
+    REQUIRE(Command(train(whole)).exitCode() == 0);
+
+    // A state is saved after every step, which takes as long as the step: about every second kill meets a file half written.
+    std::size_t kills = 0;
+    {
+        Command first(train(killed));
+        REQUIRE(first.waitForOutput("\"step\":9,", 60));
+        first.kill();
+        CHECK(first.exitCode() == 128 + 9);
+        ++kills;
+    }
+    for (int step = 20; step < 120; step += 13) {
+        Command next({"train", "--resume", killed, "--json"});
+        REQUIRE(next.waitForOutput("\"step\":" + std::to_string(step) + ",", 60));
+        std::this_thread::sleep_for(std::chrono::microseconds(300 * (step % 7)));
+        next.kill();
+        kills += next.exitCode() == 128 + 9;
+    }
+    Command last({"train", "--resume", killed, "--json"});
+    REQUIRE(last.exitCode() == 0);
+    CHECK(last.jsonLines().back().at("steps") == 120);
+    CHECK(readFile(place / "killed" / "model" / "model.safetensors") == readFile(place / "whole" / "model" / "model.safetensors"));
+    std::vector<int> steps;
+    std::istringstream lines(readFile(place / "killed" / "metrics.jsonl"));
+    for (std::string line; std::getline(lines, line);)
+        if (const auto event = nlohmann::json::parse(line); event.at("event") == "step")
+            steps.push_back(event.at("step"));
+    REQUIRE(steps.size() == 120);
+    for (int i = 0; i < 120; ++i)
+        CHECK(steps[static_cast<std::size_t>(i)] == i + 1);
+    std::cout << "killed " << kills << " times in 120 steps" << std::endl;
+    CHECK(kills > 5);
+}
+
+TEST_CASE("Options come from a file, and the command line goes before it")
+{
+    const TemporaryDirectory place;
+    const std::string data = write(place / "data.csv", smallCsv(60)), config = write(place / "options.json", R"({"max_steps": 2, "learning_rate": 1e-4})");
+    const auto optionsOf = [&](const std::string& name, const std::vector<std::string>& more) {
+        std::vector<std::string> arguments{"train", "--data", data, "--checkpoint", checkpoint(), "--output", (place / name).string(), "--config"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        Command command(arguments);
+        CHECK(command.exitCode() == 0);
+        return readJson(place / name / "run.json").at("options");
+    };
+    const auto first = optionsOf("first", {config, "--max-steps", "3", "--lr-scheduler-type", "cosine", "--freeze-embeddings"});
+    CHECK(first.at("max_steps") == 3);
+    CHECK(first.at("learning_rate") == 1e-4);
+    CHECK(first.at("lr_scheduler_type") == "cosine");
+    CHECK(first.at("freeze_embeddings") == true);
+    CHECK(optionsOf("second", {(place / "first" / "run.json").string()}) == first);
+    Command unknown({"train", "--output", (place / "x").string(), "--config", write(place / "bad.json", R"({"learning_rte": 1})")});
+    CHECK(unknown.exitCode() == 1);
+    CHECK_THAT(unknown.err(), ContainsSubstring("learning_rte") && ContainsSubstring("bad.json"));
+}
+
+TEST_CASE("evaluate measures a run on other rows, in words, as JSON and row by row")
+{
+    const TemporaryDirectory place;
+    const std::string data = write(place / "data.csv", smallCsv(200)), other = write(place / "other.csv", smallCsv(30)), run = (place / "run").string();
+    Command train({"train", "--data", data, "--validation", other, "--test", other, "--checkpoint", checkpoint(), "--output", run, "--max-steps", "20",
+                   "--precision", "fp32", "--json"});
+    REQUIRE(train.exitCode() == 0);
+    const auto finished = train.jsonLines().back();
+    const std::string answers = (place / "answers.csv").string();
+    Command command({"evaluate", run, "--data", other, "--json", "--predictions", answers});
+    REQUIRE(command.exitCode() == 0);
+    const auto measured = command.jsonLines().at(0);
+    CHECK(measured.at("samples") == 30);
+    CHECK(measured.at("accuracy") == finished.at("test").at("accuracy"));
+    CHECK(measured.at("loss").get<double>() == Approx(finished.at("test").at("loss").get<double>()).epsilon(1e-5));
+    for (const char* key : {"accuracy_interval", "macro_f1", "matthews", "ece", "labels", "confusion", "per_class"})
+        CHECK(measured.contains(key));
+    const core::Table rows = core::readCsv(answers);
+    CHECK(rows.columns == std::vector<std::string>{"line", "text", "label", "prediction", "probability_bad", "probability_good", "loss"});
+    REQUIRE(rows.rows.size() == 30);
+    double right = 0;
+    for (const core::Row& row : rows.rows)
+        right += row.fields[2] == row.fields[3];
+    CHECK(right / 30 == Approx(measured.at("accuracy").get<double>()));
+    Command words({"evaluate", run, "--data", other});
+    CHECK_THAT(words.out(), ContainsSubstring("30 texts") && ContainsSubstring("macro-F1"));
+    Command wrong({"evaluate", run});
+    CHECK(wrong.exitCode() == 2);
 }
 
 TEST_CASE("train and new-checkpoint read standard input by the name of -")

@@ -37,7 +37,7 @@ Command::Command(const std::vector<std::string>& arguments, const std::string& i
 Command::~Command()
 {
     if (m_exitCode < 0)
-        kill(m_process, SIGKILL);
+        ::kill(m_process, SIGKILL);
     exitCode();
 }
 
@@ -64,7 +64,9 @@ std::vector<nlohmann::json> Command::jsonLines() const
     return lines;
 }
 
-void Command::interrupt() const { kill(m_process, SIGINT); }
+void Command::interrupt() const { ::kill(m_process, SIGINT); }
+
+void Command::kill() const { ::kill(m_process, SIGKILL); }
 
 bool Command::waitForOutput(const std::string& text, int seconds) const
 {

@@ -24,6 +24,7 @@ public:
     std::string err() const;
     std::vector<nlohmann::json> jsonLines() const;        ///< of out()
     void interrupt() const;                               ///< Ctrl-C
+    void kill() const;                                    ///< without a word, as a power cut would
     bool waitForOutput(const std::string& text, int seconds) const;
 
 private:

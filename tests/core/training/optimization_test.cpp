@@ -1,10 +1,11 @@
-#include "core/training/adamw.h"
-#include "core/training/evaluation.h"
+#include "core/training/optimizer.h"
 #include "core/training/sampler.h"
 #include "core/training/schedule.h"
 #include "tests/support/catch.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <numeric>
 #include <set>
 
@@ -12,37 +13,97 @@ using namespace attune::core;
 
 TEST_CASE("The learning rate rises linearly from 0, reaches its peak after the warm-up and falls to 0")
 {
-    const LinearSchedule schedule{1e-3, 4, 12};
+    const Schedule schedule{"linear", 1e-3, 4, 12};
     CHECK(schedule.at(0) == 0);
     CHECK(schedule.at(2) == Approx(5e-4));
     CHECK(schedule.at(4) == Approx(1e-3));
     CHECK(schedule.at(8) == Approx(5e-4));
     CHECK(schedule.at(12) == 0);
-    CHECK(LinearSchedule{1e-3, 0, 2}.at(0) == Approx(1e-3));
+    CHECK((Schedule{"linear", 1e-3, 0, 2}.at(0)) == Approx(1e-3));
 }
 
-TEST_CASE("AdamW's step equals LibTorch's on every parameter, with decay only where it belongs")
+TEST_CASE("Each schedule has the values of transformers' get_scheduler")
+{
+    // transformers 4.40: get_scheduler(name, optimizer(lr=1e-3), num_warmup_steps=4, num_training_steps=12), after 2, 6, 8 and 12 steps.
+    const std::pair<const char*, std::array<double, 4>> expected[] = {
+        {"linear", {5e-4, 7.5e-4, 5e-4, 0}},
+        {"cosine", {5e-4, 8.535533905932737e-4, 5e-4, 0}},
+        {"cosine_with_restarts", {5e-4, 8.535533905932737e-4, 5e-4, 0}},
+        {"polynomial", {5e-4, 7.50025e-4, 5.0005e-4, 1e-7}},
+        {"constant", {1e-3, 1e-3, 1e-3, 1e-3}},
+        {"constant_with_warmup", {5e-4, 1e-3, 1e-3, 1e-3}}};
+    for (const auto& [name, values] : expected) {
+        CAPTURE(name);
+        const Schedule schedule{name, 1e-3, 4, 12};
+        CHECK(schedule.at(2) == Approx(values[0]));
+        CHECK(schedule.at(6) == Approx(values[1]));
+        CHECK(schedule.at(8) == Approx(values[2]));
+        CHECK(schedule.at(12) == Approx(values[3]).margin(1e-15));
+    }
+}
+
+namespace {
+
+/// Twenty steps with equal gradients here and in LibTorch's own optimizer.
+template <typename Reference, typename Options>
+void compareSteps(const std::string& optim, const Options& decaying, const Options& plain)
 {
     torch::manual_seed(3);
     const torch::Tensor start = torch::randn({70, 1000});
     for (const std::string name : {"dense.weight", "dense.bias", "output.LayerNorm.weight"}) {
-        const bool decays = name == "dense.weight";
         torch::Tensor ours = start.clone().set_requires_grad(true), theirs = start.clone().set_requires_grad(true);
         torch::OrderedDict<std::string, torch::Tensor> parameters;
         parameters.insert(name, ours);
-        AdamW optimizer(parameters, {});
-        torch::optim::AdamW reference({theirs}, torch::optim::AdamWOptions(1e-2).weight_decay(decays ? 0.01 : 0));
+        TrainingOptions options;
+        options.optim = optim;
+        Optimizer optimizer(parameters, options, 2);
+        Reference reference({theirs}, name == "dense.weight" ? decaying : plain);
         for (int step = 0; step < 20; ++step) {
             const torch::Tensor gradient = torch::randn_like(start);
             ours.mutable_grad() = gradient.clone();
             theirs.mutable_grad() = gradient.clone();
-            CHECK(optimizer.gradientNorm() == Approx(gradient.norm().item<double>()).epsilon(1e-5));
+            CHECK(optimizer.gradientNorm() == Approx(gradient.norm().template item<double>()).epsilon(1e-5));
             optimizer.step(1e-2, 1);
             reference.step();
         }
-        CAPTURE(name);
-        CHECK((ours - theirs).abs().max().item<double>() < 2e-6);
+        CAPTURE(optim, name);
+        CHECK((ours - theirs).abs().max().template item<double>() < 2e-6);
     }
+}
+
+} // namespace
+
+TEST_CASE("Each optimizer's step equals LibTorch's on every parameter, with decay only where it belongs")
+{
+    compareSteps<torch::optim::AdamW>("adamw_torch", torch::optim::AdamWOptions(1e-2).weight_decay(0.01), torch::optim::AdamWOptions(1e-2).weight_decay(0));
+    compareSteps<torch::optim::Adam>("adam", torch::optim::AdamOptions(1e-2).weight_decay(0.01), torch::optim::AdamOptions(1e-2));
+    compareSteps<torch::optim::SGD>("sgd", torch::optim::SGDOptions(1e-2).momentum(0.9).weight_decay(0.01), torch::optim::SGDOptions(1e-2).momentum(0.9));
+}
+
+TEST_CASE("Layers further down learn more slowly by layerwise_lr_decay, and what is frozen not at all")
+{
+    CHECK(rateShare("classifier.weight", 2, 0.5) == 1);
+    CHECK(rateShare("bert.pooler.dense.weight", 2, 0.5) == 1);
+    CHECK(rateShare("bert.encoder.layer.1.output.dense.bias", 2, 0.5) == 0.5);
+    CHECK(rateShare("bert.encoder.layer.0.output.dense.bias", 2, 0.5) == 0.25);
+    CHECK(rateShare("bert.embeddings.word_embeddings.weight", 2, 0.5) == 0.125);
+
+    torch::OrderedDict<std::string, torch::Tensor> parameters;
+    parameters.insert("bert.encoder.layer.0.output.dense.weight", torch::ones({4}).set_requires_grad(true));
+    parameters.insert("classifier.weight", torch::ones({4}).set_requires_grad(true));
+    parameters.insert("frozen.weight", torch::ones({4}));
+    TrainingOptions options;
+    options.optim = "sgd";
+    options.momentum = options.weightDecay = 0;
+    options.layerwiseLrDecay = 0.5;
+    Optimizer optimizer(parameters, options, 2);
+    for (auto& entry : parameters)
+        entry.value().mutable_grad() = torch::ones({4});
+    CHECK(optimizer.gradientNorm() == Approx(std::sqrt(8.0))); // the frozen one does not count
+    optimizer.step(0.1, 1);
+    CHECK(parameters["classifier.weight"][0].item<double>() == Approx(0.9));
+    CHECK(parameters["bert.encoder.layer.0.output.dense.weight"][0].item<double>() == Approx(0.975));
+    CHECK(parameters["frozen.weight"][0].item<double>() == 1);
 }
 
 TEST_CASE("An epoch visits every text once, and another epoch in another order")
@@ -86,15 +147,3 @@ TEST_CASE("Micro-batches hold at most so many tokens, and a longer text stands a
     CHECK(parts == std::vector<std::vector<std::int64_t>>{{0, 4, 2, 5}, {1}, {3}});
 }
 
-TEST_CASE("Accuracy and macro-F1 agree with a worked example of scikit-learn")
-{
-    // sklearn: y_true = [0,1,2,0,1,2], y_pred = [0,2,1,0,0,1]: accuracy 1/3, f1_score(average="macro") 0.26666...
-    EvaluationCounts counts(3);
-    const int labels[] = {0, 1, 2, 0, 1, 2}, predicted[] = {0, 2, 1, 0, 0, 1};
-    for (int i = 0; i < 6; ++i)
-        counts.add(labels[i], predicted[i], 0.5 * i);
-    CHECK(counts.samples() == 6);
-    CHECK(counts.accuracy() == Approx(1.0 / 3));
-    CHECK(counts.macroF1() == Approx(4.0 / 15));
-    CHECK(counts.meanLoss() == Approx(1.25));
-}

@@ -7,6 +7,7 @@
 
 #include <cstring>
 #include <limits>
+#include <set>
 #include <sstream>
 
 using namespace attune;
@@ -66,6 +67,41 @@ Outcome runAll(TrainingSession& session, bool predictMeanwhile = false)
     }
     outcome.summary = session.summary();
     return outcome;
+}
+
+/// Goes on with a run of request() as it was begun.
+ResumeRequest resumption(const std::filesystem::path& run)
+{
+    ResumeRequest again;
+    again.run = run;
+    again.data = smallData();
+    if (std::filesystem::exists(run / "run.json"))
+        again.options = readRun(run).options;
+    return again;
+}
+
+/// What the steps of a run computed, by metrics.jsonl, without what a clock says.
+std::vector<std::string> stepsOf(const std::filesystem::path& run)
+{
+    std::vector<std::string> steps;
+    std::istringstream lines(test::readFile(run / "metrics.jsonl"));
+    for (std::string line; std::getline(lines, line);) {
+        nlohmann::json event = nlohmann::json::parse(line);
+        if (event.at("event") != "step" && event.at("event") != "evaluation")
+            continue;
+        for (const char* clock : {"seconds", "samples_per_second", "tokens_per_second", "seconds_left", "memory_bytes"})
+            event.erase(clock);
+        steps.push_back(event.dump());
+    }
+    return steps;
+}
+
+/// Of a safetensors file: all behind the header, which holds times.
+std::string tensorBytes(const std::string& file)
+{
+    std::uint64_t header = 0;
+    std::memcpy(&header, file.data(), sizeof header);
+    return file.substr(8 + header);
 }
 
 std::string weightsOf(const std::filesystem::path& run) { return test::readFile(run / "model" / "model.safetensors"); }
@@ -149,7 +185,7 @@ TEST_CASE("Stopping after an evaluation ends at once with the best so far")
     CHECK(weightsOf(place / "run") == best);
 }
 
-TEST_CASE("A session that is let go in the middle leaves a run marked stopped")
+TEST_CASE("A session that is let go in the middle leaves a paused run that can be gone on with")
 {
     const test::TemporaryDirectory place;
     {
@@ -157,7 +193,176 @@ TEST_CASE("A session that is let go in the middle leaves a run marked stopped")
         session->step();
         CHECK(test::readJson(place / "run" / "run.json").at("status") == "training");
     }
-    CHECK(test::readJson(place / "run" / "run.json").at("status") == "stopped");
+    CHECK(test::readJson(place / "run" / "run.json").at("status") == "paused");
+    const auto session = libTorchEngine().resumeTraining(resumption(place / "run"), {}, {});
+    CHECK(runAll(*session).summary.steps == 20);
+}
+
+TEST_CASE("A run that was paused anywhere, in a step and in an evaluation, and resumed ends with the same bits as one that was not")
+{
+    const test::TemporaryDirectory place;
+    const auto smallBatches = [&](const std::string& name) {
+        TrainingRequest whole = request(place / name);
+        whole.options.gradientAccumulationSteps = 2;
+        whole.options.dropout = 0.1;
+        return whole;
+    };
+    runAll(*libTorchEngine().startTraining(smallBatches("whole"), {}, {}));
+    const auto expected = weightsOf(place / "whole");
+    const auto state = [&](const std::string& run) { return test::readFile(place / run / "checkpoint" / "state-000000020.safetensors"); };
+
+    for (const int calls : {0, 1, 7, 11, 12, 23}) {
+        CAPTURE(calls);
+        const std::string name = "paused" + std::to_string(calls);
+        {
+            const auto session = libTorchEngine().startTraining(smallBatches(name), {}, {});
+            for (int i = 0; i < calls; ++i)
+                session->step();
+            session->pause();
+            CHECK_FALSE(session->finished());
+            CHECK(session->summary().status == RunStatus::Paused);
+        }
+        ResumeRequest again = resumption(place / name);
+        again.data = smallBatches(name).data;
+        const auto session = libTorchEngine().resumeTraining(std::move(again), {}, {});
+        const Outcome outcome = runAll(*session);
+        CHECK(outcome.summary.status == RunStatus::Finished);
+        CHECK(weightsOf(place / name) == expected);
+        const auto metrics = stepsOf(place / name), whole = stepsOf(place / "whole");
+        CHECK(metrics == whole);
+        CHECK(tensorBytes(state(name)) == tensorBytes(state("whole")));
+    }
+}
+
+TEST_CASE("A session that was paused goes on with its next step")
+{
+    const test::TemporaryDirectory place;
+    runAll(*libTorchEngine().startTraining(request(place / "whole"), {}, {}));
+    const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
+    for (int i = 0; i < 3; ++i)
+        session->step();
+    session->pause();
+    CHECK(test::readJson(place / "run" / "run.json").at("status") == "paused");
+    session->step();
+    CHECK(test::readJson(place / "run" / "run.json").at("status") == "training");
+    runAll(*session);
+    CHECK(weightsOf(place / "run") == weightsOf(place / "whole"));
+}
+
+TEST_CASE("Other data and options that the saved state was made with are refused when a run is resumed, other options are recorded")
+{
+    const test::TemporaryDirectory place;
+    {
+        const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
+        while (!session->step().evaluation) { }
+    }
+    const auto refusal = [&](auto change) {
+        ResumeRequest bad = resumption(place / "run");
+        change(bad);
+        try {
+            libTorchEngine().resumeTraining(std::move(bad), {}, {});
+        } catch (const Error& error) {
+            return std::string(error.what());
+        }
+        return std::string("accepted");
+    };
+    CHECK_THAT(refusal([](auto& r) { r.data.train.examples[5].text = "the film was wonderful , it was bad"; }), ContainsSubstring("data have changed"));
+    CHECK_THAT(refusal([](auto& r) { r.data.validation.examples.pop_back(); }), ContainsSubstring("data have changed"));
+    CHECK_THAT(refusal([](auto& r) { r.data.train.labels = {"a", "b"}; }), ContainsSubstring("other labels"));
+    CHECK_THAT(refusal([](auto& r) { r.options.batchSize = 8; }), ContainsSubstring("per_device_train_batch_size cannot change") && ContainsSubstring("16"));
+    CHECK_THAT(refusal([](auto& r) { r.options.optim = "sgd"; }), ContainsSubstring("optim cannot change"));
+    CHECK_THAT(refusal([&](auto& r) { r.run = place / "nowhere"; }), !ContainsSubstring("accepted"));
+
+    ResumeRequest longer = resumption(place / "run");
+    longer.options.maxSteps = 25;
+    CHECK(runAll(*libTorchEngine().resumeTraining(std::move(longer), {}, {})).summary.steps == 25);
+    const auto resumed = test::readJson(place / "run" / "run.json").at("resumed");
+    REQUIRE(resumed.size() == 1);
+    CHECK(resumed[0].at("step") == 5);
+    CHECK(resumed[0].at("changes") == nlohmann::json({"max_steps: 25 instead of 20"}));
+}
+
+TEST_CASE("A run that another session trains cannot be resumed beside it")
+{
+    const test::TemporaryDirectory place;
+    const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
+    while (!session->step().evaluation) { }
+    CHECK_THROWS_WITH(libTorchEngine().resumeTraining(resumption(place / "run"), {}, {}), ContainsSubstring("trained by another program"));
+}
+
+TEST_CASE("As many saved states are kept as save_total_limit says, and one is made every save_steps")
+{
+    const test::TemporaryDirectory place;
+    TrainingRequest often = request(place / "run");
+    often.options.saveSteps = 2;
+    often.options.saveTotalLimit = 3;
+    runAll(*libTorchEngine().startTraining(std::move(often), {}, {}));
+    std::set<std::string> states;
+    for (const auto& entry : std::filesystem::directory_iterator(place / "run" / "checkpoint"))
+        if (entry.path().extension() == ".safetensors")
+            states.insert(entry.path().filename().string());
+    CHECK(states == std::set<std::string>{"state-000000016.safetensors", "state-000000018.safetensors", "state-000000020.safetensors"});
+}
+
+TEST_CASE("Training ends early where evaluations bring nothing any more, and is finished then")
+{
+    const test::TemporaryDirectory place;
+    TrainingRequest patient = request(place / "run");
+    patient.options.maxSteps = 200;
+    patient.options.evalSteps = 5;
+    patient.options.earlyStoppingPatience = 2;
+    patient.options.earlyStoppingThreshold = 10; // nothing is that much better
+    const Outcome outcome = runAll(*libTorchEngine().startTraining(std::move(patient), {}, {}));
+    CHECK(outcome.summary.stoppedEarly);
+    CHECK(outcome.summary.status == RunStatus::Finished);
+    CHECK(outcome.evaluations.size() == 3); // the first is always the best so far
+    CHECK(outcome.summary.steps == 15);
+}
+
+TEST_CASE("Test texts are answered by the best model at the end, however the run ends")
+{
+    const test::TemporaryDirectory place;
+    for (const bool stops : {false, true}) {
+        TrainingRequest tested = request(place / (stops ? "stopped" : "finished"));
+        tested.data.test = tested.data.validation;
+        const auto session = libTorchEngine().startTraining(std::move(tested), {}, {});
+        if (stops) {
+            while (!session->step().evaluation) { }
+            session->step();
+            session->stop();
+            CHECK_FALSE(session->finished());
+        }
+        const RunSummary summary = runAll(*session).summary;
+        REQUIRE(summary.test);
+        CHECK(summary.test->samples == 32);
+        CHECK(summary.test->confusion == summary.best.confusion); // the same texts
+        CHECK(summary.test->loss == Approx(summary.best.loss).epsilon(1e-6));
+        CHECK(test::readJson(summary.directory / "run.json").at("summary").at("test").at("accuracy") == summary.test->accuracy);
+    }
+}
+
+TEST_CASE("Frozen layers and embeddings keep their weights while the rest learns")
+{
+    const test::TemporaryDirectory place;
+    TrainingRequest frozen = request(place / "run");
+    frozen.options.freezeEmbeddings = true;
+    frozen.options.freezeLayers = 1;
+    runAll(*libTorchEngine().startTraining(std::move(frozen), {}, {}));
+    const SafetensorsFile before(test::dataDirectory() / "classifier-safetensors" / "model.safetensors");
+    const SafetensorsFile after(place / "run" / "model" / "model.safetensors");
+    int kept = 0, changed = 0;
+    for (const StoredTensor& tensor : after.tensors()) {
+        const StoredTensor* old = before.find(tensor.name);
+        if (!old || tensor.name.starts_with("classifier"))
+            continue;
+        const bool same = std::memcmp(old->bytes.data(), tensor.bytes.data(), tensor.bytes.size()) == 0;
+        const bool isFrozen = tensor.name.starts_with("bert.embeddings.") || tensor.name.starts_with("bert.encoder.layer.0.");
+        CAPTURE(tensor.name);
+        CHECK(same == isFrozen);
+        ++(same ? kept : changed);
+    }
+    CHECK(kept > 10);
+    CHECK(changed > 10);
 }
 
 TEST_CASE("A loss that is no longer a number stops the run with a sentence and keeps the best model")

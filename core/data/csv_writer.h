@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attune::core {
+
+/// One record as RFC 4180 writes it, line end (LF) included: fields with commas, quotes or line ends stand in double quotes.
+std::string csvRecord(const std::vector<std::string>& fields);
+
+} // namespace attune::core
