@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/utf8.h"
 
+#include <tuple>
 #include <unordered_set>
 
 namespace attune::core {
@@ -21,11 +22,27 @@ constexpr const char* kFetchAgain = "Fetch the checkpoint's files again: an inte
         "Correct it, or remove the entry to have the usual setting.");
 }
 
+/// Looks for the key that an object of `text` has twice: comparing each with all before it takes as long as reading everything else.
+[[noreturn]] void refuseDoubledKey(std::string_view text, const std::string& name)
+{
+    std::vector<std::unordered_set<std::string>> keys;
+    std::ignore = json::parse(text.begin(), text.end(), [&](int, json::parse_event_t event, json& parsed) {
+        if (event == json::parse_event_t::object_start)
+            keys.emplace_back();
+        else if (event == json::parse_event_t::object_end)
+            keys.pop_back();
+        else if (event == json::parse_event_t::key && !keys.back().insert(parsed.get_ref<const std::string&>()).second)
+            throw Error(name + " states " + excerptOf(parsed) + " twice.", kFetchAgain);
+        return true;
+    });
+    throw Error(name + " states a key twice.", kFetchAgain);
+}
+
 } // namespace
 
 json parseJsonObject(std::string_view text, const std::string& name)
 {
-    std::vector<std::unordered_set<std::string>> keys;
+    std::vector<std::size_t> keys; // of each object that is open
     std::size_t values = 0;
     const auto guard = [&](int depth, json::parse_event_t event, json& parsed) {
         const bool opens = event == json::parse_event_t::object_start || event == json::parse_event_t::array_start;
@@ -34,11 +51,14 @@ json parseJsonObject(std::string_view text, const std::string& name)
         if (++values > kMostValues)
             throw Error(name + " holds more values than any file of a BERT.", kFetchAgain);
         if (event == json::parse_event_t::object_start)
-            keys.emplace_back();
-        else if (event == json::parse_event_t::object_end)
+            keys.push_back(0);
+        else if (event == json::parse_event_t::key)
+            ++keys.back();
+        else if (event == json::parse_event_t::object_end) {
+            if (parsed.size() != keys.back())
+                refuseDoubledKey(text, name);
             keys.pop_back();
-        else if (event == json::parse_event_t::key && !keys.back().insert(parsed.get_ref<const std::string&>()).second)
-            throw Error(name + " states " + excerptOf(parsed) + " twice.", kFetchAgain);
+        }
         return true;
     };
     if (const auto nul = text.find('\0'); nul != std::string_view::npos)

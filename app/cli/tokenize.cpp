@@ -84,6 +84,10 @@ void tokenize(const TokenizeArguments& arguments)
     const auto tokenizer = core::Tokenizer::fromDirectory(core::checkpointOf(arguments.checkpoint));
     core::EncodeOptions options;
     options.maxLength = arguments.maxLength ? arguments.maxLength : tokenizer.options().modelMaxLength.value_or(kUsualMaxLength);
+    if (arguments.pairs && options.maxLength < core::kLeastPairLength)
+        throw core::Error("--max-length " + std::to_string(options.maxLength) + " leaves no room for a pair: [CLS] and two [SEP] take "
+                + std::to_string(core::kLeastPairLength) + " tokens.",
+            "Choose a larger --max-length.");
     options.kept = kKeptParts.at(arguments.keep);
     options.pairTruncation = kTruncations.at(arguments.truncation);
 

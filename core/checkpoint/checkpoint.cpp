@@ -1,8 +1,9 @@
 #include "core/checkpoint/checkpoint.h"
 
+#include "core/checkpoint/safetensors_header.h"
 #include "core/checkpoint/spelling.h"
 #include "core/error.h"
-#include "core/text/tokenizer.h"
+#include "core/text/tokenizer_files.h"
 
 #include <algorithm>
 #include <unordered_set>
@@ -70,19 +71,23 @@ fs::path vocabularyFile(const fs::path& directory)
     return directory / (fs::exists(directory / "vocab.txt", absent) ? "vocab.txt" : "tokenizer.json");
 }
 
-/// The rows of the embedding, config.json and the vocabulary count the same thing.
-void checkVocabulary(const StoredTensor* embedding, const Checkpoint& checkpoint, std::size_t vocabularySize)
+/// The rows of the embedding and config.json count the same thing, and so does the vocabulary.
+void checkEmbedding(const StoredTensor* embedding, const Checkpoint& checkpoint)
 {
     const fs::path configFile = checkpoint.directory / "config.json";
-    const fs::path listed = vocabularyFile(checkpoint.directory);
     const std::string stated = std::to_string(checkpoint.config.vocabSize);
     if (embedding && embedding->shape.size() == 2 && embedding->shape[0] != checkpoint.config.vocabSize)
         throw Error("In " + configFile.string() + ", vocab_size is " + stated + ", and " + checkpoint.weights.fileOf(*embedding).string() + " embeds "
                         + std::to_string(embedding->shape[0]) + " tokens.",
                     "Take config.json and the weights from the same checkpoint.");
+}
+
+void checkVocabulary(std::size_t vocabularySize, const Checkpoint& checkpoint)
+{
+    const fs::path listed = vocabularyFile(checkpoint.directory);
     if (vocabularySize != static_cast<std::size_t>(checkpoint.config.vocabSize))
         throw Error(listed.string() + " lists " + std::to_string(vocabularySize) + " tokens, and by vocab_size in config.json the model has "
-                        + stated + ".",
+                        + std::to_string(checkpoint.config.vocabSize) + ".",
                     "Take " + listed.filename().string() + " and the weights from the same checkpoint.");
 }
 
@@ -96,6 +101,32 @@ void checkStored(const Checkpoint& checkpoint, const StoredTensor& tensor, const
     if (!isFloating(tensor.dtype))
         throw Error(where + " has the dtype " + tensor.dtype + ", and Attune reads F32, F16, BF16 and F64 only.",
                     "Convert the checkpoint with transformers: load it with torch_dtype=torch.float32 and save it again.");
+}
+
+std::uint64_t bytesOf(const StoredTensor& tensor)
+{
+    const auto elementSize = dtypeSize(tensor.dtype);
+    return elementSize ? tensorBytes(tensor.shape, *elementSize).value_or(UINT64_MAX) : UINT64_MAX;
+}
+
+// A stride of 0 lets four bytes claim to be a matrix of any size, and a storage may be named any number of times; both would be
+// allocated. What the network takes must lie in the files, number for number.
+void checkSubstance(const Checkpoint& checkpoint)
+{
+    std::uint64_t left = checkpoint.weights.fileBytes();
+    for (const auto& [name, tensor] : checkpoint.stored) {
+        const std::string where = tensorOf(checkpoint.weights.fileOf(*tensor), printable(tensor->name));
+        const std::uint64_t bytes = bytesOf(*tensor);
+        if (bytes > tensor->bytes.size())
+            throw Error(where + " repeats its numbers: the shape " + printable(shapeText(tensor->shape)) + " takes " + std::to_string(bytes)
+                            + " bytes, and " + std::to_string(tensor->bytes.size()) + " are stored.",
+                        "Load the checkpoint with transformers, call contiguous() on the parameter and save it again.");
+        if (bytes > left)
+            throw Error(where + " and the parameters before it take more bytes than the " + std::to_string(checkpoint.weights.fileBytes())
+                            + " that the weights have: several share the same numbers.",
+                        kAnotherCheckpoint);
+        left -= bytes;
+    }
 }
 
 /// Whether a head is stored that has one row for each label of config.json.
@@ -131,23 +162,39 @@ void matchParameters(Checkpoint& checkpoint, const std::map<std::string, const S
             checkpoint.unused.push_back(todaysSpelling(tensor.name));
 }
 
-Checkpoint openWithVocabulary(const fs::path& directory, const ModelConfig& config, std::size_t vocabularySize)
-{
-    Checkpoint checkpoint{directory, config, StoredWeights::open(directory), {}, {}, {}, false};
-    const auto named = byParameterName(checkpoint.weights);
-    const auto embedding = named.find(kWordEmbeddings);
-    checkVocabulary(embedding == named.end() ? nullptr : embedding->second, checkpoint, vocabularySize);
-    matchParameters(checkpoint, named);
-    return checkpoint;
-}
-
 ModelConfig readConfig(const fs::path& directory)
 {
+    if (directory.empty())
+        throw Error("The name of the checkpoint's folder is an empty text.",
+                    "Name a directory that holds a checkpoint: config.json, the tokenizer's files and the weights.");
     std::error_code fault;
     if (!fs::is_directory(directory, fault))
         throw Error(directory.string() + " is not a directory.",
                     "Choose a directory that holds a checkpoint: config.json, the tokenizer's files and the weights.");
     return ModelConfig::readFile(directory / "config.json");
+}
+
+struct Opened {
+    Checkpoint checkpoint;
+    Tokenizer tokenizer;
+};
+
+// Lines are counted first and the tokenizer is made last: with a large vocabulary both take long, which a refusal should not.
+Opened openAll(const fs::path& directory)
+{
+    const ModelConfig config = readConfig(directory);
+    const TokenizerFiles files = TokenizerFiles::read(directory);
+    Checkpoint checkpoint{directory, config, StoredWeights::open(directory), {}, {}, {}, false};
+    const auto named = byParameterName(checkpoint.weights);
+    const auto embedding = named.find(kWordEmbeddings);
+    checkEmbedding(embedding == named.end() ? nullptr : embedding->second, checkpoint);
+    if (files.vocabulary && std::count(files.vocabulary->begin(), files.vocabulary->end(), '\n') > config.vocabSize)
+        checkVocabulary(vocabularyLines(*files.vocabulary, vocabularyFile(directory).string()).size(), checkpoint);
+    TokenizerParts parts = readTokenizer(files);
+    checkVocabulary(parts.vocabulary.size(), checkpoint);
+    matchParameters(checkpoint, named);
+    checkSubstance(checkpoint);
+    return {std::move(checkpoint), makeTokenizer(std::move(parts))};
 }
 
 std::string directoryName(const fs::path& directory)
@@ -160,15 +207,13 @@ std::string directoryName(const fs::path& directory)
 
 Checkpoint Checkpoint::open(const fs::path& directory)
 {
-    const ModelConfig config = readConfig(directory);
-    return openWithVocabulary(directory, config, Tokenizer::fromDirectory(directory).vocabulary().size());
+    return openAll(directory).checkpoint;
 }
 
 CheckpointSummary inspectCheckpoint(const fs::path& directory)
 {
-    const ModelConfig config = readConfig(directory);
-    const Tokenizer tokenizer = Tokenizer::fromDirectory(directory);
-    const Checkpoint checkpoint = openWithVocabulary(directory, config, tokenizer.vocabulary().size());
+    const auto [checkpoint, tokenizer] = openAll(directory);
+    const ModelConfig& config = checkpoint.config;
 
     CheckpointSummary summary;
     summary.directory = directory;

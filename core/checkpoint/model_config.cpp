@@ -11,6 +11,7 @@
 #include <cmath>
 #include <iterator>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 namespace attune::core {
@@ -115,6 +116,26 @@ Activation activation(const Fields& fields)
                   "Choose another checkpoint.");
 }
 
+/// Labels that read alike get their ids behind them, "a (0)" and "a (1)": answers and label2id are keyed by text.
+void makeDistinct(std::vector<std::string>& names)
+{
+    std::unordered_map<std::string, std::size_t> counts;
+    for (const auto& name : names)
+        ++counts[name];
+    if (counts.size() == names.size())
+        return;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (counts.at(names[i]) == 1)
+            continue;
+        std::string name = names[i];
+        do
+            name += " (" + std::to_string(i) + ")";
+        while (counts.contains(name)); // another label may read just so
+        counts.emplace(name, 1);
+        names[i] = name;
+    }
+}
+
 std::vector<std::string> labels(const Fields& fields)
 {
     std::vector<std::string> names;
@@ -136,6 +157,7 @@ std::vector<std::string> labels(const Fields& fields)
             fields.refuse("id2label", "has no text for id " + std::to_string(i));
         names.push_back(label->is_string() ? label->get<std::string>() : label->dump());
     }
+    makeDistinct(names);
     return names;
 }
 

@@ -27,7 +27,8 @@ struct ModelConfig {
     double classifierDropout = 0.1;   ///< hidden_dropout_prob where config.json has none
     double initializerRange = 0.02;
     Activation hiddenAct = Activation::Gelu;
-    std::vector<std::string> labels;  ///< id2label in order; LABEL_0, LABEL_1, ... where config.json states none
+    std::vector<std::string> labels;  ///< id2label in order; LABEL_0, LABEL_1, ... where config.json states none; distinct: texts that are
+                                      ///< equal there get their ids behind them, "a (0)"
     ProblemType problemType = ProblemType::SingleLabel; ///< where config.json has none: Regression for one label, as transformers infers
 
     std::int64_t headSize() const { return hiddenSize / numAttentionHeads; }

@@ -17,6 +17,8 @@ constexpr int kNewestProtocol = 5;
 
 const char* const kDistrust = "Do not open this file with other programs; fetch the weights from a source that you trust, best as model.safetensors.";
 
+const char* const kConvert = "Load the checkpoint with transformers and torch_dtype=torch.float32, and save it again with save_pretrained.";
+
 /// Python's pickle machine without its arms: the stack, the marks and the memo are there, calling is not.
 class Machine {
 public:
@@ -291,8 +293,14 @@ private:
 
     void checkGlobal(std::string_view module, std::string_view name) const
     {
-        if (!m_allow(module, name))
-            throw Error(m_stream.file() + " asks to run " + printable(module) + "." + printable(name) + ", and no weights need that; nothing was run.", kDistrust);
+        if (m_allow(module, name))
+            return;
+        // PyTorch's own makers of tensors: fp8, quantised, sparse and others. Not ours to read, yet no attack.
+        if (module == "torch._utils" && name.starts_with("_rebuild_"))
+            throw Error(m_stream.file() + " holds a kind of tensor that Attune does not read (torch._utils." + printable(name)
+                            + "): it reads dense tensors of fp64, fp32, fp16 and bf16.",
+                        kConvert);
+        throw Error(m_stream.file() + " asks to run " + printable(module) + "." + printable(name) + ", and no weights need that; nothing was run.", kDistrust);
     }
 
     void pushGlobal(std::string_view module, std::string_view name)

@@ -27,8 +27,8 @@ SafetensorsContent readSafetensors(std::span<const std::byte> bytes, const std::
                         + " bytes: it is truncated or not a safetensors file.",
                     "Fetch the file again.");
     if (headerLength > kLongestSafetensorsHeader)
-        throw Error(name + " claims a header of " + std::to_string(headerLength) + " bytes; the format allows "
-                        + std::to_string(kLongestSafetensorsHeader) + ".",
+        throw Error(name + " claims a header of " + std::to_string(headerLength) + " bytes; Attune reads up to "
+                        + std::to_string(kLongestSafetensorsHeader) + ", many times what a BERT's takes.",
                     "Fetch the file again.");
 
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + kLengthBytes, headerLength);

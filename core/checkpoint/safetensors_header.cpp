@@ -44,6 +44,8 @@ public:
             return misplaced("a number");
         if (value > static_cast<number_unsigned_t>(std::numeric_limits<std::int64_t>::max()))
             return misplaced("a number beyond 63 bits");
+        if (m_numbers.size() == kMostAxes)
+            fault(m_key + " holds more than " + std::to_string(kMostAxes) + " numbers");
         m_numbers.push_back(static_cast<std::int64_t>(value));
         return true;
     }
@@ -81,6 +83,9 @@ public:
         auto& seen = m_place == Place::Root ? m_names : m_keys;
         if (!seen.insert(name).second)
             fault("it names \"" + printable(name) + "\" twice");
+        if (seen.size() > kMostSafetensorsNames)
+            fault("it names more than " + std::to_string(kMostSafetensorsNames)
+                  + (m_place == Place::Root ? " tensors" : " things in one place") + ", which no BERT has");
         m_key = name;
         return true;
     }

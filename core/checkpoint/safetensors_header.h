@@ -9,8 +9,10 @@
 
 namespace attune::core {
 
-/// The format's own limit on a header's length.
-inline constexpr std::uint64_t kLongestSafetensorsHeader = 100'000'000;
+/// What is read of a header. The format allows 100 MB; that of the largest BERT has less than 1 MB, and these are refused within a second.
+inline constexpr std::uint64_t kLongestSafetensorsHeader = 16'000'000;
+inline constexpr std::size_t kMostSafetensorsNames = 100'000; ///< of tensors, and of entries in __metadata__
+inline constexpr std::size_t kMostAxes = 64;                  ///< torch's own limit
 
 /// What the JSON header of a safetensors file says about one tensor; the range counts from the end of the header.
 struct HeaderTensor {

@@ -18,8 +18,6 @@ using Kind = PickleValue::Kind;
 
 const char* const kFetchAgain = "Fetch the file again, or the checkpoint's model.safetensors where there is one.";
 
-constexpr std::size_t kMostAxes = 64; // torch's own limit
-
 struct StorageType {
     std::string_view name, dtype;
 };

@@ -119,10 +119,13 @@ Encoding Tokenizer::encode(std::string_view text, const EncodeOptions& options) 
 
 Encoding Tokenizer::encodePair(std::string_view first, std::string_view second, const EncodeOptions& options) const
 {
+    if (options.maxLength < kLeastPairLength)
+        throw Error("A pair needs a maximum length of at least 3 tokens ([CLS] and two [SEP]), not " + std::to_string(options.maxLength) + ".",
+            "Choose a larger maximum length.");
     thread_local Tokens a, b;
     tokenize(first, a);
     tokenize(second, b);
-    const auto kept = keptOfPair(a.ids.size(), b.ids.size(), std::max<std::size_t>(options.maxLength, 3) - 3, options.pairTruncation);
+    const auto kept = keptOfPair(a.ids.size(), b.ids.size(), options.maxLength - kLeastPairLength, options.pairTruncation);
 
     Encoding encoding;
     encoding.fullLength = a.ids.size() + b.ids.size() + 3;

@@ -42,8 +42,11 @@ enum class PairTruncation {
     OnlySecond
 };
 
+/// [CLS] and two [SEP].
+inline constexpr std::size_t kLeastPairLength = 3;
+
 struct EncodeOptions {
-    std::size_t maxLength = 512; ///< counts [CLS] and [SEP]; at least 2, for pairs 3
+    std::size_t maxLength = 512; ///< counts [CLS] and [SEP]; at least 2, for pairs kLeastPairLength
     KeptPart kept = KeptPart::Head;
     PairTruncation pairTruncation = PairTruncation::LongestFirst;
 };
@@ -66,7 +69,7 @@ public:
     Encoding encode(std::string_view text, std::size_t maxLength) const;
     Encoding encode(std::string_view text, const EncodeOptions& options) const;
 
-    /// Throws Error when OnlyFirst or OnlySecond cannot make the pair fit, because the other text alone leaves no room.
+    /// Throws Error for a maximum length below kLeastPairLength, and when OnlyFirst or OnlySecond cannot make the pair fit, because the other text alone leaves no room.
     Encoding encodePair(std::string_view first, std::string_view second, const EncodeOptions& options) const;
 
     const Vocabulary& vocabulary() const { return m_vocabulary; }

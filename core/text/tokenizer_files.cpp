@@ -13,14 +13,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::uintmax_t kLargestVocabulary = std::uintmax_t{64} << 20;
+constexpr std::uintmax_t kLargestTokenizerJson = std::uintmax_t{32} << 20;
 constexpr const char* kTakeAll = "Take all files of the tokenizer from the same checkpoint.";
 
 /// Gives the stated tokens their ids, extends `tokens` by those that are new, and refuses what contradicts.
 std::vector<AddedToken> addTokens(std::vector<std::string>& tokens, std::vector<StatedToken> stated, const SpecialTokens& special,
     const std::string& name)
 {
-    std::unordered_map<std::string, std::int32_t> ids;
+    const std::size_t most = tokens.size() + stated.size() + special.additional.size() + 2;
+    tokens.reserve(most); // so that `ids` can refer to them
+    std::unordered_map<std::string_view, std::int32_t> ids;
+    ids.reserve(most);
     for (std::size_t id = 0; id < tokens.size(); ++id)
         ids.insert_or_assign(tokens[id], static_cast<std::int32_t>(id));
 
@@ -37,8 +40,8 @@ std::vector<AddedToken> addTokens(std::vector<std::string>& tokens, std::vector<
                 continue; // a special token of no id: see below
             token.id = known->second;
         } else if (known == ids.end() && static_cast<std::size_t>(token.id) == tokens.size()) {
-            ids.emplace(token.content, token.id);
             tokens.push_back(token.content);
+            ids.emplace(tokens.back(), token.id);
         } else {
             throw Error("The added token \"" + printable(token.content) + "\" has the id " + std::to_string(token.id) + ", and by " + name
                     + (known != ids.end() ? " its id is " + std::to_string(known->second)
@@ -56,8 +59,10 @@ std::vector<AddedToken> addTokens(std::vector<std::string>& tokens, std::vector<
     std::vector<std::string> unnamed(special.additional);
     unnamed.insert(unnamed.begin(), {special.beginning.value_or(""), special.end.value_or("")});
     for (const auto& content : unnamed)
-        if (!content.empty() && ids.emplace(content, static_cast<std::int32_t>(tokens.size())).second)
+        if (!content.empty() && !ids.contains(content)) {
             tokens.push_back(content);
+            ids.emplace(tokens.back(), static_cast<std::int32_t>(tokens.size() - 1));
+        }
     return added;
 }
 
@@ -67,15 +72,15 @@ TokenizerFiles TokenizerFiles::read(const fs::path& directory)
 {
     TokenizerFiles files;
     files.directory = directory;
-    files.vocabulary = readSmallFile(directory / "vocab.txt", kLargestVocabulary);
-    files.tokenizerJson = readSmallFile(directory / "tokenizer.json", kLargestVocabulary);
+    files.vocabulary = readSmallFile(directory / "vocab.txt", kMostTokenBytes + kMostTokens);
+    files.tokenizerJson = readSmallFile(directory / "tokenizer.json", kLargestTokenizerJson);
     files.tokenizerConfig = readSmallFile(directory / "tokenizer_config.json", kLargestSettings);
     files.specialTokensMap = readSmallFile(directory / "special_tokens_map.json", kLargestSettings);
     files.addedTokens = readSmallFile(directory / "added_tokens.json", kLargestSettings);
     return files;
 }
 
-Tokenizer makeTokenizer(const TokenizerFiles& files)
+TokenizerParts readTokenizer(const TokenizerFiles& files)
 {
     const auto name = [&](const char* file) { return (files.directory / file).string(); };
     if (!files.vocabulary && !files.tokenizerJson)
@@ -115,8 +120,23 @@ Tokenizer makeTokenizer(const TokenizerFiles& files)
     options.maxInputCharsPerWord = fromJson.maxInputCharsPerWord.value_or(options.maxInputCharsPerWord);
     options.modelMaxLength = settings.modelMaxLength;
     options.neverSplit = std::move(settings.neverSplit);
-    return Tokenizer(Vocabulary(std::move(tokens), source, settings.special, beyond), std::move(options), std::move(added));
+    TokenizerParts parts{Vocabulary(std::move(tokens), source, settings.special, beyond), std::move(options), std::move(added)};
+    if (!files.vocabulary)
+        for (const auto& [framing, id] : {std::pair(fromJson.cls, parts.vocabulary.cls()), std::pair(fromJson.sep, parts.vocabulary.sep())})
+            if (framing.id != id)
+                throw Error("By the post_processor of " + source + ", \"" + printable(framing.content) + "\" with the id "
+                        + std::to_string(framing.id) + " stands beside texts, and by the tokenizer's other settings it is \""
+                        + printable(parts.vocabulary.token(id)) + "\" with the id " + std::to_string(id) + ".",
+                    kTakeAll);
+    return parts;
 }
+
+Tokenizer makeTokenizer(TokenizerParts parts)
+{
+    return Tokenizer(std::move(parts.vocabulary), std::move(parts.options), std::move(parts.added));
+}
+
+Tokenizer makeTokenizer(const TokenizerFiles& files) { return makeTokenizer(readTokenizer(files)); }
 
 Tokenizer Tokenizer::fromDirectory(const fs::path& directory) { return makeTokenizer(TokenizerFiles::read(directory)); }
 

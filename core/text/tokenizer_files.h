@@ -17,8 +17,19 @@ struct TokenizerFiles {
     static TokenizerFiles read(const std::filesystem::path& directory);
 };
 
+/// What a tokenizer is made of. Making it takes much longer than reading its files.
+struct TokenizerParts {
+    Vocabulary vocabulary;
+    TokenizerOptions options;
+    std::vector<AddedToken> added;
+};
+
 /// The vocabulary is vocab.txt's or, where only that exists, tokenizer.json's, extended by the added tokens. Settings are taken from
 /// tokenizer_config.json, else from tokenizer.json's normalizer, else as usual. Throws Error naming the file and its fault.
+TokenizerParts readTokenizer(const TokenizerFiles& files);
+
+/// Throws Error as readTokenizer and Tokenizer's constructor do.
 Tokenizer makeTokenizer(const TokenizerFiles& files);
+Tokenizer makeTokenizer(TokenizerParts parts);
 
 } // namespace attune::core

@@ -15,11 +15,20 @@ constexpr const char* kSupported = "Attune cuts texts as BertTokenizer does (Wor
                                    "BertPreTokenizer): choose a checkpoint with such a tokenizer.";
 constexpr const char* kFetchAgain = "Take all files of the tokenizer from the same checkpoint.";
 
-/// A part of the file that is an object; an empty one where it is absent or null.
-json partOf(const json& tokenizer, const char* key)
+const json kNothing = json::object();
+
+/// What `object` has under `key`; an empty object where there is nothing, or where it is no object itself.
+const json& entryOrNothing(const json& object, const std::string& key)
 {
-    const auto found = tokenizer.find(key);
-    return found != tokenizer.end() && found->is_object() ? *found : json::object();
+    const json* entry = object.is_object() ? entryOf(object, key.c_str()) : nullptr;
+    return entry ? *entry : kNothing;
+}
+
+/// A part of the file that is an object; an empty one where it is another thing.
+const json& partOf(const json& tokenizer, const char* key)
+{
+    const json& part = entryOrNothing(tokenizer, key);
+    return part.is_object() ? part : kNothing;
 }
 
 void requireType(const json& tokenizer, const char* key, const char* type, const std::string& name)
@@ -36,16 +45,73 @@ void requireBert(const json& tokenizer, const std::string& name)
     requireType(tokenizer, "model", "WordPiece", name);
     requireType(tokenizer, "normalizer", "BertNormalizer", name);
     requireType(tokenizer, "pre_tokenizer", "BertPreTokenizer", name);
-    const json model = partOf(tokenizer, "model");
+    const json& model = partOf(tokenizer, "model");
     if (const auto prefix = textOf(model, "continuing_subword_prefix", name); prefix && *prefix != "##")
         throw Error("By " + name + ", the pieces within a word begin with " + excerptOf(*prefix) + ", and only ## is supported.", kSupported);
     if (booleanOf(partOf(tokenizer, "normalizer"), "clean_text", name) == false)
         throw Error("By " + name + ", control characters stay in the texts (clean_text is false), which is not supported.", kSupported);
-    const auto processor = textOf(partOf(tokenizer, "post_processor"), "type", name);
-    if (processor && *processor != "TemplateProcessing" && *processor != "BertProcessing")
-        throw Error("By " + name + ", the tokenizer's post_processor is " + excerptOf(*processor)
-                + ", and only TemplateProcessing and BertProcessing are supported.",
-            kSupported);
+}
+
+[[noreturn]] void refuseFrame(const std::string& what, const std::string& name)
+{
+    throw Error("By " + name + ", the tokenizer's post_processor " + what
+            + "; supported are a TemplateProcessing or BertProcessing that makes [CLS] A [SEP] of a text and [CLS] A [SEP] B [SEP] of a pair.",
+        kSupported);
+}
+
+json templateOf(const std::string& cls, const std::string& sep, bool pair)
+{
+    const auto special = [](const std::string& token, int type) { return json{{"SpecialToken", {{"id", token}, {"type_id", type}}}}; };
+    const auto sequence = [](const char* text, int type) { return json{{"Sequence", {{"id", text}, {"type_id", type}}}}; };
+    json list = json::array({special(cls, 0), sequence("A", 0), special(sep, 0)});
+    if (pair) {
+        list.push_back(sequence("B", 1));
+        list.push_back(special(sep, 1));
+    }
+    return list;
+}
+
+/// A token of a template by its name there; it stands for one id.
+FramingToken templateToken(const json& processor, const std::string& token, const std::string& name)
+{
+    const json& ids = entryOrNothing(entryOrNothing(entryOrNothing(processor, "special_tokens"), token), "ids");
+    if (!ids.is_array() || ids.size() != 1 || !ids[0].is_number_integer())
+        refuseFrame("gives " + excerptOf(token) + " no id of its own", name);
+    return {token, ids[0].get<std::int64_t>()};
+}
+
+/// ["[SEP]", 102]
+FramingToken processingToken(const json& processor, const char* key, const std::string& name)
+{
+    const json& token = entryOrNothing(processor, key);
+    if (!token.is_array() || token.size() != 2 || !token[0].is_string() || !token[1].is_number_integer())
+        refuseFrame(std::string("names no token and id for \"") + key + "\"", name);
+    return {token[0].get<std::string>(), token[1].get<std::int64_t>()};
+}
+
+/// What the post_processor puts around texts, which must be what BERT's puts there: anything else would be computed wrongly.
+void readFrame(const json& tokenizer, const std::string& name, TokenizerJson& read)
+{
+    const json& processor = partOf(tokenizer, "post_processor");
+    const auto type = textOf(processor, "type", name);
+    if (type == "BertProcessing") {
+        read.cls = processingToken(processor, "cls", name);
+        read.sep = processingToken(processor, "sep", name);
+        return;
+    }
+    if (type != "TemplateProcessing")
+        refuseFrame("is " + (type ? excerptOf(*type) : std::string("not stated, so that texts get no [CLS] and [SEP]")), name);
+    const json& single = entryOrNothing(processor, "single");
+    const auto nameAt = [&](std::size_t place) {
+        const json& token = single.is_array() && single.size() == 3 ? entryOrNothing(entryOrNothing(single[place], "SpecialToken"), "id") : kNothing;
+        return token.is_string() ? token.get<std::string>() : std::string();
+    };
+    const std::string cls = nameAt(0), sep = nameAt(2);
+    for (const bool pair : {false, true})
+        if (entryOrNothing(processor, pair ? "pair" : "single") != templateOf(cls, sep, pair))
+            refuseFrame(std::string("has another template for ") + (pair ? "a pair" : "a text"), name);
+    read.cls = templateToken(processor, cls, name);
+    read.sep = templateToken(processor, sep, name);
 }
 
 std::vector<std::string> vocabularyOf(const json& model, const std::string& name)
@@ -53,6 +119,10 @@ std::vector<std::string> vocabularyOf(const json& model, const std::string& name
     const auto vocabulary = model.find("vocab");
     if (vocabulary == model.end() || !vocabulary->is_object())
         throw Error("The model in " + name + " has no \"vocab\" of tokens and ids.", kFetchAgain);
+    std::size_t bytes = 0;
+    for (auto entry = vocabulary->begin(); entry != vocabulary->end(); ++entry)
+        bytes += entry.key().size();
+    requireVocabularySize(vocabulary->size(), bytes, name);
     std::vector<const std::string*> byId(vocabulary->size());
     for (auto entry = vocabulary->begin(); entry != vocabulary->end(); ++entry) {
         const std::string& token = entry.key();
@@ -104,7 +174,9 @@ TokenizerJson readTokenizerJson(std::string_view text, const std::string& name, 
         requireBert(tokenizer, name);
 
     TokenizerJson read;
-    const json normalizer = partOf(tokenizer, "normalizer");
+    if (everything)
+        readFrame(tokenizer, name, read);
+    const json& normalizer = partOf(tokenizer, "normalizer");
     read.lowercase = booleanOf(normalizer, "lowercase", name);
     read.stripAccents = booleanOf(normalizer, "strip_accents", name);
     read.handleChineseChars = booleanOf(normalizer, "handle_chinese_chars", name);

@@ -4,6 +4,12 @@
 
 namespace attune::core {
 
+/// A token that the post_processor of a tokenizer.json puts around texts.
+struct FramingToken {
+    std::string content;
+    std::int64_t id = -1;
+};
+
 /// What a tokenizer.json says that a BertTokenizer needs.
 struct TokenizerJson {
     std::optional<bool> lowercase;
@@ -12,6 +18,7 @@ struct TokenizerJson {
     std::optional<std::size_t> maxInputCharsPerWord;
     std::optional<std::string> unknown;
     std::vector<StatedToken> added;
+    FramingToken cls, sep;               ///< where everything was asked for
     std::vector<std::string> vocabulary; ///< model.vocab by id; empty where it was not asked for
 };
 

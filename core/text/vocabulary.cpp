@@ -32,12 +32,17 @@ std::vector<std::string> SpecialTokens::all() const
 }
 
 Vocabulary::Vocabulary(std::vector<std::string> tokens, const std::string& name, const SpecialTokens& special, std::size_t added)
-    : m_tokens(std::move(tokens))
+    : m_name(name)
+    , m_tokens(std::move(tokens))
     , m_pieces(m_tokens.size() - std::min(added, m_tokens.size()))
     , m_special(special)
 {
     if (m_tokens.empty())
         throw Error("The vocabulary " + name + " is empty.", kWhatVocabularyIs);
+    std::size_t bytes = 0;
+    for (const auto& token : m_tokens)
+        bytes += token.size();
+    requireVocabularySize(m_tokens.size(), bytes, name);
 
     // A token that occurs twice has the id of its last line, as in transformers.
     m_ids.reserve(m_tokens.size());
@@ -64,6 +69,16 @@ std::optional<std::int32_t> Vocabulary::id(std::string_view token) const
     return found == m_ids.end() ? std::nullopt : std::optional(found->second);
 }
 
+void requireVocabularySize(std::size_t tokens, std::size_t bytes, const std::string& name)
+{
+    if (tokens > kMostTokens)
+        throw Error("The vocabulary " + name + " has more than " + std::to_string(kMostTokens) + " tokens, which no BERT has.", kWhatVocabularyIs);
+    if (bytes > kMostTokenBytes)
+        throw Error("The tokens of the vocabulary " + name + " have more than " + std::to_string(kMostTokenBytes)
+                        + " bytes together, which no BERT's have.",
+            kWhatVocabularyIs);
+}
+
 std::vector<std::string> vocabularyLines(std::string_view bytes, const std::string& name)
 {
     std::vector<std::string> lines;
@@ -74,6 +89,7 @@ std::vector<std::string> vocabularyLines(std::string_view bytes, const std::stri
             throw Error("Line " + std::to_string(lines.size() + 1) + " of the vocabulary " + name + " is not UTF-8 text.",
                 kWhatVocabularyIs);
         lines.emplace_back(line);
+        requireVocabularySize(lines.size(), 0, name);
         bytes.remove_prefix(end + (bytes.substr(end).starts_with("\r\n") ? 2 : end < bytes.size() ? 1 : 0));
     }
     return lines;

@@ -13,26 +13,21 @@ constexpr std::string_view kPrefix = "##";
 // The two roots of the paper are the children of one, by a byte that the keys begin with.
 constexpr char kFirst = '\x01';
 constexpr char kContinuation = '\x02';
-constexpr std::size_t kMostText = std::size_t{1} << 24; // bytes of all tokens together
 constexpr std::size_t kMostPops = std::size_t{1} << 24;
 constexpr std::size_t kMostWork = std::size_t{1} << 26; // pops looked at while the links are made
 
-[[noreturn]] void refuseSize(const char* what)
+[[noreturn]] void refuseSize(const Vocabulary& vocabulary, const char* what)
 {
-    throw Error(std::string("The vocabulary ") + what + ", which is more than any BERT has.", "Choose another vocabulary.");
+    throw Error("The vocabulary " + vocabulary.name() + " " + what + ", which is more than any BERT has.", "Choose another vocabulary.");
 }
 
 Trie makeTrie(const Vocabulary& vocabulary, std::size_t longestWord)
 {
-    const std::size_t longest = longestWord > kMostText / 4 ? kMostText : 4 * longestWord;
+    const std::size_t longest = longestWord > kMostTokenBytes / 4 ? kMostTokenBytes : 4 * longestWord;
     std::deque<std::string> keys;
     std::vector<Trie::Entry> entries;
-    std::size_t bytes = 0;
     for (std::size_t id = 0; id < vocabulary.pieces(); ++id) {
         const std::string_view token = vocabulary.tokens()[id];
-        bytes += token.size();
-        if (bytes > kMostText)
-            refuseSize("holds more than 16 MB of text");
         if (token.empty() || token.size() > longest + kPrefix.size())
             continue;
         const auto add = [&](char root, std::string_view piece) {
@@ -57,12 +52,12 @@ WordPiece::WordPiece(const Vocabulary& vocabulary, std::size_t longestWord)
     , m_continuations(m_trie.child(Trie::kRoot, kContinuation))
     , m_failures(m_trie.capacity())
 {
-    addFailures();
+    addFailures(vocabulary);
     m_trie.forgetEdges();
 }
 
 // The paper's algorithm 2, breadth first.
-void WordPiece::addFailures()
+void WordPiece::addFailures(const Vocabulary& vocabulary)
 {
     std::vector<std::uint32_t> depth(m_trie.capacity(), 0); // bytes from either root
     std::vector<Pop> pops;
@@ -85,7 +80,7 @@ void WordPiece::addFailures()
             failure.popsEnd = static_cast<std::uint32_t>(m_pops.size());
         }
         if (m_pops.size() > kMostPops || work > kMostWork)
-            refuseSize("overlaps with itself in millions of ways");
+            refuseSize(vocabulary, "overlaps with itself in millions of ways");
         m_failures[edge.child] = failure;
     }
 }

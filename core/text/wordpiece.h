@@ -18,8 +18,8 @@ struct Piece {
 /// a word is looked at once, however the vocabulary's pieces overlap.
 class WordPiece {
 public:
-    /// Pieces of more than `longestWord` bytes times four cannot occur and are left out. Throws Error for a vocabulary that would
-    /// need more memory than any BERT's does.
+    /// Pieces of more than `longestWord` bytes times four cannot occur and are left out. Throws Error naming a
+    /// vocabulary that would need more memory than any BERT's does.
     WordPiece(const Vocabulary& vocabulary, std::size_t longestWord);
 
     /// Replaces `pieces` by those of `word`; false when the word cannot be covered.
@@ -40,7 +40,7 @@ private:
         std::uint32_t length = 0; ///< bytes of the word
     };
 
-    void addFailures();
+    void addFailures(const Vocabulary& vocabulary);
     Failure failureOf(const Trie::Edge& edge, std::vector<Pop>& pops, std::size_t& work) const;
     template <typename Emit> bool match(std::string_view word, Emit emit) const;
 

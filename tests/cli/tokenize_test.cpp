@@ -94,6 +94,12 @@ TEST_CASE("tokenize names the line that is at fault")
     CHECK_THAT(failure({"tokenize", checkpoint(), place.path().string()}), ContainsSubstring(place.path().string()));
 }
 
+TEST_CASE("tokenize refuses a maximum length that has no room for a pair")
+{
+    CHECK_THAT(failure({"tokenize", checkpoint(), "--pairs", "--max-length", "2"}, "the\tfood"), ContainsSubstring("--max-length 2"));
+    CHECK(printed({"tokenize", checkpoint(), "--pairs", "--max-length", "3"}, "the\tfood") == "[CLS] [SEP] [SEP]\n");
+}
+
 TEST_CASE("tokenize takes options together only where they mean something")
 {
     for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{{"--keep", "middle"}, {"--truncation", "only_first"},

@@ -189,6 +189,18 @@ TEST_CASE("Labels that contradict num_labels or label2id are decided as transfor
     CHECK(ModelConfig::parse(config.dump(), "").labels == std::vector<std::string>{"bad", "good"});
 }
 
+TEST_CASE("Labels that read alike are told apart by their ids, and what is written maps back")
+{
+    using Labels = std::vector<std::string>;
+    CHECK(with("id2label", {{"0", "a"}, {"1", "a"}, {"2", "b"}}).labels == Labels{"a (0)", "a (1)", "b"});
+    CHECK(with("id2label", {{"0", "a"}, {"1", "a (0)"}, {"2", "a"}}).labels == Labels{"a (0) (0)", "a (0)", "a (2)"});
+    CHECK(with("id2label", {{"0", "a"}, {"1", "a (2)"}, {"2", "a"}, {"3", "a (2)"}}).labels == Labels{"a (0)", "a (2) (1)", "a (2) (2)", "a (2) (3)"});
+    const ModelConfig config = with("id2label", {{"0", 1}, {"1", "1"}});
+    CHECK(config.labels == Labels{"1 (0)", "1 (1)"});
+    CHECK(json::parse(config.toJson())["label2id"] == json({{"1 (0)", 0}, {"1 (1)", 1}}));
+    CHECK(ModelConfig::parse(config.toJson(), "").labels == config.labels);
+}
+
 TEST_CASE("The problem's type is read, or inferred as transformers does")
 {
     using core::ProblemType;

@@ -1,10 +1,15 @@
 #include "core/checkpoint/safetensors.h"
 
+#include "core/checkpoint/safetensors_header.h"
 #include "core/error.h"
 #include "tests/core/checkpoint/files.h"
 #include "tests/support/catch.h"
 
 #include <sys/stat.h>
+
+#include <algorithm>
+#include <ctime>
+#include <iostream>
 
 using namespace attune;
 using core::Error;
@@ -151,6 +156,40 @@ TEST_CASE("A header that nests a million deep is refused like any other")
     CHECK_THAT(refusal(safetensorsBytes(objects)), ContainsSubstring("header"));
     CHECK_THAT(refusal(safetensorsBytes("{\"t\":" + std::string(1'000'000, '['))), ContainsSubstring("header"));
     CHECK_THAT(refusal(safetensorsBytes(R"({"t":{"dtype":"F32","shape":)" + std::string(1'000'000, '['))), ContainsSubstring("header"));
+}
+
+TEST_CASE("A header as large as can be is refused by what there is too much of")
+{
+    const auto repeated = [](const std::string& begin, auto item, std::size_t bytes, const std::string& end) {
+        std::string text = begin;
+        for (std::size_t i = 0; text.size() + end.size() < bytes; ++i)
+            text += item(i);
+        return text + end;
+    };
+    const auto seconds = [](const std::string& header, const std::string& said) {
+        const std::string bytes = safetensorsBytes(header);
+        const std::clock_t start = std::clock(); // of this process: other work on the machine does not count
+        CHECK_THAT(refusal(bytes), ContainsSubstring(said));
+        return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    };
+    constexpr std::size_t kWhole = core::kLongestSafetensorsHeader - 100;
+    const std::string empty = tensor("F32", "[0]", "[0,0]");
+    const auto named = [&](std::size_t i) { return "\"" + std::to_string(i) + "\":" + empty + ","; };
+    const auto one = [](std::size_t) { return "1,"; };
+    const auto entry = [](std::size_t i) { return "\"" + std::to_string(i) + "\":\"\","; };
+    const double longest = std::max({
+        seconds(repeated("{", named, 67'000'000, "\"z\":" + empty + "}"), "Attune reads up to 16000000"),
+        seconds(repeated("{", named, kWhole, "\"z\":" + empty + "}"), "more than 100000 tensors"),
+        seconds(repeated("{\"t\":{\"shape\":[", one, kWhole, "1]}}"), "shape holds more than 64 numbers"),
+        seconds(repeated("{\"__metadata__\":{", entry, kWhole, "\"z\":\"\"}}"), "more than 100000 things"),
+        seconds("{\"t\":{\"dtype\":\"" + std::string(kWhole, 'F') + "\",\"shape\":[],\"data_offsets\":[0,0]}}", "does not know"),
+        seconds("{\"t" + std::string(kWhole, '\\') + "\":0}", "is damaged")});
+    std::cout << "large headers: refused within " << longest << " s" << std::endl;
+
+    std::string axes = "1";
+    for (int i = 1; i < 64; ++i)
+        axes += ",1";
+    CHECK(refusal(safetensorsBytes("{\"t\":" + tensor("U8", "[" + axes + "]", "[0,1]") + "}", "x")) == "accepted");
 }
 
 TEST_CASE("Sizes and ranges of a header must agree with each other and with the file")

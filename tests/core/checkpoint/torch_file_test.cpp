@@ -285,6 +285,17 @@ TEST_CASE("A changed byte in a file of torch's is refused or harmless, and runs 
     }
 }
 
+TEST_CASE("A kind of tensor that is not read is no attack, and is refused with how to convert it")
+{
+    for (const char* maker : {"_rebuild_tensor_v3", "_rebuild_qtensor", "_rebuild_sparse_tensor"}) {
+        const std::string message = refusal(zipOf(pickle::dict(pickle::text("t") + pickle::call(pickle::global("torch._utils", maker), ""))));
+        CHECK_THAT(message, ContainsSubstring(maker) && ContainsSubstring("does not read") && ContainsSubstring("torch.float32"));
+        CHECK_THAT(message, !ContainsSubstring("Do not open"));
+    }
+    for (const auto& [module, name] : {std::pair{"torch._utils", "_import_dotted_name"}, {"evil._utils", "_rebuild_tensor_v3"}})
+        CHECK_THAT(refusal(zipOf(pickle::global(module, name))), ContainsSubstring("asks to run") && ContainsSubstring("Do not open"));
+}
+
 TEST_CASE("A malicious call in either format is refused by name and leaves nothing behind")
 {
     const std::string attack = pickle::call(pickle::global("posix", "system"), pickle::text("touch attune-was-here")) + "0";

@@ -53,7 +53,8 @@ TEST_CASE("Scores of hundreds neither overflow nor lose the row's sum in the fas
 {
     const Batch batch({4, 40, 200});
     const AttentionInput input = batch.input(2, 32, false, 12);
-    CHECK(largestDifference(input) < 1e-4); // values are some 40 times those above
+    // A score of 600 is known to 3e-5 only, and so is the exponent: with and without fused multiply-add they differ by some of that.
+    CHECK(largestDifference(input) < 2e-3);
     CHECK(torch::isfinite(cpuAttention(input)).all().item<bool>());
 }
 

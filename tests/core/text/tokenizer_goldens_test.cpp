@@ -18,11 +18,13 @@ struct Compared {
     std::size_t texts = 0;
     std::size_t pairs = 0;
     std::size_t tokens = 0;
+    std::size_t passedOver = 0;
 };
 
 std::ostream& operator<<(std::ostream& out, const Compared& compared)
 {
-    return out << compared.texts << " texts, " << compared.pairs << " pairs and " << compared.tokens << " tokens compared";
+    return out << compared.texts << " texts, " << compared.pairs << " pairs and " << compared.tokens << " tokens compared, " << compared.passedOver
+               << " texts with U+0378 passed over";
 }
 
 /// The lists write backslash, LF and CR as \\, \n and \r.
@@ -53,8 +55,10 @@ void compareTexts(const Tokenizer& tokenizer, const nlohmann::json& golden, std:
         const auto text = entry.at("text").get<std::string>();
         INFO(text);
         // Unassigned in Unicode: rule 2 and transformers' Python tokenizer drop it, its Rust tokenizer keeps it.
-        if (text.find("\u0378") != std::string::npos && golden.value("note", "").find("fast tokenizer") != std::string::npos)
+        if (text.find("\u0378") != std::string::npos && golden.value("note", "").find("fast tokenizer") != std::string::npos) {
+            compared.passedOver += 1;
             continue;
+        }
         const bool withoutNfc = entry.contains("ids_without_nfc");
         const auto expected = entry.at(withoutNfc ? "ids_without_nfc" : "ids").get<std::vector<std::int32_t>>();
         const Encoding encoding = tokenizer.encode(text, maxLength);
@@ -179,28 +183,4 @@ TEST_CASE("Tokens, ids and segment ids equal HuggingFace's on the reference pack
     CHECK(compared.pairs > 0);
     CHECK(compared.texts > 0);
     CHECK(compared.tokens > 0);
-}
-
-TEST_CASE("Vocabularies and settings that the reference calls faulty are refused by what is wrong with them")
-{
-    const auto pack = referencePack("faulty vocabularies");
-    if (!pack)
-        return;
-    std::size_t refused = 0;
-    for (const auto& entry : readJson(*pack / "models_bad" / "expected.json")) {
-        const auto name = entry.at("dir").get<std::string>();
-        if (!name.starts_with("vocab-"))
-            continue;
-        INFO(name);
-        try {
-            Tokenizer::fromDirectory(*pack / "models_bad" / name);
-            FAIL("was accepted");
-        } catch (const std::exception& error) {
-            for (const auto& word : entry.at("message_should_name"))
-                CHECK_THAT(error.what(), ContainsSubstring(word.get<std::string>()));
-            ++refused;
-        }
-    }
-    std::cout << "tokenizer, faulty vocabularies: " << refused << " refused" << std::endl;
-    CHECK(refused > 0);
 }

@@ -12,12 +12,21 @@ using nlohmann::json;
 
 namespace {
 
+json bertTemplate()
+{
+    return json::parse(R"({"type": "TemplateProcessing",
+        "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "[SEP]", "type_id": 0}}],
+        "pair": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "[SEP]", "type_id": 0}},
+            {"Sequence": {"id": "B", "type_id": 1}}, {"SpecialToken": {"id": "[SEP]", "type_id": 1}}],
+        "special_tokens": {"[CLS]": {"id": "[CLS]", "ids": [2], "tokens": ["[CLS]"]}, "[SEP]": {"id": "[SEP]", "ids": [3], "tokens": ["[SEP]"]}}})");
+}
+
 json usual()
 {
     return {{"model", {{"type", "WordPiece"}, {"unk_token", "[UNK]"}, {"continuing_subword_prefix", "##"}, {"max_input_chars_per_word", 100},
                           {"vocab", {{"[PAD]", 0}, {"[UNK]", 1}, {"[CLS]", 2}, {"[SEP]", 3}, {"a", 5}, {"##b", 4}, {"\u00e9", 6}}}}},
         {"normalizer", {{"type", "BertNormalizer"}, {"lowercase", true}, {"strip_accents", nullptr}, {"handle_chinese_chars", true}, {"clean_text", true}}},
-        {"pre_tokenizer", {{"type", "BertPreTokenizer"}}}, {"added_tokens", json::array()}};
+        {"pre_tokenizer", {{"type", "BertPreTokenizer"}}}, {"post_processor", bertTemplate()}, {"added_tokens", json::array()}};
 }
 
 TokenizerFiles files(const std::string& text)
@@ -86,6 +95,35 @@ TEST_CASE("A tokenizer.json of another kind is refused by what it is")
     CHECK_THAT(faultWith({{"pre_tokenizer", {{"type", "Metaspace"}}}}), ContainsSubstring("Metaspace"));
     CHECK_THAT(faultWith({{"post_processor", {{"type", "RobertaProcessing"}}}}), ContainsSubstring("RobertaProcessing"));
     CHECK_THAT(faultWith({{"model", {{"max_input_chars_per_word", -1}}}}), ContainsSubstring("max_input_chars_per_word"));
+}
+
+TEST_CASE("A post_processor that puts anything but BERT's tokens around texts is refused")
+{
+    const auto refused = [](const json& processor, const std::string& said) {
+        json tokenizer = usual();
+        tokenizer["post_processor"] = processor;
+        CAPTURE(processor);
+        CHECK_THAT(fault(tokenizer.dump()), ContainsSubstring("tokenizer.json") && ContainsSubstring(said));
+    };
+    const auto with = [](const char* pointer, const json& value) {
+        json processor = bertTemplate();
+        processor[json::json_pointer(pointer)] = value;
+        return processor;
+    };
+    json tokenizer = usual();
+    tokenizer["post_processor"] = {{"type", "BertProcessing"}, {"sep", {"[SEP]", 3}}, {"cls", {"[CLS]", 2}}};
+    CHECK(fault(tokenizer.dump()) == "accepted");
+    refused({{"type", "BertProcessing"}, {"sep", {"[SEP]", 2}}, {"cls", {"[CLS]", 2}}}, "with the id 2");
+    refused({{"type", "BertProcessing"}, {"sep", {"[SEP]", 3}}}, "\"cls\"");
+    refused(nullptr, "not stated");
+    refused({{"type", "TemplateProcessing"}}, "another template for a text");
+    refused(with("/single", json::array({{{"Sequence", {{"id", "A"}, {"type_id", 0}}}}})), "[CLS] A [SEP]"); // none around
+    refused(with("/pair/3/Sequence/type_id", 0), "another template for a pair");
+    json roberta = bertTemplate(); // <s> A </s> </s> B </s>
+    roberta["pair"].insert(roberta["pair"].begin() + 2, roberta["pair"][2]);
+    refused(roberta, "another template for a pair");
+    refused(with("/special_tokens/[CLS]/ids", json::array()), "no id of its own");
+    refused(with("/special_tokens/[CLS]/ids/0", 4), "with the id 4");
 }
 
 TEST_CASE("The ids of tokenizer.json run from 0 and each occurs once")

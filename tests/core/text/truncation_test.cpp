@@ -85,6 +85,14 @@ TEST_CASE("A pair is two texts with segment ids, each with the bytes of its own"
     CHECK(cut.fullLength == 12);
 }
 
+TEST_CASE("A maximum length without room for a pair's [CLS] and two [SEP] is refused")
+{
+    const Tokenizer tokenizer = smallTokenizer({"a"});
+    CHECK(shown(tokenizer, tokenizer.encodePair("a", "a", options(3))) == "[CLS] [SEP] [SEP]");
+    for (const std::size_t length : {0u, 1u, 2u})
+        CHECK_THROWS_WITH(tokenizer.encodePair("", "", options(length)), ContainsSubstring("at least 3 tokens") && ContainsSubstring("maximum length"));
+}
+
 TEST_CASE("only_first and only_second cut that text alone, and say so where the other leaves no room")
 {
     const Tokenizer tokenizer = smallTokenizer({"a", "b", "c", "d"});

@@ -63,3 +63,12 @@ TEST_CASE("A vocabulary that is not UTF-8 is refused by line")
 {
     CHECK_THROWS_WITH(read(kSpecials + "caf\xE9\n"), ContainsSubstring("Line 5") && ContainsSubstring("some/vocab.txt"));
 }
+
+TEST_CASE("A vocabulary of more tokens or bytes than any BERT's is refused by its file, before anything is made of it")
+{
+    CHECK(read(kSpecials + std::string(kMostTokens - 4, '\n')).size() == kMostTokens);
+    CHECK_THROWS_WITH(
+        read(kSpecials + std::string(kMostTokens - 3, '\n')), ContainsSubstring("some/vocab.txt has more than 1000000 tokens"));
+    CHECK_THROWS_WITH(read(kSpecials + std::string(kMostTokenBytes, 'a')),
+        ContainsSubstring("some/vocab.txt") && ContainsSubstring("16777216 bytes"));
+}
