@@ -31,7 +31,7 @@ struct DatasetArguments {
     bool json = false;
 };
 
-/// Writes to a file that appears whole or not at all; what is no plain file (a pipe, /dev/stdout) is written to as it is.
+/// Writes to a file that appears whole or not at all; what is no plain file (a pipe, a device) is written to as it is.
 class ExportFile {
 public:
     explicit ExportFile(const std::string& file) : m_file(file)
@@ -40,10 +40,12 @@ public:
         const auto status = std::filesystem::status(file, unknown);
         if (std::filesystem::is_directory(status))
             throw core::Error(file + " is a folder.", "Choose a file to --export to.");
-        if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
-            m_stream.open(file, std::ios::binary);
+        // A link stays one. /dev/stdout is a link, too, which may lead to a plain file: nothing may take its place.
+        const bool plain = !std::filesystem::exists(status) || std::filesystem::is_regular_file(status);
+        if (plain && !file.starts_with("/dev/"))
+            m_whole.emplace(std::filesystem::weakly_canonical(file));
         else
-            m_whole.emplace(std::filesystem::path(file));
+            m_stream.open(file, std::ios::binary | std::ios::app);
     }
 
     void write(const std::string& line)

@@ -130,7 +130,8 @@ private:
         std::string_view key, value;
         m_own.clear();
         while (cutter.next(key, value)) {
-            const std::size_t column = columnOf(Json::parse(key).get_ref<const std::string&>());
+            const bool plainKey = key.find('\\') == std::string_view::npos;
+            const std::size_t column = columnOf(plainKey ? std::string(key.substr(1, key.size() - 2)) : Json::parse(key).get<std::string>());
             if (m_seen[column])
                 return bad("the key " + inQuotes(m_table.columns[column]) + " stands in the line twice");
             m_seen[column] = true;

@@ -1,3 +1,4 @@
+#include "tests/benchmark/csv_benchmark.h"
 #include "tests/benchmark/tokenizer_benchmark.h"
 
 #include <benchmark/benchmark.h>
@@ -30,6 +31,7 @@ int main(int argc, char** argv)
                 for (const auto& text : set.texts)
                     out << text << '\n';
             }
+        registerCsvBenchmarks();
         registerTokenizerBenchmarks(std::move(sets), benchmarkVocabulary());
     } catch (const std::exception& error) {
         std::cerr << "attune-benchmarks: " << error.what() << std::endl;

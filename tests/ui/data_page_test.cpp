@@ -162,7 +162,7 @@ TEST_CASE("Rows and problems stand in file order, without a copy of either")
     REQUIRE(preview->problems().size() == 2);
     CHECK(preview->problems()[0].position == 2);
     CHECK(preview->problems()[1].position == 4);
-    CHECK(preview->at(3).row == &preview->table().rows[2]);
+    CHECK(preview->at(3).row->line == preview->table().rows[2].line);
 }
 
 TEST_CASE("A file that begins and ends with problems keeps its order")
@@ -189,11 +189,10 @@ TEST_CASE("A million rows cost only those in sight")
     };
     auto table = std::make_shared<core::Table>();
     table->columns = {"text", "label"};
-    table->rows.resize(1'000'000);
-    for (std::size_t i = 0; i < table->rows.size(); ++i)
-        table->rows[i] = {i + 2, {"row " + std::to_string(i), i % 2 ? "no" : "yes"}};
+    for (std::size_t i = 0; i < 1'000'000; ++i)
+        table->rows.append(i + 2, {"row " + std::to_string(i), i % 2 ? "no" : "yes"});
     const std::shared_ptr<const core::Table> shared = std::move(table);
-    const auto* firstField = shared->rows.front().fields.front().data();
+    const auto* firstField = shared->rows.front().fields[0].data();
 
     CountingModel model;
     PreviewTable view(&model);
@@ -203,7 +202,7 @@ TEST_CASE("A million rows cost only those in sight")
     view.grab();
     CHECK(model.rowCount() == 1'000'000);
     CHECK(&model.preview()->table() == shared.get());
-    CHECK(shared->rows.front().fields.front().data() == firstField);
+    CHECK(shared->rows.front().fields[0].data() == firstField);
     CHECK(model.asked.size() < 150);
 
     model.asked.clear();

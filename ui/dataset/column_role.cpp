@@ -35,6 +35,9 @@ std::optional<core::ColumnRoles> withRole(core::ColumnRoles roles, std::size_t c
     const auto now = roleOf(roles, column);
     if (now == role)
         return roles;
+    // The second text of a pair has no chip of its own: what the user says about columns is about single texts.
+    if (column == roles.textPair || role == ColumnRole::Text)
+        roles.textPair.reset();
     if (role == ColumnRole::Text || role == ColumnRole::Label) {
         if (now == ColumnRole::Text || now == ColumnRole::Label) {
             std::swap(roles.text, roles.label);

@@ -17,7 +17,7 @@ ReadResult readNow(const ReadRequest& request, const BackgroundQueue::Job& job)
     const auto file = toPath(request.file);
     result.table = request.table
         ? request.table
-        : std::make_shared<const core::Table>(core::readCsv(file, request.choice, job.progress, job.stop));
+        : std::make_shared<const core::Table>(core::readTable(file, request.choice, job.progress, job.stop));
     std::error_code unknown;
     const auto size = std::filesystem::file_size(file, unknown);
     result.bytes = unknown ? 0 : size;

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "core/data/csv.h"
+#include "core/data/read_table.h"
+#include "core/data/dataset.h"
 #include "ui/background_queue.h"
 #include "ui/dataset/preview.h"
 

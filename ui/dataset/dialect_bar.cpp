@@ -23,7 +23,7 @@ DialectBar::DialectBar(QWidget* parent)
     auto* caption = new TextLabel(tr("&Separator"));
     caption->setBuddy(m_separator);
     const std::pair<QString, char> separators[] = {
-        {tr("Comma ,"), ','}, {tr("Semicolon ;"), ';'}, {tr("Tab"), '\t'}, {tr("Pipe |"), '|'}};
+        {tr("Comma ,"), ','}, {tr("Semicolon ;"), ';'}, {tr("Tab"), '\t'}, {tr("Pipe |"), '|'}, {tr("At sign @"), '@'}};
     for (const auto& [name, character] : separators)
         m_separator->addItem(name, QChar::fromLatin1(character));
     m_separator->setAccessibleName(tr("Separator"));
@@ -66,6 +66,10 @@ void DialectBar::set(const core::Dialect& dialect, const core::DialectChoice& ch
     m_choice = choice;
     m_separator->setCurrentIndex(m_separator->findData(QChar::fromLatin1(dialect.delimiter)));
     m_header->setChecked(dialect.header);
+    m_encoding = dialect.encoding == "utf-8" ? QString() : QString::fromStdString(dialect.encoding);
+    const bool delimited = dialect.form == core::TableForm::Delimited;
+    m_separator->setVisible(delimited);
+    m_header->setVisible(delimited);
     updateNote();
 }
 
@@ -89,7 +93,7 @@ void DialectBar::updateNote()
     if (m_locked)
         m_note->set(Note::Tone::Locked, tr("Locked while a training uses these rows"));
     else
-        m_note->set(Note::Tone::Good, tr("Detected from the file"));
+        m_note->set(Note::Tone::Good, m_encoding.isEmpty() ? tr("Detected from the file") : tr("Detected from the file, in %1").arg(m_encoding));
     m_note->setVisible(m_locked || !chosen);
 }
 

@@ -30,6 +30,7 @@ private:
 
     core::DialectChoice m_choice;
     bool m_locked = false;
+    QString m_encoding; ///< where it is not the usual one
     QComboBox* m_separator;
     QCheckBox* m_header;
     QPushButton* m_problems;

@@ -50,7 +50,7 @@ core::TableEntry Preview::at(std::size_t position) const
         entry.problem = found->problem;
     const auto apart = std::lower_bound(m_apart.begin(), m_apart.end(), position);
     if (apart == m_apart.end() || *apart != position)
-        entry.row = &m_table->rows[position - static_cast<std::size_t>(apart - m_apart.begin())];
+        entry.row = m_table->rows[position - static_cast<std::size_t>(apart - m_apart.begin())];
     return entry;
 }
 

@@ -18,8 +18,8 @@ QVariant problemData(const core::RowProblem& problem, int column, int role)
         return column == 1 ? oneLine(problem.raw, kCellBytes) : QString();
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
-        return TableModel::tr("Line %1: %2. This row is left out.")
-            .arg(number(problem.line), fromUtf8(problem.reason, kToolTipBytes));
+        return TableModel::tr("Line %1: %2. %3.")
+            .arg(number(problem.line), fromUtf8(problem.reason, kToolTipBytes), capitalised(fromUtf8(problem.action, kToolTipBytes)));
     case TableModel::ReasonRole:
         return capitalised(fromUtf8(problem.reason, kToolTipBytes));
     case TableModel::RawRole:
@@ -33,7 +33,7 @@ QVariant rowData(const core::Row& row, int column, int role)
 {
     if (column == 0)
         return role == Qt::DisplayRole ? QVariant(number(row.line)) : QVariant();
-    const auto& field = row.fields[static_cast<std::size_t>(column - 1)];
+    const auto field = row.fields[static_cast<std::size_t>(column - 1)];
     if (role == Qt::DisplayRole)
         return oneLine(field, kCellBytes);
     return role == Qt::ToolTipRole ? QVariant(toolTip(fromUtf8(field, kToolTipBytes))) : QVariant();
