@@ -156,7 +156,7 @@ TEST_CASE("Columns are chosen by 0-based index where the file has no header")
     const TemporaryDirectory place;
     std::string tsv;
     for (int i = 0; i < 60; ++i)
-        tsv += std::string(i % 2 ? "1" : "0") + "\t" + (i % 2 ? "the film was wonderful and it was" : "the film was bad and it was not") + "\n";
+        tsv += std::string(i % 2 ? "1" : "0") + "\t" + (i % 2 ? "the film was wonderful and it was" : "the film was bad and it was not") + " " + std::to_string(i) + "\n";
     const std::string data = write(place / "data.tsv", tsv);
     Command command({"train", "--data", data, "--text-column", "1", "--label-column", "0", "--checkpoint", checkpoint(), "--output",
                      (place / "run").string(), "--max-steps", "2", "--json"});
@@ -170,7 +170,7 @@ TEST_CASE("A split column is used unless a share is asked for, also where text a
     const TemporaryDirectory place;
     std::string csv = "review,label,split\n";
     for (int i = 0; i < 60; ++i)
-        csv += std::string(i % 2 ? "the film was wonderful" : "the film was bad") + (i % 3 ? " it was" : "") + (i % 2 ? ",good," : ",bad,")
+        csv += std::string(i % 2 ? "the film was wonderful" : "the film was bad") + " " + std::to_string(i) + (i % 2 ? ",good," : ",bad,")
             + (i < 20 ? "validation\n" : "train\n");
     const std::string data = write(place / "data.csv", csv);
     const std::vector<std::string> common{"train", "--data", data, "--checkpoint", checkpoint(), "--max-steps", "1", "--json"};
@@ -301,6 +301,7 @@ TEST_CASE("evaluate measures a run on other rows, in words, as JSON and row by r
         right += row.fields[2] == row.fields[3];
     CHECK(right / 30 == Approx(measured.at("accuracy").get<double>()));
     Command words({"evaluate", run, "--data", other});
+    CHECK(words.exitCode() == 0);
     CHECK_THAT(words.out(), ContainsSubstring("30 texts") && ContainsSubstring("macro-F1"));
     Command wrong({"evaluate", run});
     CHECK(wrong.exitCode() == 2);
@@ -316,7 +317,7 @@ TEST_CASE("train and new-checkpoint read standard input by the name of -")
     REQUIRE(train.exitCode() == 0);
     const auto file = readJson(place / "run" / "run.json");
     CHECK(file.at("sources").at("data").at("path") == "/dev/stdin");
-    CHECK(file.at("plan").at("train_examples") == 54);
+    CHECK(file.at("plan").at("train_examples").get<int>() + file.at("plan").at("validation_examples").get<int>() == 60);
 }
 
 TEST_CASE("new-checkpoint learns a vocabulary and writes a BERT that can be trained")

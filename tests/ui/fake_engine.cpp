@@ -82,6 +82,8 @@ namespace {
             return result;
         }
 
+        void pause() override { m_summary.status = core::RunStatus::Paused; }
+
         void stop() override
         {
             m_stopped = true;
@@ -147,6 +149,11 @@ std::unique_ptr<core::TrainingSession> FakeEngine::startTraining(
         progress(done, 1000);
     trainExamples = request.data.train.examples.size();
     return std::make_unique<FakeSession>(*this, request);
+}
+
+std::unique_ptr<core::TrainingSession> FakeEngine::resumeTraining(core::ResumeRequest request, const core::Progress&, std::stop_token)
+{
+    throw core::Error("The run " + request.run.string() + " holds no saved state.", "Train again.");
 }
 
 void FakeEngine::writeNewCheckpoint(const core::NewCheckpoint&, const std::filesystem::path& directory)

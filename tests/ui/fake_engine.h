@@ -30,6 +30,8 @@ public:
     std::unique_ptr<core::Classifier> openEncoder(const std::filesystem::path& checkpoint, const std::string& device) override;
     std::unique_ptr<core::TrainingSession> startTraining(
         core::TrainingRequest request, const core::Progress& progress, std::stop_token stop) override;
+    std::unique_ptr<core::TrainingSession> resumeTraining(
+        core::ResumeRequest request, const core::Progress& progress, std::stop_token stop) override;
     void writeNewCheckpoint(const core::NewCheckpoint& checkpoint, const std::filesystem::path& directory) override;
 
     /// What a model of this engine answers: as many tokens as words, attention rows that sum to 1.

@@ -159,10 +159,10 @@ TEST_CASE("The end of a run is one line of JSON with its best evaluation")
         summary.status = status;
         CHECK(core::toJsonLine(summary)
               == std::string(R"({"event":"finished","status":")") + name
-                  + R"(","steps":60,"seconds":12.5,"output":"out/run","model":"out/run/model",)"
+                  + R"(","steps":60,"seconds":12.5,"output":"out/run","model":"out/run/model","stopped_early":false,)"
                     R"("best":{"step":40,"epoch":0.0,"seconds":0.0,"samples":400,"accuracy":0.875,"accuracy_interval":[0.0,0.0],"macro_f1":0.75,)"
                     R"("weighted_f1":0.0,"matthews":0.0,"roc_auc":null,"average_precision":null,"ece":0.0,"loss":0.5,"majority_accuracy":0.0,)"
-                    R"("confusion":[],"per_class":[]}})");
+                    R"("confusion":[],"per_class":[]},"test":null})");
     }
     summary.best = {};
     CHECK(json::parse(core::toJsonLine(summary))["best"].is_null());

@@ -1,7 +1,8 @@
 #include "tests/core/model/golden.h"
 
+#include "core/checkpoint/stored_tensor.h"
 #include "core/checkpoint/stored_weights.h"
-#include "core/checkpoint/widen.h"
+
 #include "core/model/weights.h"
 #include "core/training/trainer.h"
 #include "tests/support/catch.h"
