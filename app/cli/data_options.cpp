@@ -122,44 +122,13 @@ void addDialectOptions(CLI::App& command, DialectArguments& arguments)
         ->check(CLI::IsMember({"yes", "no"}));
 }
 
-void addColumnOptions(CLI::App& command, ColumnArguments& arguments)
+void addColumnOptions(CLI::App& command, core::ColumnNames& names)
 {
-    command.add_option("--text-column", arguments.text, "Name of the text column, or 0-based index without header (default: guessed)")->check(notEmpty());
-    command.add_option("--text-pair-column", arguments.textPair, "The same for the second text of pairs (default: guessed by names such as sentence2)")
+    command.add_option("--text-column", names.text, "Name of the text column, or 0-based index without header (default: guessed)")->check(notEmpty());
+    command.add_option("--text-pair-column", names.textPair, "The same for the second text of pairs (default: guessed by names such as sentence2)")
         ->check(notEmpty());
-    command.add_option("--label-column", arguments.label, "Name of the label column, or 0-based index without header (default: guessed)")
+    command.add_option("--label-column", names.label, "Name of the label column, or 0-based index without header (default: guessed)")
         ->check(notEmpty());
-}
-
-core::ColumnRoles rolesOf(const core::Table& table, const ColumnArguments& arguments)
-{
-    const bool textGiven = !arguments.text.empty(), labelGiven = !arguments.label.empty(), pairGiven = !arguments.textPair.empty();
-    const core::ColumnRoles guess = textGiven && labelGiven ? core::ColumnRoles() : core::guessColumns(table);
-    core::ColumnRoles roles = guess;
-    if (textGiven)
-        roles.text = core::columnNamed(table, arguments.text);
-    if (labelGiven)
-        roles.label = core::columnNamed(table, arguments.label);
-    if (pairGiven)
-        roles.textPair = core::columnNamed(table, arguments.textPair);
-    // A column that was named takes its part from the guess; the other part goes to what the guess took it for.
-    if (roles.text == roles.label && textGiven != labelGiven)
-        (textGiven ? roles.label : roles.text) = textGiven ? guess.text : guess.label;
-    if (roles.text == roles.label)
-        throw core::Error("Column \"" + core::printable(table.columns[roles.text]) + "\" cannot be text and label at once.",
-            "Name both with --text-column and --label-column.");
-    if (roles.textPair == roles.text || roles.textPair == roles.label) {
-        if (pairGiven)
-            throw core::Error("Column \"" + core::printable(table.columns[*roles.textPair]) + "\" cannot be the second text, too.",
-                "Name three different columns.");
-        roles.textPair.reset();
-    }
-    if (textGiven && !pairGiven) // a text that was named stands alone, unless it is the guessed pair's
-        if (roles.text != guess.text)
-            roles.textPair.reset();
-    if (roles.split == roles.text || roles.split == roles.label || roles.split == roles.textPair)
-        roles.split.reset();
-    return roles;
 }
 
 core::Table readTable(const std::string& file, const core::DialectChoice& choice)

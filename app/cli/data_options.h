@@ -20,15 +20,7 @@ struct DialectArguments {
 /// --delimiter, --quote, --encoding and --header; what they cannot mean is wrong usage.
 void addDialectOptions(CLI::App& command, DialectArguments& arguments);
 
-/// Which columns the command line names; the empty ones are guessed.
-struct ColumnArguments {
-    std::string text, textPair, label;
-};
-
-void addColumnOptions(CLI::App& command, ColumnArguments& arguments);
-
-/// The named columns, and a guess for the others. Throws core::Error where a name is none, or one column would have two parts.
-core::ColumnRoles rolesOf(const core::Table& table, const ColumnArguments& arguments);
+void addColumnOptions(CLI::App& command, core::ColumnNames& names);
 
 /// The rows of a data file of any shape or, by the name "-", of standard input. A terminal is told how far it is, where that takes a while.
 core::Table readTable(const std::string& file, const core::DialectChoice& choice = {});

@@ -27,7 +27,7 @@ struct DatasetArguments {
     std::string file, exportTo, checkpoint, validation;
     std::size_t maxLength = 0;
     DialectArguments dialect;
-    ColumnArguments columns;
+    core::ColumnNames columns;
     bool json = false;
 };
 
@@ -96,11 +96,11 @@ void exportExamples(const core::Dataset& dataset, const std::string& file)
 }
 
 /// The roles, or why there are none; a column that the user named wrongly is an error.
-std::optional<core::ColumnRoles> rolesFound(const core::Table& table, const ColumnArguments& columns, std::string& unusable)
+std::optional<core::ColumnRoles> rolesFound(const core::Table& table, const core::ColumnNames& columns, std::string& unusable)
 {
     const bool named = !columns.text.empty() || !columns.label.empty() || !columns.textPair.empty();
     try {
-        return rolesOf(table, columns);
+        return core::rolesNamed(table, columns);
     } catch (const core::Error& error) {
         if (named && !table.rows.empty())
             throw;
@@ -132,7 +132,7 @@ void measureOverlaps(DatasetFacts& facts, const core::Dataset& dataset, const Da
     };
     if (!arguments.validation.empty()) {
         const core::Table other = readTable(arguments.validation, arguments.dialect.choice());
-        const core::ColumnRoles roles = other.columns == facts.table.columns ? *facts.roles : rolesOf(other, arguments.columns);
+        const core::ColumnRoles roles = other.columns == facts.table.columns ? *facts.roles : core::rolesNamed(other, arguments.columns);
         add("validation", dataset, core::makeDataset(other, roles, dataset.labels));
     } else if (facts.roles->split) {
         try {

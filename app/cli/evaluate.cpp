@@ -24,7 +24,7 @@ constexpr std::size_t kBatch = 64;
 
 struct EvaluateArguments {
     std::string model, data, predictions, device = "auto", precision = "fp32";
-    ColumnArguments columns;
+    core::ColumnNames columns;
     DialectArguments dialect;
     std::size_t maxLength = 0;
     bool json = false;
@@ -128,7 +128,7 @@ void evaluate(const EvaluateArguments& arguments)
     const std::filesystem::path checkpoint = core::checkpointOf(arguments.model);
     const core::CheckpointSummary summary = core::inspectCheckpoint(checkpoint); // what is broken is told before the engine is loaded
     const core::Table table = readTable(arguments.data, arguments.dialect.choice());
-    const core::Dataset dataset = core::makeDataset(table, rolesOf(table, arguments.columns), summary.config.labels);
+    const core::Dataset dataset = core::makeDataset(table, core::rolesNamed(table, arguments.columns), summary.config.labels);
     const std::size_t leftOut = table.problems.size() + dataset.problems.size();
     if (leftOut > 0) {
         const core::RowProblem& first = table.problems.empty() ? dataset.problems.front() : table.problems.front();

@@ -22,7 +22,7 @@ using Json = nlohmann::ordered_json;
 struct TrainArguments {
     std::string data, checkpoint, output, resume, config, validation, test, splitColumn;
     DialectArguments dialect;
-    ColumnArguments columns;
+    core::ColumnNames columns;
     std::optional<double> validationSplit;
     bool json = false, quiet = false;
     std::shared_ptr<Json> options; ///< those that the command line gives

@@ -1,7 +1,9 @@
 #include "core/data/columns.h"
 
+#include "core/data/csv.h"
 #include "core/data/values.h"
 #include "core/error.h"
+#include "core/utf8.h"
 
 #include <algorithm>
 #include <cmath>
@@ -211,6 +213,41 @@ ColumnRoles guessColumns(const Table& table)
         found = true;
     }
     roles.label = labelRanking(table, contents, roles.text, roles.split).front();
+    return roles;
+}
+
+ColumnRoles rolesNamed(const Table& table, const ColumnNames& names)
+{
+    const bool textGiven = !names.text.empty(), labelGiven = !names.label.empty(), pairGiven = !names.textPair.empty();
+    const auto inWords = [&](std::size_t column) { return "Column \"" + printable(table.columns[column]) + "\""; };
+    ColumnRoles guess;
+    try {
+        guess = guessColumns(table);
+    } catch (const Error&) {
+        if (!textGiven || !labelGiven)
+            throw;
+    }
+    ColumnRoles roles = guess;
+    if (textGiven)
+        roles.text = columnNamed(table, names.text);
+    if (labelGiven)
+        roles.label = columnNamed(table, names.label);
+    if (pairGiven)
+        roles.textPair = columnNamed(table, names.textPair);
+    if (!names.split.empty())
+        roles.split = columnNamed(table, names.split);
+    // A column that was named takes its part from the guess; the other part goes to what the guess took it for.
+    if (roles.text == roles.label && textGiven != labelGiven)
+        (textGiven ? roles.label : roles.text) = textGiven ? guess.text : guess.label;
+    if (roles.text == roles.label)
+        throw Error(inWords(roles.text) + " cannot be text and label at once.", "Name both with --text-column and --label-column.");
+    if (pairGiven && (roles.textPair == roles.text || roles.textPair == roles.label))
+        throw Error(inWords(*roles.textPair) + " cannot be the second text, too.", "Name three different columns.");
+    // A text that was named stands alone, unless it is the guessed pair's.
+    if (roles.textPair == roles.text || roles.textPair == roles.label || (textGiven && !pairGiven && roles.text != guess.text))
+        roles.textPair.reset();
+    if (roles.split == roles.text || roles.split == roles.label || roles.split == roles.textPair)
+        roles.split.reset();
     return roles;
 }
 

@@ -43,6 +43,14 @@ struct DataSplit {
 /// textPair. Throws Error when the table has fewer than two columns or no rows.
 ColumnRoles guessColumns(const Table& table);
 
+/// Columns by header name or 0-based index; those that are empty are guessed.
+struct ColumnNames {
+    std::string text = {}, textPair = {}, label = {}, split = {};
+};
+
+/// The columns that are named, and a guess for the others. Throws Error where a name is none, or one column would have two parts.
+ColumnRoles rolesNamed(const Table& table, const ColumnNames& names);
+
 /// Turns rows into examples. Empty texts and labels become problems, as do rows whose label `map` leaves out. Throws Error with fewer than two
 /// classes, with more than `kMaxLabels`, or with no example at all; the sentence names the column and the way out.
 Dataset makeDataset(const Table& table, const ColumnRoles& roles, const LabelMap& map = {});

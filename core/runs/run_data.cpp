@@ -1,8 +1,5 @@
 #include "core/runs/run_data.h"
 
-#include "core/data/csv.h"
-#include "core/error.h"
-
 #include <algorithm>
 #include <sstream>
 
@@ -37,38 +34,11 @@ std::string nameOf(const Table& table, std::size_t column)
 
 } // namespace
 
-ColumnRoles rolesOf(const Table& table, const RunSources& sources)
-{
-    const bool textGiven = !sources.textColumn.empty(), labelGiven = !sources.labelColumn.empty();
-    const ColumnRoles guess = guessColumns(table);
-    ColumnRoles roles = guess;
-    if (textGiven)
-        roles.text = columnNamed(table, sources.textColumn);
-    if (labelGiven)
-        roles.label = columnNamed(table, sources.labelColumn);
-    // A column that was named takes its part from the guess; the other part goes to what the guess took it for.
-    if (roles.text == roles.label && textGiven != labelGiven)
-        (textGiven ? roles.label : roles.text) = textGiven ? guess.text : guess.label;
-    if (roles.text == roles.label)
-        throw Error("Column \"" + table.columns[roles.text] + "\" cannot be text and label at once.", "Name both with --text-column and --label-column.");
-    if (!sources.textPairColumn.empty())
-        roles.textPair = columnNamed(table, sources.textPairColumn);
-    else if (textGiven || roles.textPair == roles.text || roles.textPair == roles.label)
-        roles.textPair.reset(); // who names one text means one
-    if (roles.textPair && (*roles.textPair == roles.text || *roles.textPair == roles.label))
-        throw Error("Column \"" + table.columns[*roles.textPair] + "\" cannot be the second text and something else at once.",
-                    "Name another one with --text-pair-column.");
-    if (!sources.splitColumn.empty())
-        roles.split = columnNamed(table, sources.splitColumn);
-    if (roles.split == roles.text || roles.split == roles.label || (roles.split && roles.split == roles.textPair))
-        roles.split.reset();
-    return roles;
-}
-
 DataSplit readRunData(RunSources& sources, std::uint64_t seed, const TableReader& read, const std::function<void(const std::string&)>& tell)
 {
     const Table table = read(sources.dataFile, sources.dialect);
-    const ColumnRoles roles = rolesOf(table, sources);
+    const ColumnNames names{sources.textColumn, sources.textPairColumn, sources.labelColumn, sources.splitColumn};
+    const ColumnRoles roles = rolesNamed(table, names);
     sources.textColumn = nameOf(table, roles.text);
     sources.labelColumn = nameOf(table, roles.label);
     if (roles.textPair)
@@ -77,7 +47,7 @@ DataSplit readRunData(RunSources& sources, std::uint64_t seed, const TableReader
     // Another file is read with the same roles where it has the same columns.
     const auto readOther = [&](const std::filesystem::path& file, const std::vector<std::string>& labels) {
         const Table other = read(file, {});
-        Dataset dataset = makeDataset(other, other.columns == table.columns ? roles : rolesOf(other, sources), labels);
+        Dataset dataset = makeDataset(other, other.columns == table.columns ? roles : rolesNamed(other, names), labels);
         tellProblems(other, dataset, tell);
         return dataset;
     };

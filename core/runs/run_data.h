@@ -7,9 +7,6 @@
 
 namespace attune::core {
 
-/// The columns that play a part: those that `sources` names, and a guess for the rest. Throws Error where one cannot be two things at once.
-ColumnRoles rolesOf(const Table& table, const RunSources& sources);
-
 /// Reads the examples of a run and divides them as `sources` say, where what they leave open is found out and filled in: the same call with
 /// what it has filled in reads the same again. `read` opens a file (readTable, as a rule); `tell` receives a sentence about rows with problems.
 /// Throws Error as the readers do.

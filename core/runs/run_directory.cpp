@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/runs/events.h"
 #include "core/runs/run_file.h"
+#include "core/runs/tensorboard.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -85,6 +86,7 @@ RunDirectory::RunDirectory(fs::path directory, const TrainingOptions& options, c
         m_run->summary.status = RunStatus::Training;
         m_run->started = timestamp();
         openMetrics(O_CREAT);
+        m_board = std::make_unique<TensorBoardWriter>(m_path);
         writeRunFile();
     } catch (...) {
         // Nothing has been trained yet: the same name shall be free for the next attempt.
@@ -117,6 +119,7 @@ RunDirectory::RunDirectory(fs::path directory, const TrainingOptions& options, c
         close(m_metrics); // the file is another one now
         m_metrics = -1;
         openMetrics(O_CREAT);
+        m_board = std::make_unique<TensorBoardWriter>(m_path, step);
         writeRunFile();
         Json event{{"event", "resumed"}};
         event.update(now);
@@ -143,12 +146,24 @@ void RunDirectory::openMetrics(int flags)
 
 RunDirectory::~RunDirectory() { close(m_metrics); }
 
-void RunDirectory::append(const StepMetrics& step) { appendLine(toJsonLine(step)); }
+void RunDirectory::append(const StepMetrics& step)
+{
+    appendLine(toJsonLine(step));
+    m_board->append(step);
+}
 
 void RunDirectory::append(const EvaluationMetrics& evaluation)
 {
     appendLine(toJsonLine(evaluation, m_run->plan.labels));
     fsync(m_metrics);
+    m_board->append(evaluation);
+}
+
+void RunDirectory::flush()
+{
+    if (!m_pending.empty())
+        writePending();
+    m_board->flush();
 }
 
 void RunDirectory::finish(const RunSummary& summary, const std::string& failure)

@@ -24,9 +24,10 @@ struct RunSources {
 };
 
 struct RunFile;
+class TensorBoardWriter;
 
-/// A run's directory: run.json (all that decided the run, status, summary), metrics.jsonl (one event a line), model/ (the best
-/// model). Owned by the one who trains.
+/// A run's directory: run.json (all that decided the run, status, summary), metrics.jsonl (one event a line), the same figures as TensorBoard
+/// reads them, model/ (the best model). Owned by the one who trains.
 class RunDirectory {
 public:
     /// Creates the directory. Throws Error when it exists already or cannot be made.
@@ -44,6 +45,7 @@ public:
 
     void append(const StepMetrics& step);              ///< one line of metrics.jsonl
     void append(const EvaluationMetrics& evaluation);  ///< one line of metrics.jsonl, flushed to the disk
+    void flush();                                      ///< writes what an append() could not
     /// Rewrites run.json with how the run stands and says so in metrics.jsonl. `failure` is a sentence where the status is Failed.
     void finish(const RunSummary& summary, const std::string& failure = {});
     /// The same after finish() told of a pause, and the training goes on.
@@ -57,6 +59,7 @@ private:
 
     std::filesystem::path m_path;
     std::unique_ptr<RunFile> m_run;
+    std::unique_ptr<TensorBoardWriter> m_board;
     int m_metrics = -1;    ///< descriptor of metrics.jsonl, locked
     std::string m_pending; ///< lines that a full disk has kept out of it; they go before the next one
 };

@@ -263,7 +263,7 @@ void Session::work(StepResult& result)
     }
     // First what a full disk put off.
     if (m_unwritten) {
-        m_directory->append(*m_unwritten);
+        m_directory->flush();
         result.step = std::exchange(m_unwritten, std::nullopt);
     } else if (m_unrecorded) {
         recordEvaluation(result);
@@ -434,11 +434,14 @@ void Session::recordEvaluation(StepResult& result)
         end(*m_endsAs);
         return;
     }
-    if (m_evaluatedStep != m_step) { // not a second attempt after a full disk
+    // A second attempt, after a full disk, begins where the first one ended.
+    if (m_evaluatedStep != m_step) {
         keepBest(evaluation);
         m_evaluatedStep = m_step;
+        m_directory->append(evaluation);
+    } else {
+        m_directory->flush();
     }
-    m_directory->append(evaluation);
     result.evaluation = std::exchange(m_unrecorded, std::nullopt);
     m_saveDue = true;
     goOnAfterEvaluation();

@@ -5,7 +5,11 @@
 #include "tests/support/reference.h"
 #include "tests/support/temporary_directory.h"
 
+#include <sys/resource.h>
+
+#include <csignal>
 #include <cstring>
+#include <iostream>
 #include <limits>
 #include <set>
 #include <sstream>
@@ -339,6 +343,38 @@ TEST_CASE("Test texts are answered by the best model at the end, however the run
         CHECK(summary.test->loss == Approx(summary.best.loss).epsilon(1e-6));
         CHECK(test::readJson(summary.directory / "run.json").at("summary").at("test").at("accuracy") == summary.test->accuracy);
     }
+}
+
+TEST_CASE("A full disk is told, and the training goes on with the same bits when there is room again")
+{
+    const test::TemporaryDirectory place;
+    runAll(*libTorchEngine().startTraining(request(place / "whole"), {}, {}));
+    const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
+
+    rlimit before = {};
+    getrlimit(RLIMIT_FSIZE, &before);
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    int refusals = 0;
+    for (int calls = 0; !session->finished(); ++calls) {
+        // Every other call has room for a few bytes only: neither a line of metrics nor a state nor a model can be written.
+        const bool full = calls % 2 == 1;
+        const rlimit limit = {full ? std::filesystem::file_size(place / "run" / "metrics.jsonl") + 10 : before.rlim_cur, before.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &limit);
+        try {
+            session->step();
+        } catch (const Error& error) {
+            CHECK(full);
+            CHECK_THAT(error.what(), ContainsSubstring("run/"));
+            ++refusals;
+        }
+    }
+    setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+    CHECK(refusals > 5);
+    CHECK(session->summary().status == RunStatus::Finished);
+    CHECK(weightsOf(place / "run") == weightsOf(place / "whole"));
+    CHECK(stepsOf(place / "run") == stepsOf(place / "whole"));
+    std::cout << "full disk: refused " << refusals << " times in 20 steps" << std::endl;
 }
 
 TEST_CASE("Frozen layers and embeddings keep their weights while the rest learns")
