@@ -25,6 +25,8 @@ nn::Embedding makeEmbedding(std::int64_t rows, const ModelConfig& config)
     return nn::Embedding(nn::EmbeddingOptions(rows, config.hiddenSize)._weight(torch::empty({rows, config.hiddenSize})));
 }
 
+constexpr std::int64_t kRowsRounded = 64;
+
 torch::Tensor layerNorm(const nn::LayerNorm& norm, const torch::Tensor& x)
 {
     return torch::layer_norm(x, {x.size(-1)}, norm->weight, norm->bias, norm->options.eps());
@@ -149,7 +151,10 @@ torch::Tensor BertForSequenceClassification::linear(const nn::Linear& layer, con
     if (options.precision == Precision::Fp32)
         return torch::linear(x, layer->weight, layer->bias);
     const torch::ScalarType type = scalarType(options.precision);
-    return torch::linear(x.to(type), layer->weight.to(type), layer->bias.to(type)).to(torch::kFloat32);
+    // oneDNN makes code for every new shape it meets: with the rows rounded up it meets few.
+    const std::int64_t rows = x.size(0), rounded = (rows + kRowsRounded - 1) / kRowsRounded * kRowsRounded;
+    const torch::Tensor input = rows == rounded ? x.to(type) : torch::constant_pad_nd(x.to(type), {0, 0, 0, rounded - rows}); // [rounded, in]
+    return torch::linear(input, layer->weight.to(type), layer->bias.to(type)).narrow(0, 0, rows).to(torch::kFloat32);
 }
 
 void BertForSequenceClassification::setDropout(double probability)
