@@ -1,5 +1,7 @@
 #include "core/model/cpu_attention.h"
 
+#include "core/vector_clones.h"
+
 #include <ATen/Parallel.h>
 
 #include <algorithm>
@@ -9,12 +11,6 @@
 namespace attune::core {
 
 namespace {
-
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define ATTUNE_VECTOR_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define ATTUNE_VECTOR_CLONES
-#endif
 
 // Sixteen floats; the compiler cuts them into what the processor has.
 using Lanes = float __attribute__((vector_size(64), aligned(4), may_alias));

@@ -9,65 +9,7 @@ namespace attune::core {
 namespace {
 
 constexpr std::int64_t kBlock = 1 << 15;
-
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define ATTUNE_VECTOR_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define ATTUNE_VECTOR_CLONES
-#endif
-
-struct AdamScalars {
-    float keep;           // 1 - learning_rate * weight_decay of AdamW
-    float decay;          // weight_decay of Adam
-    float beta1, rest1;   // rest = 1 - beta, formed in double: 1 - 0.999f would be off by 1e-5
-    float beta2, rest2;
-    float gradientScale;
-    float rate;           // learning_rate / (1 - beta1^t)
-    float secondScale;    // 1 / sqrt(1 - beta2^t)
-    float epsilon;
-};
-
-ATTUNE_VECTOR_CLONES
-void updateAdam(float* parameter, const float* gradient, float* first, float* second, std::int64_t n, const AdamScalars& s)
-{
-    for (std::int64_t i = 0; i < n; ++i) {
-        const float g = gradient[i] * s.gradientScale + s.decay * parameter[i];
-        const float m = first[i] = s.beta1 * first[i] + s.rest1 * g;
-        const float v = second[i] = s.beta2 * second[i] + s.rest2 * g * g;
-        parameter[i] = parameter[i] * s.keep - s.rate * m / (std::sqrt(v) * s.secondScale + s.epsilon);
-    }
-}
-
-struct SgdScalars {
-    float rate, decay, momentum, gradientScale;
-};
-
-ATTUNE_VECTOR_CLONES
-void updateSgd(float* parameter, const float* gradient, float* velocity, std::int64_t n, const SgdScalars& s)
-{
-    for (std::int64_t i = 0; i < n; ++i) {
-        const float g = gradient[i] * s.gradientScale + s.decay * parameter[i];
-        velocity[i] = s.momentum * velocity[i] + g;
-        parameter[i] -= s.rate * velocity[i];
-    }
-}
-
-ATTUNE_VECTOR_CLONES
-double sumOfSquares(const float* values, std::int64_t n)
-{
-    // Sixteen running sums: enough for the widest vector unit, and the same order of addition everywhere.
-    float sums[16] = {};
-    std::int64_t i = 0;
-    for (; i + 16 <= n; i += 16)
-        for (int j = 0; j < 16; ++j)
-            sums[j] += values[i + j] * values[i + j];
-    double total = 0;
-    for (const float sum : sums)
-        total += sum;
-    for (; i < n; ++i)
-        total += static_cast<double>(values[i]) * values[i];
-    return total;
-}
+constexpr const char* kWords = "bert.embeddings.word_embeddings.weight";
 
 double squaredNorm(const torch::Tensor& gradient)
 {
@@ -101,22 +43,25 @@ double rateShare(const std::string& parameter, std::int64_t layers, double decay
 }
 
 Optimizer::Optimizer(const torch::OrderedDict<std::string, torch::Tensor>& parameters, const TrainingOptions& options, std::int64_t layers)
-    : m_kind(options.optim == "sgd" ? Kind::Sgd : options.optim == "adam" ? Kind::Adam : Kind::AdamW)
+    : m_kind(options.optim == "sgd" ? OptimizerKind::Sgd : options.optim == "adam" ? OptimizerKind::Adam : OptimizerKind::AdamW)
     , m_options(options)
 {
     for (const auto& entry : parameters) {
         if (!entry.value().requires_grad())
             continue;
         const bool decays = entry.key().find("bias") == std::string::npos && entry.key().find("LayerNorm") == std::string::npos;
-        const torch::Tensor second = m_kind == Kind::Sgd ? torch::Tensor() : torch::zeros_like(entry.value());
+        const torch::Tensor second = m_kind == OptimizerKind::Sgd ? torch::Tensor() : torch::zeros_like(entry.value());
         m_slots.push_back({entry.key(), entry.value(), torch::zeros_like(entry.value()), second, decays ? options.weightDecay : 0,
                            rateShare(entry.key(), layers, options.layerwiseLrDecay)});
+        const Slot& slot = m_slots.back();
+        if (slot.name == kWords && slot.parameter.device().is_cpu())
+            m_words.emplace(slot.parameter.detach(), slot.first, slot.second);
     }
 }
 
 double Optimizer::gradientNorm() const
 {
-    double total = 0;
+    double total = m_words ? m_words->squaredNorm() : 0;
     for (const Slot& slot : m_slots)
         if (slot.parameter.grad().defined())
             total += squaredNorm(slot.parameter.grad());
@@ -128,54 +73,81 @@ void Optimizer::step(double learningRate, double gradientScale)
     torch::NoGradGuard noGrad;
     ++m_steps;
     for (Slot& slot : m_slots) {
+        const double rate = learningRate * slot.rateShare;
         const torch::Tensor gradient = slot.parameter.grad();
-        if (!gradient.defined())
-            continue;
-        const bool onCpu = slot.parameter.device().is_cpu();
-        (this->*(onCpu ? &Optimizer::stepOnCpu : &Optimizer::stepOnDevice))(slot, gradient, learningRate * slot.rateShare, gradientScale);
+        if (m_words && slot.name == kWords)
+            m_words->step(ruleOf(slot, rate), static_cast<float>(gradientScale));
+        else if (gradient.defined() && slot.parameter.device().is_cpu())
+            stepOnCpu(slot, gradient, rate, gradientScale);
+        else if (gradient.defined())
+            stepOnDevice(slot, gradient, rate, gradientScale);
     }
     dropGradients();
 }
 
+UpdateRule Optimizer::ruleOf(const Slot& slot, double learningRate) const
+{
+    const auto t = static_cast<double>(m_steps);
+    const bool decoupled = m_kind == OptimizerKind::AdamW, sgd = m_kind == OptimizerKind::Sgd;
+    UpdateRule rule;
+    rule.kind = m_kind;
+    rule.keep = decoupled ? static_cast<float>(1 - learningRate * slot.decay) : 1.0f;
+    rule.decay = decoupled ? 0.0f : static_cast<float>(slot.decay);
+    rule.beta1 = static_cast<float>(m_options.adamBeta1);
+    rule.rest1 = static_cast<float>(1 - m_options.adamBeta1);
+    rule.beta2 = static_cast<float>(m_options.adamBeta2);
+    rule.rest2 = static_cast<float>(1 - m_options.adamBeta2);
+    rule.rate = static_cast<float>(sgd ? learningRate : learningRate / (1 - std::pow(m_options.adamBeta1, t)));
+    rule.secondScale = static_cast<float>(1 / std::sqrt(1 - std::pow(m_options.adamBeta2, t)));
+    rule.epsilon = static_cast<float>(m_options.adamEpsilon);
+    rule.momentum = static_cast<float>(m_options.momentum);
+    return rule;
+}
+
 void Optimizer::stepOnCpu(Slot& slot, const torch::Tensor& gradient, double learningRate, double gradientScale)
 {
+    const UpdateRule rule = ruleOf(slot, learningRate);
     const torch::Tensor flat = gradient.contiguous();
     float* const parameter = slot.parameter.data_ptr<float>();
     const float* const g = flat.data_ptr<float>();
     float* const first = slot.first.data_ptr<float>();
-    if (m_kind == Kind::Sgd) {
-        const SgdScalars scalars{static_cast<float>(learningRate), static_cast<float>(slot.decay), static_cast<float>(m_options.momentum),
-                                 static_cast<float>(gradientScale)};
-        at::parallel_for(0, flat.numel(), kBlock, [&](std::int64_t begin, std::int64_t end) {
-            updateSgd(parameter + begin, g + begin, first + begin, end - begin, scalars);
-        });
-        return;
-    }
-    const auto t = static_cast<double>(m_steps);
-    const bool decoupled = m_kind == Kind::AdamW;
-    const AdamScalars scalars{decoupled ? static_cast<float>(1 - learningRate * slot.decay) : 1.0f,
-                              decoupled ? 0.0f : static_cast<float>(slot.decay),
-                              static_cast<float>(m_options.adamBeta1),
-                              static_cast<float>(1 - m_options.adamBeta1),
-                              static_cast<float>(m_options.adamBeta2),
-                              static_cast<float>(1 - m_options.adamBeta2),
-                              static_cast<float>(gradientScale),
-                              static_cast<float>(learningRate / (1 - std::pow(m_options.adamBeta1, t))),
-                              static_cast<float>(1 / std::sqrt(1 - std::pow(m_options.adamBeta2, t))),
-                              static_cast<float>(m_options.adamEpsilon)};
-    float* const second = slot.second.data_ptr<float>();
+    float* const second = slot.second.defined() ? slot.second.data_ptr<float>() : nullptr;
     at::parallel_for(0, flat.numel(), kBlock, [&](std::int64_t begin, std::int64_t end) {
-        updateAdam(parameter + begin, g + begin, first + begin, second + begin, end - begin, scalars);
+        update(rule, static_cast<float>(gradientScale), parameter + begin, g + begin, first + begin, second ? second + begin : nullptr, end - begin);
     });
+}
+
+void Optimizer::beforeReading(std::span<const std::int64_t> words)
+{
+    if (m_words)
+        m_words->catchUp(words);
+}
+
+void Optimizer::addWordGradient(std::span<const std::int64_t> words, const torch::Tensor& rows)
+{
+    m_words->addGradient(words, rows);
+}
+
+void Optimizer::settle()
+{
+    if (m_words)
+        m_words->catchUpAll();
+}
+
+void Optimizer::setSteps(std::int64_t steps)
+{
+    m_steps = steps;
+    if (m_words)
+        m_words->restart();
 }
 
 void Optimizer::stepOnDevice(Slot& slot, const torch::Tensor& gradient, double learningRate, double gradientScale)
 {
-    const bool decoupled = m_kind == Kind::AdamW;
+    const bool decoupled = m_kind == OptimizerKind::AdamW;
     torch::Tensor g = gradient * gradientScale;
     if (!decoupled && slot.decay > 0)
         g.add_(slot.parameter, slot.decay);
-    if (m_kind == Kind::Sgd) {
+    if (m_kind == OptimizerKind::Sgd) {
         slot.first.mul_(m_options.momentum).add_(g);
         slot.parameter.add_(slot.first, -learningRate);
         return;
@@ -195,6 +167,8 @@ void Optimizer::dropGradients()
     // Released rather than zeroed: the next backward pass hands its own buffer over instead of adding to this one.
     for (Slot& slot : m_slots)
         slot.parameter.mutable_grad() = torch::Tensor();
+    if (m_words)
+        m_words->dropGradient();
 }
 
 std::vector<std::pair<std::string, torch::Tensor>> Optimizer::state() const

@@ -1,21 +1,32 @@
 #pragma once
 
 #include "core/runs/training_options.h"
+#include "core/training/lazy_rows.h"
 
 #include <torch/torch.h>
 
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace attune::core {
 
-/// What the optimizer does to the gradients of a run: AdamW with bias correction (Loshchilov and Hutter 2019; torch/optim/adamw.py), Adam with
-/// the decay as part of the gradient (torch/optim/adam.py) or SGD with momentum (torch/optim/sgd.py), one fused pass over each parameter. No decay
-/// on names that contain "bias" or "LayerNorm", as HuggingFace's Trainer does.
+/// Steps over all parameters of a run by its UpdateRule, one fused pass over each. No decay on names that contain "bias" or "LayerNorm", as
+/// HuggingFace's Trainer does. On the CPU the word embeddings step lazily: who reads them says so beforehand.
 class Optimizer {
 public:
     /// For the parameters that require a gradient. The learning rate of each is multiplied by `rateShare` of its name (layerwise_lr_decay).
     Optimizer(const torch::OrderedDict<std::string, torch::Tensor>& parameters, const TrainingOptions& options, std::int64_t layers);
+
+    /// Where stepsLazily(): brings the word embeddings of `words` up to date; takes their gradients [words.size(), hidden], which are nowhere
+    /// else. A word may be named more than once.
+    void beforeReading(std::span<const std::int64_t> words);
+    void addWordGradient(std::span<const std::int64_t> words, const torch::Tensor& rows);
+    bool stepsLazily() const { return m_words.has_value(); }
+
+    /// Brings every parameter up to date, before others than the training read them.
+    void settle();
 
     /// Global L2 norm of all gradients. Summed in fixed blocks, so that the number of threads does not change a bit.
     double gradientNorm() const;
@@ -27,23 +38,24 @@ public:
 
     std::int64_t steps() const { return m_steps; }
 
-    /// The moments by name ("first.bert.pooler.dense.weight"): the live tensors, of the shape of their parameters.
+    /// The moments by name ("first.bert.pooler.dense.weight"): the live tensors, of the shape of their parameters, settled or not.
     std::vector<std::pair<std::string, torch::Tensor>> state() const;
-    void setSteps(std::int64_t steps) { m_steps = steps; } ///< after state()'s tensors were filled with a saved run's
+    void setSteps(std::int64_t steps); ///< after state()'s tensors were filled with a saved run's
 
 private:
-    enum class Kind { AdamW, Adam, Sgd };
     struct Slot {
         std::string name;
         torch::Tensor parameter, first, second; // all of one shape, contiguous; sgd has no second
         double decay = 0;
         double rateShare = 1;
     };
+    UpdateRule ruleOf(const Slot& slot, double learningRate) const; // of the step in progress
     void stepOnCpu(Slot& slot, const torch::Tensor& gradient, double learningRate, double gradientScale);
     void stepOnDevice(Slot& slot, const torch::Tensor& gradient, double learningRate, double gradientScale);
 
-    Kind m_kind;
+    OptimizerKind m_kind;
     std::vector<Slot> m_slots;
+    std::optional<LazyRows> m_words;
     TrainingOptions m_options;
     std::int64_t m_steps = 0;
 };

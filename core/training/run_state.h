@@ -21,7 +21,7 @@ struct RunState {
     std::uint64_t trainData = 0, validationData = 0; ///< fingerprints of the encoded texts
 };
 
-/// Writes checkpoint/state-<step>.safetensors of the run: whole or not at all. Of older ones `keep` - 1 stay.
+/// Writes checkpoint/state-<step>.safetensors of the run: whole or not at all. Of older ones `keep` - 1 stay. The trainer is settled.
 void saveRunState(const std::filesystem::path& run, const RunState& state, const BertForSequenceClassification& model, const Trainer& trainer,
                   std::int64_t keep);
 

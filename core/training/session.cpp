@@ -394,6 +394,7 @@ void Session::completeStep(StepResult& result)
 
 void Session::beginEvaluation(const EncodedTexts& texts)
 {
+    m_trainer->settle();
     const auto majority = std::find(m_plan.labels.begin(), m_plan.labels.end(), m_plan.majorityLabel) - m_plan.labels.begin();
     std::vector<std::int64_t> all(static_cast<std::size_t>(texts.size()));
     for (std::size_t i = 0; i < all.size(); ++i)
@@ -523,6 +524,7 @@ void Session::end(RunStatus status, const std::string& failure)
 void Session::saveState()
 {
     m_saveDue = true; // until it is written
+    m_trainer->settle();
     RunState state;
     state.step = m_step;
     state.trainer = m_trainer->state();
@@ -585,6 +587,7 @@ Prediction Session::predict(const std::string& text, const PredictOptions& optio
         if (complete.maxLength == 0)
             complete.maxLength = static_cast<std::size_t>(m_options.maxSeqLength);
         const TextInput input{text, std::nullopt};
+        m_trainer->settle();
         return std::move(predictTexts(*m_model, m_tokenizer, {&input, 1}, complete).front());
     });
 }

@@ -69,11 +69,11 @@ Trainer::Trainer(std::shared_ptr<BertForSequenceClassification> model, const Tra
     , m_objective(std::move(objective))
     , m_precision(precision)
     , m_optimizer(m_model->named_parameters(), options, static_cast<std::int64_t>(m_model->layers.size()))
+    , m_trainsWords(m_model->embeddings->wordEmbeddings->weight.requires_grad())
     , m_lossScale(precision == Precision::Fp16 ? kFirstLossScale : 1)
 {
-    const torch::Tensor& words = m_model->embeddings->wordEmbeddings->weight;
-    if (words.requires_grad())
-        m_wordGradient = torch::zeros_like(words);
+    if (m_trainsWords && !m_optimizer.stepsLazily())
+        m_wordGradient = torch::zeros_like(m_model->embeddings->wordEmbeddings->weight);
 }
 
 Trainer::MicroBatchResult Trainer::accumulate(const PackedBatch& batch, const std::vector<std::int64_t>& labels, double share)
@@ -86,7 +86,7 @@ Trainer::MicroBatchResult Trainer::accumulate(const PackedBatch& batch, const st
     options.dropout = &bits;
     options.clsOnly = true;
     options.precision = m_precision;
-    options.wordRows = lookUpWords(tensors.inputIds);
+    options.wordRows = lookUpWords(batch, tensors.inputIds);
     const torch::Tensor logits = m_model->forward(tensors, options).logits; // [sequences, labels]
     const torch::Tensor lossSum = m_objective.lossSum(logits, target);
 
@@ -95,23 +95,28 @@ Trainer::MicroBatchResult Trainer::accumulate(const PackedBatch& batch, const st
     result.correct = logits.argmax(-1).eq(target).sum().item<std::int64_t>();
     if (std::isfinite(result.lossSum)) {
         (lossSum * (share * m_lossScale)).backward();
-        if (options.wordRows.requires_grad())
-            addWordGradient(tensors.inputIds, options.wordRows);
+        if (m_trainsWords)
+            addWordGradient(batch, tensors.inputIds, options.wordRows.grad());
     }
     return result;
 }
 
-torch::Tensor Trainer::lookUpWords(const torch::Tensor& inputIds) const
+torch::Tensor Trainer::lookUpWords(const PackedBatch& batch, const torch::Tensor& inputIds)
 {
+    m_optimizer.beforeReading(batch.inputIds);
     // A leaf of its own: its gradient has the batch's rows, where the table's would have the whole vocabulary's.
     torch::NoGradGuard noGrad;
-    return m_model->embeddings->wordEmbeddings->weight.index_select(0, inputIds).set_requires_grad(m_wordGradient.defined()); // [tokens, hidden]
+    return m_model->embeddings->wordEmbeddings->weight.index_select(0, inputIds).set_requires_grad(m_trainsWords); // [tokens, hidden]
 }
 
-void Trainer::addWordGradient(const torch::Tensor& inputIds, const torch::Tensor& rows)
+void Trainer::addWordGradient(const PackedBatch& batch, const torch::Tensor& inputIds, const torch::Tensor& rows)
 {
+    if (m_optimizer.stepsLazily()) {
+        m_optimizer.addWordGradient(batch.inputIds, rows);
+        return;
+    }
     torch::NoGradGuard noGrad;
-    m_wordGradient.index_add_(0, inputIds, rows.grad());
+    m_wordGradient.index_add_(0, inputIds, rows);
     m_model->embeddings->wordEmbeddings->weight.mutable_grad() = m_wordGradient;
 }
 

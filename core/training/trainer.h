@@ -43,13 +43,16 @@ public:
     /// Clips and steps. A norm that is not finite changes nothing but is returned.
     StepResult step();
 
+    /// Brings the model's weights and the optimizer's tensors up to date: due before anyone else reads them.
+    void settle() { m_optimizer.settle(); }
+
     /// Forgets the gradients of a step in progress: as if none of its micro-batches had been computed.
     void restartStep();
 
     /// Learning rate of the step in progress.
     double learningRate() const { return m_schedule.at(m_optimizer.steps()); }
 
-    /// All that decides the steps to come, beside weights, options and schedule. Between two steps only.
+    /// All that decides the steps to come, beside weights, options and schedule. Between two steps only, settled.
     struct State {
         std::uint64_t microBatches = 0;
         std::int64_t steps = 0;
@@ -61,8 +64,8 @@ public:
     std::vector<std::pair<std::string, torch::Tensor>> optimizerTensors() const { return m_optimizer.state(); }
 
 private:
-    torch::Tensor lookUpWords(const torch::Tensor& inputIds) const;
-    void addWordGradient(const torch::Tensor& inputIds, const torch::Tensor& rows);
+    torch::Tensor lookUpWords(const PackedBatch& batch, const torch::Tensor& inputIds);
+    void addWordGradient(const PackedBatch& batch, const torch::Tensor& inputIds, const torch::Tensor& rows);
     bool overflowed(double gradientNorm);
 
     std::shared_ptr<BertForSequenceClassification> m_model;
@@ -71,7 +74,8 @@ private:
     Objective m_objective;
     Precision m_precision;
     Optimizer m_optimizer;
-    torch::Tensor m_wordGradient; // [vocabulary, hidden], kept across steps; undefined where the embeddings are frozen
+    bool m_trainsWords;
+    torch::Tensor m_wordGradient; // [vocabulary, hidden], kept across steps; undefined where the optimizer steps lazily over the words, or not at all
     std::uint64_t m_microBatches = 0, m_microBatchesBefore = 0; // before the step in progress
     double m_lossScale = 1;
     std::int64_t m_stepsSinceOverflow = 0;

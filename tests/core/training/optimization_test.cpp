@@ -80,6 +80,85 @@ TEST_CASE("Each optimizer's step equals LibTorch's on every parameter, with deca
     compareSteps<torch::optim::SGD>("sgd", torch::optim::SGDOptions(1e-2).momentum(0.9).weight_decay(0.01), torch::optim::SGDOptions(1e-2).momentum(0.9));
 }
 
+namespace {
+
+/// A table of which each step has gradients for a few rows, some of them named twice, trained lazily as word embeddings and densely as any other.
+void compareLazily(const std::string& optim, double weightDecay)
+{
+    constexpr std::int64_t kRows = 50, kColumns = 70;
+    torch::manual_seed(5);
+    const torch::Tensor start = torch::randn({kRows, kColumns});
+    torch::Tensor lazy = start.clone().set_requires_grad(true), dense = start.clone().set_requires_grad(true);
+    torch::OrderedDict<std::string, torch::Tensor> lazyParameters, denseParameters;
+    lazyParameters.insert("bert.embeddings.word_embeddings.weight", lazy);
+    denseParameters.insert("table.weight", dense);
+    TrainingOptions options;
+    options.optim = optim;
+    options.weightDecay = weightDecay;
+    Optimizer lazyOptimizer(lazyParameters, options, 2), denseOptimizer(denseParameters, options, 2);
+    REQUIRE(lazyOptimizer.stepsLazily());
+    REQUIRE_FALSE(denseOptimizer.stepsLazily());
+
+    for (int step = 0; step < 40; ++step) {
+        // Rows 40 to 49 are never met.
+        const torch::Tensor rows = torch::randint(step % 7 ? 40 : 3, {6}, torch::kInt64);
+        const std::vector<std::int64_t> ids(rows.data_ptr<std::int64_t>(), rows.data_ptr<std::int64_t>() + rows.numel());
+        const torch::Tensor gradients = torch::randn({6, kColumns});
+        lazyOptimizer.beforeReading(ids);
+        CHECK(torch::equal(lazy.detach().index_select(0, rows), dense.detach().index_select(0, rows)));
+        lazyOptimizer.addWordGradient(ids, gradients);
+        dense.mutable_grad() = torch::zeros_like(start).index_add_(0, rows, gradients);
+        CHECK(lazyOptimizer.gradientNorm() == Approx(denseOptimizer.gradientNorm()).epsilon(1e-6));
+        if (step == 13) { // a step that is begun anew leaves nothing behind
+            lazyOptimizer.dropGradients();
+            lazyOptimizer.addWordGradient(ids, gradients);
+        }
+        if (step == 21) // looking at it changes nothing
+            lazyOptimizer.settle();
+        const double rate = step == 5 ? 0 : 1e-2 / (step + 1);
+        lazyOptimizer.step(rate, 0.7);
+        denseOptimizer.step(rate, 0.7);
+    }
+    CAPTURE(optim, weightDecay);
+    CHECK_FALSE(torch::equal(lazy.detach(), dense.detach())); // it did put steps off
+    lazyOptimizer.settle();
+    CHECK(torch::equal(lazy.detach(), dense.detach()));
+    const auto lazyState = lazyOptimizer.state(), denseState = denseOptimizer.state();
+    REQUIRE(lazyState.size() == denseState.size());
+    for (std::size_t i = 0; i < lazyState.size(); ++i)
+        CHECK(torch::equal(lazyState[i].second, denseState[i].second));
+}
+
+} // namespace
+
+TEST_CASE("Word embeddings whose steps are put off until they are read end with the bits of those that made every step")
+{
+    for (const std::string optim : {"adamw_torch", "adam", "sgd"})
+        for (const double weightDecay : {0.0, 0.01})
+            compareLazily(optim, weightDecay);
+}
+
+TEST_CASE("Rows that are not read for thousands of steps still make every one of them")
+{
+    const torch::Tensor start = torch::ones({3, 5});
+    torch::Tensor words = start.clone().set_requires_grad(true), dense = start.clone().set_requires_grad(true);
+    torch::OrderedDict<std::string, torch::Tensor> wordParameters, denseParameters;
+    wordParameters.insert("bert.embeddings.word_embeddings.weight", words);
+    denseParameters.insert("table.weight", dense);
+    Optimizer lazyOptimizer(wordParameters, {}, 2), denseOptimizer(denseParameters, {}, 2);
+    const std::vector<std::int64_t> second{1};
+    for (int step = 0; step < 5000; ++step) {
+        lazyOptimizer.beforeReading(second);
+        lazyOptimizer.addWordGradient(second, torch::full({1, 5}, 0.5));
+        dense.mutable_grad() = torch::zeros({3, 5}).index_fill_(0, torch::tensor({1}), 0.5);
+        lazyOptimizer.step(1e-4, 1);
+        denseOptimizer.step(1e-4, 1);
+    }
+    lazyOptimizer.settle();
+    CHECK(torch::equal(words.detach(), dense.detach()));
+    CHECK(words[0][0].item<double>() < 1); // by decay alone
+}
+
 TEST_CASE("Layers further down learn more slowly by layerwise_lr_decay, and what is frozen not at all")
 {
     CHECK(rateShare("classifier.weight", 2, 0.5) == 1);

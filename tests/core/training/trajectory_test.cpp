@@ -180,6 +180,7 @@ void replay(Trajectory& t)
             loss += trainer.accumulate(pack(texts.packed()), labels, share).lossSum * share;
         }
         const Trainer::StepResult done = trainer.step();
+        trainer.settle();
         const Trajectory::Row& row = t.rows[static_cast<std::size_t>(step)];
         lossDifference = std::max(lossDifference, std::abs(loss - row.loss));
         normDifference = std::max(normDifference, std::abs(done.gradientNorm - row.gradientNorm) / row.gradientNorm);
