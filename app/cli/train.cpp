@@ -78,7 +78,6 @@ core::TrainingOptions withFile(core::TrainingOptions options, const std::string&
 core::TrainingOptions optionsFor(const TrainArguments& arguments, const core::CheckpointSummary& checkpoint)
 {
     core::TrainingOptions options = core::defaultOptions(checkpoint.config);
-    options.maxSeqLength = std::min(options.maxSeqLength, static_cast<std::int64_t>(checkpoint.maxLength));
     if (!arguments.config.empty())
         options = withFile(options, arguments.config);
     options = core::withJson(options, *arguments.options, "the command line");

@@ -146,8 +146,6 @@ TrainingOptions defaultOptions(const ModelConfig& config)
     else
         options.learningRate = upToMedium ? 5e-5 : 2e-5;
     options.numTrainEpochs = upToMedium ? 4 : 3;
-    if (config.maxPositionEmbeddings > 0)
-        options.maxSeqLength = std::min(options.maxSeqLength, config.maxPositionEmbeddings);
     return options;
 }
 

@@ -32,7 +32,7 @@ struct TrainingOptions {
     double labelSmoothingFactor = 0;
     std::string classWeights = "none";               ///< none, balanced, or a number for each label with commas between
     std::optional<double> dropout;                   ///< instead of the checkpoint's, everywhere
-    std::int64_t maxSeqLength = 128;                 ///< [CLS] and [SEP] among them
+    std::optional<std::int64_t> maxSeqLength;        ///< [CLS] and [SEP] among them; absent: what 99 of 100 texts need, at most 512
     std::string truncation = "head";                 ///< what stays of a text that is too long: head, tail or head+tail
     bool freezeEmbeddings = false;
     std::int64_t freezeLayers = 0;                   ///< the first N layers

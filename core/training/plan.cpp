@@ -59,12 +59,13 @@ TrainingPlan makePlan(const TrainingOptions& options, const ModelConfig& config,
     return plan;
 }
 
-std::int64_t microBatchTokens(const ModelConfig& config)
+std::int64_t microBatchTokens(const ModelConfig& config, MicroBatchPlace place)
 {
     const double perLayer = 4.0 * static_cast<double>(config.hiddenSize * config.hiddenSize)
         + 2.0 * static_cast<double>(config.hiddenSize * config.intermediateSize);
     const double perToken = 6.0 * perLayer * static_cast<double>(std::max<std::int64_t>(1, config.numHiddenLayers));
-    return std::clamp<std::int64_t>(static_cast<std::int64_t>(1e11 / perToken), 128, 16384);
+    return place == MicroBatchPlace::Processor ? std::clamp<std::int64_t>(static_cast<std::int64_t>(1e11 / perToken), 128, 16384)
+                                               : std::clamp<std::int64_t>(static_cast<std::int64_t>(1e13 / perToken), 2048, 32768);
 }
 
 std::int64_t microBatchTokens(const ModelConfig& config, std::int64_t longest, std::uint64_t availableMemory)

@@ -193,7 +193,7 @@ void TrainPage::showStarted(const core::TrainingPlan& plan)
         m_note->set(Note::Tone::Info,
             tr("%1 texts are longer than %2 tokens and lose their end. A larger maximum length reads them whole.")
                 .arg(number(std::uint64_t(plan.truncatedTexts)))
-                .arg(m_job.options.maxSeqLength));
+                .arg(m_job.options.maxSeqLength.value_or(0)));
         m_note->show();
     }
     Q_EMIT liveLineChanged(tr("Step %1 of %2").arg(0).arg(number(plan.totalSteps)), 0);
