@@ -125,7 +125,7 @@ def attune(a, checkpoint, precision, seed, steps):
         if steps:
             command += ["--max-steps", str(steps), "--eval-steps", str(steps)]
         else:
-            command += ["--num-train-epochs", str(a.epochs), "--learning-rate", a.learning_rate, "--eval-steps", "1.0"]
+            command += ["--num-train-epochs", str(a.epochs), "--learning-rate", a.learning_rate, "--eval-steps", "0.9999"]
         out, memory = run(command)
     events = [json.loads(line) for line in out.splitlines()]
     taken = [e for e in events if e["event"] == "step"]
