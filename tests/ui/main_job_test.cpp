@@ -11,7 +11,8 @@
 #include "ui/frame/rail.h"
 #include "ui/frame/start_tile.h"
 #include "ui/main_window.h"
-#include "ui/plotting/plot_library.h"
+#include "ui/plotting/chart.h"
+#include "ui/plotting/chart_pane.h"
 #include "ui/prediction/heatmap.h"
 #include "ui/prediction/predict_page.h"
 #include "ui/prediction/sentence_field.h"
@@ -142,6 +143,8 @@ TEST_CASE("Six actions lead from a CSV to a label and an attention map, by mouse
     auto* charts = window.findChild<ui::RunCharts*>();
     const auto& history = charts->history();
     REQUIRE(history.best());
+    for (auto* pane : {charts->lossPane(), charts->accuracyPane()})
+        pane->chart()->replotNow();
     CHECK(charts->lossLines().raw->data()->size() == int(history.steps().size()));
     CHECK(charts->lossLines().smoothed->data()->size() == int(history.steps().size()));
     CHECK(charts->lossLines().validation->data()->size() == int(history.evaluations().size()));

@@ -4,6 +4,7 @@
 #include "ui/plotting/chart.h"
 #include "ui/plotting/chart_pane.h"
 #include "ui/training/learning_rate_box.h"
+#include "ui/training/number_box.h"
 #include "ui/training/run_charts.h"
 #include "ui/training/train_page.h"
 
@@ -11,7 +12,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QSpinBox>
 #include <QTest>
 
 #include <cmath>
@@ -116,6 +116,14 @@ struct ReadyPage {
             if (step % 10 == 0)
                 page.showEvaluation(evaluationMetrics(step, 0.9 - step * 0.01, step == 30 ? 0.85 : 0.6 + step * 0.005, step <= 30));
         }
+        draw();
+    }
+    /// What arrived is drawn together some moments later; a test does not wait.
+    void draw()
+    {
+        charts().showNow();
+        for (auto* pane : {charts().lossPane(), charts().accuracyPane(), charts().thirdPane()})
+            pane->chart()->replotNow();
     }
 
     TrainPage page;
@@ -219,10 +227,10 @@ TEST_CASE("Train sends off what the form says, and data and model are locked")
     QSignalSpy locked(&ready.page, &TrainPage::lockChanged);
 
     typeInto(ready.the<ui::LearningRateBox>("learning_rate"), "2e-4");
-    ready.the<QSpinBox>("num_train_epochs").setValue(7);
-    ready.the<QSpinBox>("per_device_train_batch_size").setValue(16);
-    ready.the<QSpinBox>("max_seq_length").setValue(64);
-    ready.the<QSpinBox>("seed").setValue(7);
+    ready.the<ui::NumberBox>("num_train_epochs").setNumber(7);
+    ready.the<ui::NumberBox>("per_device_train_batch_size").setNumber(16);
+    ready.the<ui::NumberBox>("max_seq_length").setNumber(64);
+    ready.the<ui::NumberBox>("seed").setNumber(7);
     auto& device = ready.the<QComboBox>("device");
     device.setCurrentIndex(device.findData(QStringLiteral("cuda:1")));
     QTest::mouseClick(&ready.the<QPushButton>("train"), Qt::LeftButton);
@@ -242,7 +250,7 @@ TEST_CASE("Train sends off what the form says, and data and model are locked")
     CHECK(ready.page.isTraining());
     REQUIRE(locked.size() == 1);
     CHECK(locked[0][0].toBool());
-    CHECK_FALSE(ready.the<QSpinBox>("seed").isEnabled());
+    CHECK_FALSE(ready.the<ui::NumberBox>("seed").isEnabled());
 
     // A second press changes nothing.
     ready.page.start();
@@ -259,7 +267,7 @@ TEST_CASE("Train sends off what the form says, and data and model are locked")
     CHECK_FALSE(ready.page.isTraining());
     CHECK_FALSE(locked.last()[0].toBool());
     CHECK(ready.page.findChild<ui::Chip*>()->text() == QStringLiteral("Stopped"));
-    CHECK(ready.the<QSpinBox>("seed").isEnabled());
+    CHECK(ready.the<ui::NumberBox>("seed").isEnabled());
 }
 
 TEST_CASE("A model of another size brings its own defaults")
@@ -272,9 +280,12 @@ TEST_CASE("A model of another size brings its own defaults")
     base.maxLength = 64;
     ready.page.setCheckpoint(base);
     CHECK(ready.the<ui::LearningRateBox>("learning_rate").text() == QStringLiteral("2e-5"));
-    CHECK(ready.the<QSpinBox>("num_train_epochs").value() == 3);
-    CHECK(ready.the<QSpinBox>("max_seq_length").maximum() == 64);
-    CHECK(ready.the<QSpinBox>("max_seq_length").value() == 64);
+    CHECK(ready.the<ui::NumberBox>("num_train_epochs").value() == 3);
+    typeInto(ready.the<ui::NumberBox>("max_seq_length"), "65");
+    CHECK_FALSE(ready.the<QPushButton>("train").isEnabled());
+    CHECK(ready.the<QPushButton>("train").toolTip().contains(QStringLiteral("64 tokens")));
+    typeInto(ready.the<ui::NumberBox>("max_seq_length"), "64");
+    CHECK(ready.the<ui::NumberBox>("max_seq_length").value() == 64);
 }
 
 TEST_CASE("The curves hold exactly the points that arrived and one ring at the best")
@@ -305,6 +316,7 @@ TEST_CASE("The curves hold exactly the points that arrived and one ring at the b
     ready.page.showEnded(summary);
     ready.page.start();
     ready.page.showStarted(somePlan());
+    ready.draw();
     CHECK(pointsOf(charts.lossLines().raw).empty());
     CHECK_FALSE(charts.lossPane()->chart()->facts().best);
 }
@@ -316,6 +328,7 @@ TEST_CASE("Another smoothing changes the thick lines and leaves the raw ones")
     auto& charts = ready.charts();
     const auto raw = pointsOf(charts.lossLines().raw);
     charts.setSmoothing(0);
+    ready.draw();
     CHECK(pointsOf(charts.lossLines().smoothed) == raw);
     CHECK(pointsOf(charts.lossLines().raw) == raw);
 }
@@ -350,6 +363,7 @@ TEST_CASE("The view follows new data until it is zoomed, and again after a doubl
     auto high = stepMetrics(1);
     high.loss = 4;
     ready.page.showStep(high);
+    ready.draw();
     CHECK(chart->yAxis->range().upper >= 4);
     CHECK(chart->xAxis->range().upper == 40);
 
@@ -359,6 +373,7 @@ TEST_CASE("The view follows new data until it is zoomed, and again after a doubl
     auto higher = stepMetrics(2);
     higher.loss = 400;
     ready.page.showStep(higher);
+    ready.draw();
     CHECK(chart->yAxis->range().upper < 100);
 
     REQUIRE(QTest::qWaitForWindowExposed(&ready.page));
@@ -395,7 +410,7 @@ TEST_CASE("A training that is stopped while it is prepared leaves no run behind"
     ready.page.showFailed({QStringLiteral("The training was stopped before it began."), {}, {}});
     CHECK_FALSE(ready.page.isTraining());
     CHECK(ready.page.findChild<ui::Chip*>()->text().isEmpty());
-    CHECK(ready.the<QPushButton>("train").text() == QStringLiteral("Train"));
+    CHECK(ready.the<QPushButton>("train").text() == QStringLiteral("&Train"));
     CHECK(ready.the<QPushButton>("train").isEnabled());
 }
 
@@ -415,5 +430,5 @@ TEST_CASE("The end says where the model was saved")
     CHECK(lines.last()[0].toString() == QStringLiteral("Finished, 40 steps"));
     CHECK(lines.last()[1].toDouble() < 0);
     CHECK(ready.the<QPushButton>("showFolder").isVisible());
-    CHECK(ready.the<QPushButton>("train").text() == QStringLiteral("Train again"));
+    CHECK(ready.the<QPushButton>("train").text() == QStringLiteral("&Train again"));
 }
