@@ -8,11 +8,14 @@
 #include "ui/training/run_charts.h"
 #include "ui/training/train_page.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 #include <cmath>
 
@@ -431,4 +434,125 @@ TEST_CASE("The end says where the model was saved")
     CHECK(lines.last()[1].toDouble() < 0);
     CHECK(ready.the<QPushButton>("showFolder").isVisible());
     CHECK(ready.the<QPushButton>("train").text() == QStringLiteral("&Train again"));
+}
+
+TEST_CASE("Pause waits with everything saved, and Resume goes on as it was")
+{
+    ReadyPage ready;
+    ready.page.start();
+    ready.page.showStarted(somePlan());
+    for (int step = 1; step <= 12; ++step)
+        ready.page.showStep(stepMetrics(step));
+    QSignalSpy pauses(&ready.page, &TrainPage::pauseRequested);
+    QSignalSpy goesOn(&ready.page, &TrainPage::continueRequested);
+    QSignalSpy resumes(&ready.page, &TrainPage::resumeRequested);
+    QSignalSpy lines(&ready.page, &TrainPage::liveLineChanged);
+    QSignalSpy messages(&ready.page, &TrainPage::messageChanged);
+    CHECK_FALSE(ready.the<QPushButton>("resume").isVisible());
+    QTest::mouseClick(&ready.the<QPushButton>("pause"), Qt::LeftButton);
+    CHECK(pauses.count() == 1);
+    CHECK_FALSE(ready.the<QPushButton>("pause").isEnabled());
+    CHECK_FALSE(ready.page.isPaused());
+
+    core::RunSummary summary;
+    summary.status = core::RunStatus::Paused;
+    summary.steps = 12;
+    ready.page.showPaused(summary, {});
+    CHECK(ready.page.isPaused());
+    CHECK(ready.page.isTraining()); // data and model stay locked
+    CHECK(ready.page.findChild<ui::Chip*>()->text() == QStringLiteral("Paused"));
+    CHECK(lines.last()[0].toString() == QStringLiteral("Paused at step 12"));
+    CHECK(messages.last()[0].toString() == QStringLiteral("Paused at step 12. Everything is saved; it is safe to close."));
+    CHECK(ready.the<ui::NumberBox>("num_train_epochs").isEnabled());
+    CHECK_FALSE(ready.the<ui::NumberBox>("seed").isEnabled());
+    ready.draw();
+    CHECK(ready.charts().lossPane()->chart()->facts().pauses == std::vector<double>{12});
+
+    QTest::mouseClick(&ready.the<QPushButton>("resume"), Qt::LeftButton);
+    CHECK(goesOn.count() == 1);
+    CHECK(resumes.count() == 0);
+    ready.page.showContinued();
+    CHECK(ready.page.phase() == ui::RunPhase::Training);
+    CHECK(ready.the<QPushButton>("pause").isVisible());
+    CHECK(ready.charts().history().steps().size() == 12);
+}
+
+TEST_CASE("What is changed in a pause goes into the run, and its curves stay")
+{
+    ReadyPage ready;
+    ready.page.start();
+    auto plan = somePlan();
+    plan.directory = "/runs/run-0003";
+    ready.page.showStarted(plan);
+    for (int step = 1; step <= 12; ++step)
+        ready.page.showStep(stepMetrics(step));
+    ready.page.pause();
+    ready.page.showPaused({}, {});
+    std::vector<ui::ResumeJob> jobs;
+    QObject::connect(&ready.page, &TrainPage::resumeRequested, [&](const ui::ResumeJob& job) { jobs.push_back(job); });
+    typeInto(ready.the<ui::LearningRateBox>("learning_rate"), "2e-5");
+    ready.the<ui::NumberBox>("num_train_epochs").setNumber(6);
+    ready.page.resume();
+    REQUIRE(jobs.size() == 1);
+    CHECK(jobs[0].run == "/runs/run-0003");
+    CHECK(jobs[0].options->learningRate == 2e-5);
+    CHECK(jobs[0].options->numTrainEpochs == 6);
+    CHECK(ready.page.phase() == ui::RunPhase::Preparing);
+    plan.totalSteps = 120;
+    ready.page.showStarted(plan);
+    ready.page.showStep(stepMetrics(13));
+    ready.draw();
+    CHECK(ready.charts().history().steps().size() == 13);
+    CHECK(ready.charts().lossPane()->chart()->xAxis->range().upper == 120);
+    CHECK(ready.charts().lossPane()->chart()->facts().pauses == std::vector<double>{12});
+
+    // Unchanged from now on: no second resume.
+    ready.page.pause();
+    ready.page.showPaused({}, {});
+    ready.page.resume();
+    CHECK(jobs.size() == 1);
+}
+
+TEST_CASE("A full disk says how to go on, and Continue tries again")
+{
+    ReadyPage ready;
+    ready.page.start();
+    ready.page.showStarted(somePlan());
+    ready.page.showStep(stepMetrics(1));
+    QSignalSpy failures(&ready.page, &TrainPage::failed);
+    QSignalSpy goesOn(&ready.page, &TrainPage::continueRequested);
+    ready.page.showPaused({}, {QStringLiteral("Cannot write metrics.jsonl: No space left on device."), QStringLiteral("Free some space there."), {}});
+    REQUIRE(failures.count() == 1);
+    const auto failure = failures[0][0].value<ui::Failure>();
+    CHECK(failure.cause.contains(QStringLiteral("No space left")));
+    CHECK(failure.wayOut == QStringLiteral("Free some space there. Training is paused and nothing is lost. Then press Continue."));
+    CHECK_FALSE(ready.page.isPaused()); // not everything is saved
+    CHECK(ready.the<QPushButton>("resume").text() == QStringLiteral("&Continue"));
+    QTest::mouseClick(&ready.the<QPushButton>("resume"), Qt::LeftButton);
+    CHECK(goesOn.count() == 1);
+}
+
+TEST_CASE("The command for the terminal is copied with data, checkpoint and what is not the default")
+{
+    ReadyPage ready;
+    auto data = someData();
+    auto table = std::make_shared<core::Table>();
+    table->file = "/data/my reviews.csv";
+    table->columns = {"review", "it's", "stars"};
+    table->dialect.delimiter = ';';
+    auto dataset = std::make_shared<core::Dataset>(*data.dataset);
+    dataset->file = table->file;
+    data.table = table;
+    data.dataset = dataset;
+    data.roles.text = 1;
+    data.roles.label = 2;
+    data.validationShare = 0.2;
+    ready.page.setData(data);
+    typeInto(ready.the<ui::LearningRateBox>("learning_rate"), "3e-4");
+    QTest::mouseClick(&ready.the<QToolButton>("copyCommand"), Qt::LeftButton);
+    const QString command = QApplication::clipboard()->text();
+    CHECK(command.contains(QStringLiteral("attune-cli train --data '/data/my reviews.csv' --delimiter ';'")));
+    CHECK(command.contains(QStringLiteral("--text-column 'it'\\''s' --label-column stars --validation-split 0.2")));
+    CHECK(command.contains(QStringLiteral(" --learning-rate 0.0003 --output ")));
+    CHECK_FALSE(command.contains(QStringLiteral("--weight-decay")));
 }
