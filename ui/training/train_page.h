@@ -29,6 +29,7 @@ public:
     explicit TrainPage(QWidget* parent = nullptr);
     bool isTraining() const { return isActive(m_phase); } ///< also while it waits
     bool isPaused() const { return m_phase == RunPhase::Paused && m_trouble.cause.isEmpty(); } ///< with everything saved
+    bool engineReady() const { return m_engine == EngineState::Ready; }
     RunPhase phase() const { return m_phase; }
     void setRuns(RunListModel* runs); ///< the list below the charts
 
