@@ -413,7 +413,7 @@ TEST_CASE("A training that is stopped while it is prepared leaves no run behind"
     ready.page.showFailed({QStringLiteral("The training was stopped before it began."), {}, {}});
     CHECK_FALSE(ready.page.isTraining());
     CHECK(ready.page.findChild<ui::Chip*>()->text().isEmpty());
-    CHECK(ready.the<QPushButton>("train").text() == QStringLiteral("&Train"));
+    CHECK(ready.the<QPushButton>("train").text() == QStringLiteral("T&rain"));
     CHECK(ready.the<QPushButton>("train").isEnabled());
 }
 
@@ -433,7 +433,7 @@ TEST_CASE("The end says where the model was saved")
     CHECK(lines.last()[0].toString() == QStringLiteral("Finished, 40 steps"));
     CHECK(lines.last()[1].toDouble() < 0);
     CHECK(ready.the<QPushButton>("showFolder").isVisible());
-    CHECK(ready.the<QPushButton>("train").text() == QStringLiteral("&Train again"));
+    CHECK(ready.the<QPushButton>("train").text() == QStringLiteral("T&rain again"));
 }
 
 TEST_CASE("Pause waits with everything saved, and Resume goes on as it was")
@@ -527,7 +527,7 @@ TEST_CASE("A full disk says how to go on, and Continue tries again")
     CHECK(failure.cause.contains(QStringLiteral("No space left")));
     CHECK(failure.wayOut == QStringLiteral("Free some space there. Training is paused and nothing is lost. Then press Continue."));
     CHECK_FALSE(ready.page.isPaused()); // not everything is saved
-    CHECK(ready.the<QPushButton>("resume").text() == QStringLiteral("&Continue"));
+    CHECK(ready.the<QPushButton>("resume").text() == QStringLiteral("Co&ntinue"));
     QTest::mouseClick(&ready.the<QPushButton>("resume"), Qt::LeftButton);
     CHECK(goesOn.count() == 1);
 }

@@ -90,7 +90,7 @@ ChartPane::ChartPane(const QString& title, Chart* chart, QWidget* parent)
     : QWidget(parent)
     , m_title(new ChartTitle(title))
     , m_chart(chart)
-    , m_enlarge(iconButton(QStringLiteral("expand"), tr("Show %1 alone").arg(title)))
+    , m_enlarge(iconButton(QStringLiteral("expand"), tr("Show this chart alone")))
     , m_menu(new QMenu(this))
 {
     auto* rows = new QVBoxLayout(this);

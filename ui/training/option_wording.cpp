@@ -25,22 +25,22 @@ void addEveryday(Table& t)
 {
     t["learning_rate"] = {Group::Essentials, tr("&Learning rate"), tr("How far each step moves the weights, at its peak."),
         tr("Halve it when the loss jumps or becomes NaN; double it when it hardly falls.")};
-    t["num_train_epochs"] = {Group::Essentials, tr("&Epochs"), tr("How often the whole data is learned from."),
+    t["num_train_epochs"] = {Group::Essentials, tr("E&pochs"), tr("How often the whole data is learned from."),
         tr("More while the validation loss still falls; fewer once it rises.")};
     t["per_device_train_batch_size"] = {Group::Essentials, tr("&Batch size"), tr("Texts that one step learns from."),
         tr("Larger batches make steadier, fewer steps; raise the learning rate with them.")};
     t["max_seq_length"] = {Group::Essentials, tr("Ma&ximum length"), tr("Longer texts lose their end. Short ones cost nothing extra."),
         tr("Raise it when many texts are cut and what matters stands late in them."), tr(" tokens")};
-    t["metric_for_best_model"] = {Group::Essentials, tr("Best &model by"), tr("What decides which of the models is kept."),
+    t["metric_for_best_model"] = {Group::Essentials, tr("Best model b&y"), tr("What decides which of the models is kept."),
         tr("Macro-F1 where small classes matter as much as large ones."), {}, false, {},
         {choice("auto", tr("Automatic")), choice("accuracy", tr("Accuracy")), choice("macro_f1", tr("Macro-F1")),
             choice("weighted_f1", tr("Weighted F1")), choice("matthews", tr("Matthews")), choice("loss", tr("Loss"))}};
-    t["lr_scheduler_type"] = {Group::Schedule, tr("S&hape"), tr("How the learning rate falls after the warm-up."),
+    t["lr_scheduler_type"] = {Group::Schedule, tr("Sh&ape"), tr("How the learning rate falls after the warm-up."),
         tr("Linear decay suits nearly always; cosine stays high for longer."), {}, false, {},
         {choice("linear", tr("Linear decay")), choice("cosine", tr("Cosine")), choice("cosine_with_restarts", tr("Cosine, restarts")),
             choice("polynomial", tr("Polynomial")), choice("constant", tr("Constant")),
             choice("constant_with_warmup", tr("Warm-up, constant"))}};
-    t["warmup_ratio"] = {Group::Schedule, tr("&Warm-up"), tr("Share of steps in which the learning rate rises from zero."),
+    t["warmup_ratio"] = {Group::Schedule, tr("Warm-up"), tr("Share of steps in which the learning rate rises from zero."),
         tr("More when the first steps are unsteady."), tr(" %"), true};
     t["warmup_steps"] = {Group::Schedule, tr("Warm-up steps"), tr("Steps in which the learning rate rises, instead of the share."),
         tr("When runs of different lengths are to begin alike."), {}, false, tr("by share")};
@@ -83,7 +83,7 @@ void addEvaluation(Table& t)
 {
     t["eval_steps"] = {Group::Evaluation, tr("Check every"), tr("Steps between two validations; below 1, a share of an epoch."),
         tr("Less often when the rows to check are many and slow."), tr(" steps"), false, tr("automatic")};
-    t["early_stopping_patience"] = {Group::Evaluation, tr("&Patience"), tr("Ends the run after so many validations without a better model."),
+    t["early_stopping_patience"] = {Group::Evaluation, tr("Pat&ience"), tr("Ends the run after so many validations without a better model."),
         tr("Off to run to the end whatever happens."), tr(" checks"), false, tr("off")};
     t["early_stopping_threshold"] = {Group::Evaluation, tr("Counts as better"), tr("By how much a validation must be better to count."),
         tr("When tiny gains keep a run going.")};
@@ -101,7 +101,7 @@ void addRest(Table& t)
         tr("To see how much of a result is luck.")};
     t["full_determinism"] = {Group::Reproducibility, tr("Same bits on a GPU"), tr("The same bits on a graphics card, too, at some cost. The processor always computes the same."),
         tr("When two runs on a graphics card are compared to the last digit.")};
-    t["device"] = {Group::Speed, tr("De&vice"), tr("Where the model is computed."), tr("To leave a graphics card to others.")};
+    t["device"] = {Group::Speed, tr("Devi&ce"), tr("Where the model is computed."), tr("To leave a graphics card to others.")};
     t["precision"] = {Group::Speed, tr("Precision"), tr("What matrix products are computed in. Automatic measures which is faster."),
         tr("fp32 to compare with other programs."), {}, false, {},
         {choice("auto", tr("Automatic")), choice("fp32", QStringLiteral("fp32")), choice("bf16", QStringLiteral("bf16")),

@@ -7,13 +7,13 @@ namespace attune::ui {
 
 RunActions::RunActions(PageHeader* header)
     : QObject(header)
-    , m_train(primaryButton(tr("&Train"), QStringLiteral("play")))
+    , m_train(primaryButton(tr("T&rain"), QStringLiteral("play")))
     , m_trainHere(primaryButton(tr("Train"), QStringLiteral("play")))
-    , m_pause(secondaryButton(tr("&Pause"), QStringLiteral("pause")))
+    , m_pause(secondaryButton(tr("Pa&use"), QStringLiteral("pause")))
     , m_resume(primaryButton(tr("&Resume"), QStringLiteral("play")))
     , m_stop(secondaryButton(tr("&Stop and keep best"), QStringLiteral("stop")))
     , m_predict(flatButton(tr("Predict meanwhile"), QStringLiteral("predict"), ButtonSize::Header))
-    , m_folder(flatButton(tr("Show &folder"), QStringLiteral("open"), ButtonSize::Header))
+    , m_folder(flatButton(tr("Show f&older"), QStringLiteral("open"), ButtonSize::Header))
 {
     m_train->setObjectName(QStringLiteral("train"));
     m_pause->setObjectName(QStringLiteral("pause"));
@@ -39,11 +39,11 @@ void RunActions::show(RunPhase phase, bool hasModel, const QString& obstacle, bo
 {
     const bool active = isActive(phase);
     const bool pausing = phase == RunPhase::Training || phase == RunPhase::Pausing;
-    setButton(m_train, phase == RunPhase::Idle ? tr("&Train") : tr("&Train again"), QStringLiteral("play"));
+    setButton(m_train, phase == RunPhase::Idle ? tr("T&rain") : tr("T&rain again"), QStringLiteral("play"));
     setButton(m_predict, active ? tr("Predict meanwhile") : tr("Try it"), QStringLiteral("predict"));
     setButton(m_stop, phase == RunPhase::Stopping ? tr("Stopping…") : tr("&Stop and keep best"), QStringLiteral("stop"));
-    setButton(m_pause, phase == RunPhase::Pausing ? tr("Pausing…") : tr("&Pause"), QStringLiteral("pause"));
-    setButton(m_resume, inTrouble ? tr("&Continue") : tr("&Resume"), QStringLiteral("play"));
+    setButton(m_pause, phase == RunPhase::Pausing ? tr("Pausing…") : tr("Pa&use"), QStringLiteral("pause"));
+    setButton(m_resume, inTrouble ? tr("Co&ntinue") : tr("&Resume"), QStringLiteral("play"));
     m_resume->setToolTip(inTrouble ? tr("Tries again what could not be written, and goes on.")
                                    : tr("Goes on where the run was paused; changed settings are recorded."));
     m_train->setVisible(!active);

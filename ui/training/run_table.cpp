@@ -107,8 +107,16 @@ RunTable::RunTable(QWidget* parent)
 
 void RunTable::setRuns(RunListModel* runs)
 {
+    m_runs = runs;
     setModel(runs);
     shareWidth();
+}
+
+void RunTable::mark(const std::filesystem::path& run)
+{
+    for (std::size_t row = 0; row < m_runs->entries().size(); ++row)
+        if (m_runs->entries()[row].directory == run)
+            selectRow(int(row));
 }
 
 void RunTable::shareWidth()

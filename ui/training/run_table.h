@@ -3,6 +3,8 @@
 #include <QStyledItemDelegate>
 #include <QTableView>
 
+#include <filesystem>
+
 namespace attune::ui {
 
 class RunListModel;
@@ -25,6 +27,7 @@ class RunTable : public QTableView {
 public:
     explicit RunTable(QWidget* parent = nullptr);
     void setRuns(RunListModel* runs);
+    void mark(const std::filesystem::path& run); ///< as the one in progress; none where it is not there
     QSize sizeHint() const override { return {600, 140}; } ///< four rows
     QSize minimumSizeHint() const override { return {300, 84}; }
 
@@ -34,6 +37,8 @@ protected:
 
 private:
     void shareWidth();
+
+    RunListModel* m_runs = nullptr;
 };
 
 } // namespace attune::ui

@@ -127,6 +127,7 @@ void TrainPage::showRuns()
         if (m_runs->isShown(run.directory) && run.directory != m_runs->live())
             earlier.push_back({run.directory, run.name(), m_runs->seriesOf(run.directory)});
     m_charts->showEarlier(earlier);
+    m_table->mark(m_runs->live());
 }
 
 void TrainPage::setData(const DataSelection& selection)
@@ -232,6 +233,7 @@ void TrainPage::resume()
     }
     m_job.options = options;
     m_resumed = true;
+    m_plan = {};
     begin();
     Q_EMIT resumeRequested({m_job.output, options});
 }

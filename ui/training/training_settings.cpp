@@ -165,7 +165,7 @@ void TrainingSettings::setDevices(const core::RuntimeReport& report)
     m_runtime = report;
     auto* box = static_cast<QComboBox*>(field("device").widget());
     const QVariant before = box->currentData();
-    const QScopedValueRollback<bool> guard(m_setting, true);
+    const QSignalBlocker quiet(box); // an empty box would be a wrong one
     box->clear();
     const core::DeviceReport* const chosen = report.device(report.chosenDevice);
     box->addItem(chosen ? tr("Automatic (%1)").arg(shortName(*chosen)) : tr("Automatic"), QStringLiteral("auto"));
@@ -176,7 +176,7 @@ void TrainingSettings::setDevices(const core::RuntimeReport& report)
     for (int i = 0; i < box->count(); ++i)
         widest = std::max(widest, box->fontMetrics().horizontalAdvance(box->itemText(i)));
     box->view()->setMinimumWidth(widest + 32); // the column is too narrow for a graphics card's name
-    updateSummaries();
+    noteChange();
 }
 
 QString TrainingSettings::deviceInWords() const
