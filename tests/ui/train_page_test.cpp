@@ -1,8 +1,11 @@
+#include "core/runs/run_directory.h"
 #include "tests/support/catch.h"
+#include "tests/support/temporary_directory.h"
 #include "ui/frame/chip.h"
 #include "ui/note.h"
 #include "ui/plotting/chart.h"
 #include "ui/plotting/chart_pane.h"
+#include "ui/runs/run_list_model.h"
 #include "ui/training/learning_rate_box.h"
 #include "ui/training/number_box.h"
 #include "ui/training/run_charts.h"
@@ -14,6 +17,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTest>
 #include <QToolButton>
 
@@ -555,4 +559,30 @@ TEST_CASE("The command for the terminal is copied with data, checkpoint and what
     CHECK(command.contains(QStringLiteral("--text-column 'it'\\''s' --label-column stars --validation-split 0.2")));
     CHECK(command.contains(QStringLiteral(" --learning-rate 0.0003 --output ")));
     CHECK_FALSE(command.contains(QStringLiteral("--weight-decay")));
+}
+
+TEST_CASE("A check in the list of runs lays an earlier run behind the curves")
+{
+    const test::TemporaryDirectory place;
+    {
+        core::TrainingPlan plan = somePlan();
+        core::RunDirectory run(place / "run-0001", {}, {}, plan);
+        for (int step = 1; step <= 40; ++step)
+            run.append(stepMetrics(step));
+    }
+    ReadyPage ready;
+    ui::RunListModel runs;
+    ready.page.setRuns(&runs);
+    runs.setFolder(place.path());
+    REQUIRE(QTest::qWaitFor([&] { return runs.rowCount() == 1; }, 5000));
+    auto& table = ready.the<QTableView>("runTable");
+    const QRect cell = table.visualRect(runs.index(0, ui::RunListModel::Name));
+    QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, QPoint(cell.left() + 20, cell.center().y()));
+    CHECK(runs.isShown(place / "run-0001"));
+    REQUIRE(QTest::qWaitFor([&] { return ready.charts().earlier(place / "run-0001") != nullptr; }, 5000));
+    CHECK(ready.charts().isVisible()); // though no run was begun
+    table.setFocus();
+    QTest::keyClick(&table, Qt::Key_Space);
+    CHECK_FALSE(runs.isShown(place / "run-0001"));
+    CHECK_FALSE(ready.charts().isVisible());
 }
