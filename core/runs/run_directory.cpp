@@ -11,10 +11,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <chrono>
 #include <fstream>
 #include <system_error>
-#include <thread>
 
 namespace attune::core {
 
@@ -146,14 +144,7 @@ void RunDirectory::openMetrics(int flags)
     m_metrics = open(metrics.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | flags, 0666);
     if (m_metrics < 0)
         throw Error("Cannot write " + metrics.string() + ": " + std::generic_category().message(errno) + ".", "Choose another --output.");
-    // A list of runs that looks whether this one is being trained (isBeingTrained) holds it for a moment.
-    bool locked = false;
-    for (int attempt = 0; attempt < 5 && !locked; ++attempt) {
-        if (attempt > 0)
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        locked = flock(m_metrics, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
-    }
-    if (!locked) {
+    if (flock(m_metrics, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
         close(m_metrics);
         m_metrics = -1;
         throw Error("The run " + m_path.string() + " is being trained by another program.", "Wait for it, or pause it there.");

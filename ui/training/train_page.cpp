@@ -11,7 +11,7 @@
 #include "ui/training/run_charts.h"
 #include "ui/training/run_facts.h"
 #include "ui/training/run_strip.h"
-#include "ui/training/run_table.h"
+#include "ui/training/run_picker.h"
 #include "ui/training/training_settings.h"
 #include "ui/training/wording.h"
 #include "ui/words.h"
@@ -43,7 +43,7 @@ TrainPage::TrainPage(QWidget* parent)
     , m_facts(new RunFacts)
     , m_charts(new RunCharts)
     , m_curves(new QStackedWidget)
-    , m_table(new RunTable)
+    , m_table(new RunPicker)
 {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);

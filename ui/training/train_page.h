@@ -18,7 +18,7 @@ class RunCharts;
 class RunFacts;
 class RunListModel;
 class RunStrip;
-class RunTable;
+class RunPicker;
 struct RunEntry;
 class TrainingSettings;
 
@@ -113,7 +113,7 @@ private:
     RunFacts* m_facts;
     RunCharts* m_charts;
     QStackedWidget* m_curves; ///< the charts, or what stands there before the first run
-    RunTable* m_table;
+    RunPicker* m_table;
     RunListModel* m_runs = nullptr;
 };
 

@@ -10,7 +10,7 @@ namespace attune::ui {
 class RunListModel;
 
 /// Paints a run's row; the check box of a run on the charts has the run's colour there.
-class RunDelegate : public QStyledItemDelegate {
+class RunPickerDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
@@ -22,10 +22,10 @@ private:
 };
 
 /// The runs below the charts: a check shows a run's curves behind those of the run in progress.
-class RunTable : public QTableView {
+class RunPicker : public QTableView {
     Q_OBJECT
 public:
-    explicit RunTable(QWidget* parent = nullptr);
+    explicit RunPicker(QWidget* parent = nullptr);
     void setRuns(RunListModel* runs);
     void mark(const std::filesystem::path& run); ///< as the one in progress; none where it is not there
     QSize sizeHint() const override { return {600, 140}; } ///< four rows

@@ -1,4 +1,4 @@
-#include "ui/training/run_table.h"
+#include "ui/training/run_picker.h"
 
 #include "ui/frame/theme.h"
 #include "ui/runs/run_list_model.h"
@@ -24,12 +24,12 @@ constexpr int kShares[] = {100, 150, 130, 150, 80, 100, 130};
 
 } // namespace
 
-QRect RunDelegate::checkBox(const QRect& cell)
+QRect RunPickerDelegate::checkBox(const QRect& cell)
 {
     return {cell.left() + kCheckLeft, cell.top() + (cell.height() - kCheck) / 2, kCheck, kCheck};
 }
 
-void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+void RunPickerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const Colours& c = colours(option.palette);
     painter->save();
@@ -68,7 +68,7 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     painter->restore();
 }
 
-bool RunDelegate::editorEvent(
+bool RunPickerDelegate::editorEvent(
     QEvent* event, QAbstractItemModel* model, const QStyleOptionViewItem& option, const QModelIndex& index)
 {
     if (index.column() != RunListModel::Name || event->type() != QEvent::MouseButtonRelease)
@@ -80,13 +80,13 @@ bool RunDelegate::editorEvent(
     return model->setData(index, checked ? Qt::Unchecked : Qt::Checked, Qt::CheckStateRole);
 }
 
-RunTable::RunTable(QWidget* parent)
+RunPicker::RunPicker(QWidget* parent)
     : QTableView(parent)
 {
     setObjectName(QStringLiteral("runTable"));
     setAccessibleName(tr("Runs"));
     setToolTip(tr("A check shows a run's curves behind those of the run in progress."));
-    setItemDelegate(new RunDelegate(this));
+    setItemDelegate(new RunPickerDelegate(this));
     setFrameShape(QFrame::NoFrame);
     setShowGrid(false);
     setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -105,21 +105,21 @@ RunTable::RunTable(QWidget* parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
 }
 
-void RunTable::setRuns(RunListModel* runs)
+void RunPicker::setRuns(RunListModel* runs)
 {
     m_runs = runs;
     setModel(runs);
     shareWidth();
 }
 
-void RunTable::mark(const std::filesystem::path& run)
+void RunPicker::mark(const std::filesystem::path& run)
 {
     for (std::size_t row = 0; row < m_runs->entries().size(); ++row)
         if (m_runs->entries()[row].directory == run)
             selectRow(int(row));
 }
 
-void RunTable::shareWidth()
+void RunPicker::shareWidth()
 {
     if (!model())
         return;
@@ -135,13 +135,13 @@ void RunTable::shareWidth()
     }
 }
 
-void RunTable::resizeEvent(QResizeEvent* event)
+void RunPicker::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);
     shareWidth();
 }
 
-void RunTable::keyPressEvent(QKeyEvent* event)
+void RunPicker::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() != Qt::Key_Space || !currentIndex().isValid())
         return QTableView::keyPressEvent(event);
