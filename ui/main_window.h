@@ -17,6 +17,7 @@ class ModelPage;
 class Opener;
 class PredictPage;
 class Rail;
+class RunListModel;
 class StartPage;
 class StatusStrip;
 class TrainPage;
@@ -58,6 +59,7 @@ private:
     void continueSample();
     void report(const QObject* source, const Failure& failure);
     void settle(const QObject* source);
+    void pauseAndClose();
     void stopAndClose();
     void endedTraining();
 
@@ -69,6 +71,7 @@ private:
     ModelPage* m_model;
     TrainPage* m_train;
     PredictPage* m_predict;
+    RunListModel* m_runs;
     MessageBar* m_messages;
     StatusStrip* m_status;
     Menus* m_menus;
@@ -81,6 +84,7 @@ private:
     bool m_painted = false;
     bool m_samplePending = false;             ///< on the way to the Train page with the sample
     bool m_closeWhenEnded = false;
+    bool m_closeWhenPaused = false;
 };
 
 } // namespace attune::ui
