@@ -177,11 +177,8 @@ private:
     {
         const auto [known, isNew] = m_columns.try_emplace(key, m_columns.size());
         if (isNew) {
-            if (m_columns.size() > kMostJsonKeys)
-                throw Error(inQuotes(m_table.file.filename().string()) + " has more than " + std::to_string(kMostJsonKeys)
-                        + " different keys, so its lines are no rows of a table.",
-                    "Choose a file whose lines have the same keys.");
             m_table.columns.push_back(key);
+            checkJsonColumns(m_table);
             m_values.emplace_back();
             m_seen.push_back(false);
         }
@@ -200,6 +197,14 @@ private:
 };
 
 } // namespace
+
+void checkJsonColumns(const Table& table)
+{
+    if (table.columns.size() > kMostJsonKeys)
+        throw Error(inQuotes(table.file.filename().string()) + " has more than " + std::to_string(kMostJsonKeys)
+                + " different keys, so its lines are no rows of a table.",
+            "Choose a file whose lines have the same keys.");
+}
 
 bool looksLikeJsonLines(std::string_view text)
 {

@@ -15,4 +15,7 @@ bool looksLikeJsonLines(std::string_view text);
 Table parseJsonLines(const DecodedText& text, const std::filesystem::path& name, const Progress& progress, std::stop_token stop);
 inline constexpr std::size_t kMostJsonKeys = 1000;
 
+/// Throws the Error that says that a table has more columns than that, if it has.
+void checkJsonColumns(const Table& table);
+
 } // namespace attune::core
