@@ -30,6 +30,9 @@ std::string faultOf(const std::string& name, const Json& value)
     }
 }
 
+template <typename Value> constexpr bool isOptional = false;
+template <typename Value> constexpr bool isOptional<std::optional<Value>> = true;
+
 std::string inWords(const Json& value, bool bySize)
 {
     if (bySize)
@@ -48,11 +51,14 @@ std::shared_ptr<Json> addTrainingOptions(CLI::App& command)
         const std::string name = option;
         std::string dashes = "--" + name;
         std::replace(dashes.begin(), dashes.end(), '_', '-');
-        if constexpr (std::is_same_v<std::decay_t<decltype(member)>, bool>) {
-            command.add_flag_callback(dashes, [given, name] { (*given)[name] = true; }, sentence);
+        if constexpr (std::is_same_v<std::decay_t<decltype(member)>, bool>) { // the negative form takes back what a file of options says
+            command.add_flag_function(dashes + ",!--no-" + dashes.substr(2), [given, name](std::int64_t count) { (*given)[name] = count > 0; }, sentence);
         } else {
-            constexpr bool isText = std::is_same_v<std::decay_t<decltype(member)>, std::string>;
-            const auto value = [](const std::string& text) { return isText ? Json(text) : valueOf(text); };
+            using Member = std::decay_t<decltype(member)>;
+            const auto value = [](const std::string& text) {
+                // "none" takes back what a file of options says.
+                return std::is_same_v<Member, std::string> ? Json(text) : isOptional<Member> && text == "none" ? Json(nullptr) : valueOf(text);
+            };
             const bool bySize = name == "learning_rate" || name == "num_train_epochs";
             command
                 .add_option_function<std::string>(dashes, [given, name, value](const std::string& text) { (*given)[name] = value(text); },

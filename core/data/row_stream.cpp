@@ -2,6 +2,7 @@
 
 #include "core/data/csv_chunk.h"
 #include "core/data/csv_parser.h"
+#include "core/data/json_chunk.h"
 #include "core/data/json_lines.h"
 #include "core/data/read_table.h"
 #include "core/data/record_reader.h"
@@ -153,7 +154,7 @@ void RowStream::gatherColumns()
         });
     else
         skipRest();
-    checkJsonColumns(m_sample);
+    checkJsonColumns(m_sample.columns, m_sample.file);
     if (m_text.ended() && m_text.view().empty()) {
         m_gathered = m_text.done();
         m_text.rewind();
