@@ -155,12 +155,6 @@ void dataset(const DatasetArguments& arguments)
     finishOutput();
 }
 
-bool sameFile(const std::string& a, const std::string& b)
-{
-    std::error_code unknown;
-    return std::filesystem::equivalent(a, b, unknown);
-}
-
 } // namespace
 
 void addDataset(CLI::App& app)

@@ -5,6 +5,7 @@
 #include "app/cli/validators.h"
 #include "core/engine/dataset_evaluation.h"
 #include "core/engine/loader.h"
+#include "core/output_file.h"
 #include "core/runs/events.h"
 #include "core/utf8.h"
 
@@ -63,6 +64,8 @@ void evaluate(const EvaluateArguments& arguments)
     options.precision = core::precisionNamed(arguments.precision);
     const std::filesystem::path checkpoint = core::checkpointOf(arguments.model);
     const core::CheckpointSummary summary = core::inspectCheckpoint(checkpoint); // what is broken is told before the engine is loaded
+    if (!arguments.predictions.empty())
+        const core::OutputFile writable(arguments.predictions); // told now, not when all is computed
     const core::Table table = readTable(arguments.data, arguments.dialect.choice());
     const auto dataset
         = std::make_shared<const core::Dataset>(core::makeDataset(table, core::rolesNamed(table, arguments.columns), summary.config.labels));
@@ -106,7 +109,11 @@ void addEvaluate(CLI::App& app)
     command->add_option("--predictions", arguments->predictions, "CSV file to write: each row with label, prediction, probabilities and loss")
         ->check(notEmpty());
     command->add_flag("--json", arguments->json, "One JSON object instead of words");
-    command->callback([arguments] { evaluate(*arguments); });
+    command->callback([arguments] {
+        if (sameFile(arguments->data, arguments->predictions))
+            throw CLI::ValidationError("evaluate", "--predictions would overwrite --data");
+        evaluate(*arguments);
+    });
 }
 
 } // namespace attune::cli

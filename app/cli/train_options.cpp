@@ -63,6 +63,7 @@ std::shared_ptr<Json> addTrainingOptions(CLI::App& command)
             command
                 .add_option_function<std::string>(dashes, [given, name, value](const std::string& text) { (*given)[name] = value(text); },
                                                   sentence + inWords(defaults.at(name), bySize))
+                ->type_name(std::is_same_v<Member, std::string> ? "WORD" : "NUMBER")
                 ->check(CLI::Validator([name, value](std::string& text) { return faultOf(name, value(text)); }, {}));
         }
     });
