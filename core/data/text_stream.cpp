@@ -60,6 +60,7 @@ void TextStream::begin()
     m_text.bytes.view = {};
     m_given = m_mark;
     m_read = m_mark;
+    m_done = 0;
     m_consumed = 0;
     m_ended = false;
 }
@@ -122,6 +123,8 @@ void TextStream::readMore()
 
 void TextStream::consume(std::size_t bytes)
 {
+    if (bytes > 0)
+        m_done += (m_read - m_done) * bytes / view().size();
     m_consumed += bytes;
     m_text.bytes.view = std::string_view(m_decoded.text).substr(m_consumed);
     const auto passed = std::find_if(m_decoded.damaged.begin(), m_decoded.damaged.end(), [&](std::size_t place) { return place >= m_consumed; });
@@ -140,11 +143,7 @@ void TextStream::rewind()
 
 std::uint64_t TextStream::done() const
 {
-    const std::size_t waiting = m_decoded.text.size() - m_consumed;
-    if (!m_decoder || m_decoded.text.empty())
-        return m_read - waiting;
-    const double share = static_cast<double>(waiting) / static_cast<double>(m_decoded.text.size());
-    return m_read - static_cast<std::uint64_t>(share * static_cast<double>(std::min<std::uint64_t>(m_read, m_decoded.text.size())));
+    return m_ended && view().empty() ? m_read : m_done;
 }
 
 } // namespace attune::core

@@ -61,6 +61,7 @@ private:
     DecodedText m_text;
     std::size_t m_consumed = 0;                       ///< of m_decoded
     std::uint64_t m_read = 0;                         ///< bytes of the file that were decoded
+    std::uint64_t m_done = 0;                         ///< of them: whose text is consumed
     bool m_ended = false;
 };
 
