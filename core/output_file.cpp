@@ -36,17 +36,14 @@ void OutputFile::commit()
     flush();
     if (m_whole)
         m_whole->commit();
-    m_stream.flush();
-    if (!m_whole && !m_stream)
-        throw Error("Not everything could be written to " + m_file.string() + ".", "Check that it takes more.");
 }
 
 void OutputFile::flush()
 {
     if (m_whole)
         m_whole->write(m_bytes);
-    else
-        m_stream.write(m_bytes.data(), static_cast<std::streamsize>(m_bytes.size()));
+    else if (!m_stream.write(m_bytes.data(), static_cast<std::streamsize>(m_bytes.size())).flush())
+        throw Error("Not everything could be written to " + m_file.string() + ".", "Check that it takes more.");
     m_bytes.clear();
 }
 

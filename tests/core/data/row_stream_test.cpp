@@ -146,7 +146,7 @@ TEST_CASE("A record that never ends is given up and told, instead of being held 
         for (int i = 0; i < 80 * 1024; ++i)
             file << line << '\n';
     }
-    core::RowStream stream(place / "in.csv", {});
+    core::RowStream stream(place / "in.csv", {',', true, '"'});
     std::vector<core::StreamedRow> rows, all;
     while (stream.next(rows))
         all.insert(all.end(), rows.begin(), rows.end());

@@ -81,8 +81,10 @@ TEST_CASE("Rows without a usable text are written without a prediction, and what
 {
     const TemporaryDirectory place;
     FakeClassifier classifier;
-    const auto input = write(place / "in.csv", "text,id\na,1\n  ,2\nb\nb,4,5\nb\xFF,6\na,7\n\"a,8\n");
-    const auto report = predict(classifier, {input, place / "out.csv", "text"});
+    const auto input = write(place / "in.csv", "text,id\na,1\n  ,2\nb\nb,4,5\nb\xFF,6\na,\xC3\xA9\n\"a,8\n");
+    core::FilePredictionRequest request{input, place / "out.csv", "text"};
+    request.dialect = {',', true, '"'};
+    const auto report = predict(classifier, request);
     CHECK(report.rows == 5);
     CHECK(report.predicted == 2);
     CHECK(report.leftOut == 2);
@@ -94,7 +96,7 @@ TEST_CASE("Rows without a usable text are written without a prediction, and what
     CHECK(report.problemCount == told.size());
     std::ifstream file(place / "out.csv");
     const std::string out((std::istreambuf_iterator<char>(file)), {});
-    CHECK_THAT(out, ContainsSubstring("\n\"  \",2,,,,\nb,,,,,\nb\xEF\xBF\xBD,6,,,,\na,7,a,0."));
+    CHECK_THAT(out, ContainsSubstring("\n\"  \",2,,,,\nb,,,,,\nb\xEF\xBF\xBD,6,,,,\na,\xC3\xA9,a,0."));
 }
 
 TEST_CASE("The columns that are added never clash with those of the input")
