@@ -1,7 +1,9 @@
 #include "app/process_age.h"
 #include "core/engine/loader.h"
+#include "core/hub/places.h"
 #include "ui/frame/settings.h"
 #include "ui/main_window.h"
+#include "ui/words.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -10,10 +12,11 @@
 
 int main(int argc, char** argv)
 {
-    attune::core::prepareProcess(); // before any thread, and the GUI toolkit starts some
     QCoreApplication::setOrganizationName(QStringLiteral("Attune"));
     QCoreApplication::setApplicationName(QStringLiteral("attune"));
     QCoreApplication::setApplicationVersion(QStringLiteral(ATTUNE_VERSION));
+    attune::core::prepareProcess(attune::ui::settings::threadsToUse()); // before any thread, and the GUI toolkit starts some
+    attune::core::useRunsDirectory(attune::ui::toPath(attune::ui::settings::runsDirectory()));
 
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Fine-tunes BERT for text classification, in one window."));

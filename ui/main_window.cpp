@@ -91,6 +91,11 @@ void MainWindow::connectPages()
     connect(m_rail, &Rail::chosen, this, [this](int index) { showPage(Page(index)); });
     connect(m_menus, &Menus::pageRequested, this, [this](int index) { showPage(Page(index)); });
     connect(m_menus, &Menus::quitRequested, this, &QWidget::close);
+    connect(m_menus, &Menus::minimiseRequested, this, &QWidget::showMinimized);
+    connect(m_menus, &Menus::fullScreenRequested, this, [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
+    m_menus->addActions(Menus::Group::Dataset, m_data->actions());
+    m_menus->addActions(Menus::Group::Model, m_model->actions());
+    m_menus->addActions(Menus::Group::Training, m_train->actions());
     connect(m_menus, &Menus::aboutRequested, this, [this] {
         auto* about = new AboutDialog(this);
         about->setAttribute(Qt::WA_DeleteOnClose);
@@ -132,6 +137,14 @@ void MainWindow::connectOpening()
     connect(m_menus, &Menus::openModelRequested, this, openModel);
     connect(m_start, &StartPage::openModelRequested, this, openModel);
     connect(m_menus, &Menus::sampleRequested, this, &MainWindow::trySample);
+    connect(m_menus, &Menus::chooseModelRequested, this, [this] {
+        showPage(Page::Model);
+        m_model->chooseFolder();
+    });
+    connect(m_menus, &Menus::chooseStarterRequested, this, [this] {
+        showPage(Page::Model);
+        m_model->chooseStarter();
+    });
     connect(m_start, &StartPage::sampleRequested, this, &MainWindow::trySample);
 
     connect(m_opener, &Opener::failed, this, [this](const Failure& failure) { report(m_opener, failure); });
@@ -227,6 +240,11 @@ void MainWindow::connectTraining()
 void MainWindow::connectPredicting()
 {
     const ModelWorker* worker = m_engine.worker();
+    connect(m_menus, &Menus::predictRequested, this, [this] {
+        showPage(Page::Predict);
+        m_predict->setFocus();
+        m_predict->ask();
+    });
     connect(m_predict, &PredictPage::predictionRequested, &m_engine, &ModelThread::predict);
     connect(worker, &ModelWorker::predicted, m_predict, &PredictPage::showPrediction);
     connect(worker, &ModelWorker::predictionFailed, m_predict, &PredictPage::showFailure);
@@ -245,6 +263,7 @@ void MainWindow::showPage(Page page)
 {
     m_pages->setCurrentIndex(int(page) + 1);
     m_rail->setActive(int(page));
+    m_menus->setPage(m_pages->currentWidget());
     if (page == Page::Start)
         m_start->setFocus();
     if (auto* header = m_pages->currentWidget()->findChild<PageHeader*>())

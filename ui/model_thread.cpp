@@ -35,7 +35,7 @@ void ModelThread::stopTraining()
     QMetaObject::invokeMethod(m_worker, &ModelWorker::stopTraining, Qt::QueuedConnection);
 }
 
-void ModelThread::predict(quint64 id, const PredictionSource& source, const QString& text)
+void ModelThread::predict(quint64 id, const PredictionSource& source, const PredictionText& text)
 {
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, id, source, text] { worker->predict(id, source, text); }, Qt::QueuedConnection);
 }

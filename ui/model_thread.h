@@ -22,7 +22,7 @@ public Q_SLOTS:
     void start();              ///< begins to load the engine
     void startTraining(const attune::ui::TrainingJob& job);
     void stopTraining();       ///< also while it is still being prepared
-    void predict(quint64 id, const attune::ui::PredictionSource& source, const QString& text);
+    void predict(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
 
 private:
     std::stop_source m_closing;

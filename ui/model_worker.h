@@ -28,7 +28,7 @@ public Q_SLOTS:
     void startTraining(const attune::ui::TrainingJob& job, std::stop_token cancel);
     void stopTraining();                                   ///< stop and keep the best
     /// Answers `id` with predicted or predictionFailed. The newest request wins: of several waiting ones only the last is computed.
-    void predict(quint64 id, const attune::ui::PredictionSource& source, const QString& text);
+    void predict(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
 
 Q_SIGNALS:
     void engineReady(const attune::core::RuntimeReport& report);
@@ -47,7 +47,7 @@ private:
     struct Question {
         quint64 id = 0;
         PredictionSource source;
-        QString text;
+        PredictionText text;
     };
 
     void step();

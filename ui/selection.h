@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 
 namespace attune::ui {
 
@@ -35,6 +36,13 @@ struct PredictionSource {
     Kind kind = Kind::None;
     QString directory;   ///< Checkpoint: a checkpoint or run directory
     bool operator==(const PredictionSource&) const = default;
+};
+
+/// A text to predict, or a pair.
+struct PredictionText {
+    QString text;
+    std::optional<QString> second = {};
+    bool operator==(const PredictionText&) const = default;
 };
 
 } // namespace attune::ui

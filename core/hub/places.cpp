@@ -36,6 +36,12 @@ bool isCheckpoint(const fs::path& directory)
     return fs::is_regular_file(directory / "config.json", ignored);
 }
 
+fs::path& chosenRunsDirectory()
+{
+    static fs::path chosen;
+    return chosen;
+}
+
 // The number of "run-0042"; absent for other names.
 std::optional<unsigned long> runNumber(const std::string& name)
 {
@@ -75,7 +81,9 @@ fs::path dataHome()
 
 fs::path fetchedCheckpoints() { return dataHome() / "checkpoints"; }
 
-fs::path runsDirectory() { return dataHome() / "runs"; }
+fs::path runsDirectory() { return chosenRunsDirectory().empty() ? dataHome() / "runs" : chosenRunsDirectory(); }
+
+void useRunsDirectory(fs::path directory) { chosenRunsDirectory() = std::move(directory); }
 
 std::vector<KnownCheckpoint> knownCheckpoints()
 {

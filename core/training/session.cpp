@@ -72,7 +72,7 @@ public:
     void pause() override;
     void stop() override;
     RunSummary summary() const override;
-    Prediction predict(const std::string& text, const PredictOptions& options) override;
+    Prediction predict(const TextInput& text, const PredictOptions& options) override;
 
 private:
     void setUp(const std::vector<std::size_t>& labelCounts);
@@ -580,15 +580,14 @@ RunSummary Session::summary() const
     return summary;
 }
 
-Prediction Session::predict(const std::string& text, const PredictOptions& options)
+Prediction Session::predict(const TextInput& text, const PredictOptions& options)
 {
     return translated([&] {
         PredictOptions complete = options;
         if (complete.maxLength == 0)
             complete.maxLength = static_cast<std::size_t>(m_options.maxSeqLength);
-        const TextInput input{text, std::nullopt};
         m_trainer->settle();
-        return std::move(predictTexts(*m_model, m_tokenizer, {&input, 1}, complete).front());
+        return std::move(predictTexts(*m_model, m_tokenizer, {&text, 1}, complete).front());
     });
 }
 

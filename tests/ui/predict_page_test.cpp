@@ -73,7 +73,7 @@ struct AskedPage {
     AskedPage()
     {
         QObject::connect(&page, &PredictPage::predictionRequested,
-            [this](quint64 id, const ui::PredictionSource& source, const QString& text) { requests.push_back({id, source, text}); });
+            [this](quint64 id, const ui::PredictionSource& source, const ui::PredictionText& text) { requests.push_back({id, source, text.text}); });
         page.resize(1000, 700);
         page.setBestOfRun(QStringLiteral("/runs/run-0003"), 753);
         page.show();

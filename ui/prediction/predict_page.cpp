@@ -205,6 +205,12 @@ void PredictPage::showSource()
     ask();
 }
 
+void PredictPage::askAbout(const PredictionText& text)
+{
+    m_sentence->setText(text.text);
+    ask();
+}
+
 void PredictPage::ask()
 {
     m_typing.stop();
@@ -213,7 +219,7 @@ void PredictPage::ask()
     if (m_asked.trimmed().isEmpty() || m_sources->source().kind == PredictionSource::Kind::None || m_engineMissing)
         clearAnswer();
     else
-        Q_EMIT predictionRequested(m_newest, m_sources->source(), m_asked);
+        Q_EMIT predictionRequested(m_newest, m_sources->source(), {m_asked, std::nullopt});
 }
 
 void PredictPage::clearAnswer()

@@ -32,12 +32,14 @@ public Q_SLOTS:
     void openModel(const QString& directory); ///< offers and chooses a checkpoint or run folder; only one with a classifier
     void chooseModel(); ///< the folder dialog
     void setEngineMissing(const attune::ui::Failure& failure);
+    void askAbout(const attune::ui::PredictionText& text); ///< types it and asks at once
+    void ask(); ///< now, with the sentence and source as they are
 
     void showPrediction(quint64 id, const attune::core::Prediction& prediction);
     void showFailure(quint64 id, const attune::ui::Failure& failure);
 
 Q_SIGNALS:
-    void predictionRequested(quint64 id, const attune::ui::PredictionSource& source, const QString& text);
+    void predictionRequested(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
     void liveLineChanged(const QString& line); ///< "Best so far"
     void statusChanged(const QString& sentence); ///< "Answered in 9 ms"
     void failed(const attune::ui::Failure& failure);
@@ -46,7 +48,6 @@ private:
     QWidget* body();
     QWidget* sentencePane();
     QWidget* answerPane();
-    void ask(); ///< now, with the sentence and source as they are
     void showSource();
     void clearAnswer();
     void showTokens(const core::Prediction& prediction);
