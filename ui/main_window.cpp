@@ -248,7 +248,7 @@ void MainWindow::connectPredicting()
     connect(m_predict, &PredictPage::predictionRequested, &m_engine, &ModelThread::predict);
     connect(worker, &ModelWorker::predicted, m_predict, &PredictPage::showPrediction);
     connect(worker, &ModelWorker::predictionFailed, m_predict, &PredictPage::showFailure);
-    connect(worker, &ModelWorker::trainingStarted, m_predict, [this] { m_predict->setTraining(true); });
+    connect(worker, &ModelWorker::trainingStarted, m_predict, [this] { m_predict->setTraining(true, m_data->selection().roles.textPair.has_value()); });
     connect(worker, &ModelWorker::trainingEnded, m_predict, [this] { m_predict->setTraining(false); });
     connect(worker, &ModelWorker::trainingFailed, m_predict, [this] { m_predict->setTraining(false); });
     connect(worker, &ModelWorker::evaluated, m_predict, [this](const core::EvaluationMetrics& evaluation) {
