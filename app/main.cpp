@@ -50,5 +50,7 @@ int main(int argc, char** argv)
     window.show();
     if (const QStringList paths = parser.positionalArguments(); !paths.isEmpty())
         window.open(paths.front());
+    else if (attune::ui::settings::restoresSession())
+        window.restoreSession();
     return QApplication::exec();
 }

@@ -15,7 +15,7 @@ std::filesystem::path dataHome();              ///< $XDG_DATA_HOME/attune, defau
 std::filesystem::path fetchedCheckpoints();    ///< <dataHome>/checkpoints
 std::filesystem::path runsDirectory();         ///< <dataHome>/runs, or what useRunsDirectory() was told
 
-/// Another folder of the runs, for the rest of this process; empty: the default again. To be called by one thread, before others ask for it.
+/// Another folder of the runs, for the rest of this process; empty: the default again.
 void useRunsDirectory(std::filesystem::path directory);
 
 /// A checkpoint that can be offered without asking: the fetched ones first, then the bundled starter.

@@ -1,14 +1,16 @@
 #include "ui/frame/menus.h"
 
 #include "ui/frame/edit_menu.h"
+#include "ui/frame/recent_items.h"
 
 #include <QActionGroup>
 #include <QApplication>
 #include <QMenuBar>
+#include <QWhatsThis>
 
 namespace attune::ui {
 
-Menus::Menus(QMenuBar* bar, const QStringList& pages)
+Menus::Menus(QMenuBar* bar, const QStringList& pages, RecentItems& recent)
     : QObject(bar)
 {
     const std::pair<Group, QString> names[] = {{Group::File, tr("&File")}, {Group::Edit, tr("&Edit")}, {Group::View, tr("&View")},
@@ -18,8 +20,10 @@ Menus::Menus(QMenuBar* bar, const QStringList& pages)
         m_menus[group] = bar->addMenu(name);
         m_menus[group]->setToolTipsVisible(true);
     }
-    fillFile();
+    fillFile(recent);
     m_edit = new EditMenu(m_menus[Group::Edit], this);
+    m_menus[Group::Edit]->addSeparator();
+    add(Group::Edit, tr("&Preferences..."), QKeySequence(Qt::CTRL | Qt::Key_Comma), &Menus::preferencesRequested)->setMenuRole(QAction::PreferencesRole);
     fillView(pages);
     fillModelAndTraining();
     fillWindowAndHelp();
@@ -36,14 +40,35 @@ QAction* Menus::add(Group group, const QString& text, const QKeySequence& keys, 
     return action;
 }
 
-void Menus::fillFile()
+void Menus::fillFile(RecentItems& recent)
 {
     m_openData = add(Group::File, tr("&Open CSV..."), kOpenData, &Menus::openDataRequested);
     add(Group::File, tr("Open &trained model..."), kOpenModel, &Menus::openModelRequested, tr("A run, or any folder with a trained model"));
+    m_recent = m_menus[Group::File]->addMenu(tr("Open &recent"));
+    m_recent->setToolTipsVisible(true);
+    connect(m_recent, &QMenu::aboutToShow, this, [this, &recent] { fillRecent(m_recent, recent); });
+    const auto update = [this, &recent] { m_recent->setDisabled(recent.items().isEmpty()); };
+    connect(&recent, &RecentItems::changed, this, update);
+    update();
     m_sample = add(Group::File, tr("Try the &sample"), kSample, &Menus::sampleRequested, tr("Short reviews and a model that learns them while you watch"));
     m_menus[Group::Dataset]->addActions({m_openData, m_sample});
     m_menus[Group::File]->addSeparator();
     add(Group::File, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), &Menus::quitRequested)->setMenuRole(QAction::QuitRole);
+}
+
+void Menus::fillRecent(QMenu* menu, RecentItems& recent)
+{
+    menu->clear();
+    int number = 0;
+    for (const RecentItem& item : recent.items()) {
+        const QString name = item.name().replace(QLatin1Char('&'), QLatin1String("&&"));
+        const QString sign = ++number < 10 ? QStringLiteral("&%1  %2").arg(number).arg(name) : name;
+        QAction* action = menu->addAction(sign, this, [this, path = item.path] { Q_EMIT recentRequested(path); });
+        action->setToolTip(item.path);
+        action->setEnabled(!m_training || item.kind != RecentItem::Kind::Data);
+    }
+    menu->addSeparator();
+    menu->addAction(tr("&Clear list"), &recent, &RecentItems::clear);
 }
 
 void Menus::fillView(const QStringList& pages)
@@ -89,6 +114,13 @@ void Menus::fillWindowAndHelp()
 {
     add(Group::Window, tr("&Minimise"), QKeySequence(Qt::CTRL | Qt::Key_M), &Menus::minimiseRequested);
     add(Group::Window, tr("&Close"), QKeySequence(Qt::CTRL | Qt::Key_W), &Menus::quitRequested);
+    add(Group::Help, tr("&Guide to this page"), QKeySequence(Qt::Key_F1), &Menus::guideRequested, tr("What is on it, and what it is for"));
+    add(Group::Help, tr("&Words explained"), {}, &Menus::wordsRequested, tr("Warm-up, macro-F1, calibration, attention and others"));
+    QAction* whatsThis = QWhatsThis::createAction(this);
+    whatsThis->setText(tr("What's &this?"));
+    whatsThis->setToolTip(tr("Then click on a setting to learn what it does and when to change it"));
+    m_menus[Group::Help]->addAction(whatsThis);
+    m_menus[Group::Help]->addSeparator();
     add(Group::Help, tr("&About Attune"), {}, &Menus::aboutRequested)->setMenuRole(QAction::AboutRole);
     QAction* aboutQt = m_menus[Group::Help]->addAction(tr("About &Qt"));
     aboutQt->setMenuRole(QAction::AboutQtRole);

@@ -14,6 +14,7 @@ class QMenuBar;
 namespace attune::ui {
 
 class EditMenu;
+class RecentItems;
 
 /// The menu bar: every entry does something today. A page's own entries are QActions that it has added to itself (QWidget::addAction) and that
 /// addActions() takes into one of the menus.
@@ -27,7 +28,7 @@ public:
     enum class Group { File, Edit, View, Dataset, Model, Training, Window, Help };
 
     /// `pages` are the rail's names, in its order.
-    Menus(QMenuBar* bar, const QStringList& pages);
+    Menus(QMenuBar* bar, const QStringList& pages, RecentItems& recent);
     void addActions(Group group, const QList<QAction*>& actions); ///< below what is there; nothing happens when there are none
     void setPage(QWidget* page);            ///< in view: Undo, Redo and Find are about it
     void setTraining(bool active);          ///< data and model are in use
@@ -38,6 +39,8 @@ Q_SIGNALS:
     void openDataRequested();
     void openModelRequested();
     void sampleRequested();
+    void recentRequested(const QString& path);
+    void preferencesRequested();
     void quitRequested();
     void pageRequested(int index);          ///< below 0: the start page
     void appearanceChosen(attune::ui::Appearance appearance);
@@ -48,11 +51,14 @@ Q_SIGNALS:
     void stopRequested();
     void predictRequested();                ///< now, wherever the keyboard is
     void minimiseRequested();
+    void guideRequested();                  ///< to the page in view
+    void wordsRequested();                  ///< the words explained
     void aboutRequested();
 
 private:
     QAction* add(Group group, const QString& text, const QKeySequence& keys, void (Menus::*signal)(), const QString& toolTip = {});
-    void fillFile();
+    void fillFile(RecentItems& recent);
+    void fillRecent(QMenu* menu, RecentItems& recent);
     void fillView(const QStringList& pages);
     void fillModelAndTraining();
     void fillWindowAndHelp();
@@ -61,6 +67,7 @@ private:
     QMap<Group, QMenu*> m_menus;
     EditMenu* m_edit;
     QAction* m_openData = nullptr;
+    QMenu* m_recent = nullptr;
     QAction* m_sample = nullptr;
     QAction* m_chooseModel = nullptr;
     QAction* m_chooseStarter = nullptr;

@@ -11,6 +11,13 @@ namespace attune::ui::settings {
 namespace {
     const QString kAppearance = QStringLiteral("window/appearance");
     const QString kGeometry = QStringLiteral("window/geometry");
+    const QString kState = QStringLiteral("window/state");
+    const QString kSplitters = QStringLiteral("window/splitters/");
+    const QString kRestores = QStringLiteral("session/restores");
+    const QString kPage = QStringLiteral("session/page");
+    const QString kData = QStringLiteral("session/data");
+    const QString kCheckpoint = QStringLiteral("session/checkpoint");
+    const QString kModel = QStringLiteral("session/model");
     const QString kThreads = QStringLiteral("engine/threads");
     const QString kLeaveCore = QStringLiteral("engine/leaveCore");
     const QString kDevice = QStringLiteral("engine/device");
@@ -32,6 +39,33 @@ void setAppearance(Appearance appearance)
 QByteArray windowGeometry() { return QSettings().value(kGeometry).toByteArray(); }
 
 void setWindowGeometry(const QByteArray& geometry) { QSettings().setValue(kGeometry, geometry); }
+
+bool restoresSession() { return QSettings().value(kRestores, true).toBool(); }
+
+void setRestoresSession(bool restores) { QSettings().setValue(kRestores, restores); }
+
+Session session()
+{
+    const QSettings stored;
+    return {stored.value(kPage).toString(), stored.value(kData).toString(), stored.value(kCheckpoint).toString(), stored.value(kModel).toString()};
+}
+
+void setSession(const Session& session)
+{
+    QSettings stored;
+    stored.setValue(kPage, session.page);
+    stored.setValue(kData, session.data);
+    stored.setValue(kCheckpoint, session.checkpoint);
+    stored.setValue(kModel, session.model);
+}
+
+QByteArray windowState() { return QSettings().value(kState).toByteArray(); }
+
+void setWindowState(const QByteArray& state) { QSettings().setValue(kState, state); }
+
+QByteArray splitter(const QString& name) { return QSettings().value(kSplitters + name).toByteArray(); }
+
+void setSplitter(const QString& name, const QByteArray& state) { QSettings().setValue(kSplitters + name, state); }
 
 Threads threads()
 {

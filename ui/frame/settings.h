@@ -13,6 +13,21 @@ void setAppearance(Appearance appearance);
 QByteArray windowGeometry();
 void setWindowGeometry(const QByteArray& geometry);
 
+bool restoresSession();       ///< opens what was open when the window closed; so unless switched off
+void setRestoresSession(bool restores);
+
+/// What was open when the window closed. Paths are empty where nothing was.
+struct Session {
+    QString page;             ///< as the rail's icons are named; empty: the start page
+    QString data, checkpoint, model; ///< the CSV, what is to be trained, what answers on Predict
+};
+Session session();
+void setSession(const Session& session);
+QByteArray windowState();     ///< panes beside the pages
+void setWindowState(const QByteArray& state);
+QByteArray splitter(const QString& name);
+void setSplitter(const QString& name, const QByteArray& state);
+
 /// What the engine computes with; in force from the next start on.
 struct Threads {
     int count = 0;            ///< 0: as many as this computer grants

@@ -166,6 +166,8 @@ void PredictPage::openModel(const QString& directory)
         });
 }
 
+QString PredictPage::openedModel() const { return m_sources->source().directory; }
+
 void PredictPage::chooseModel()
 {
     const QString directory = QFileDialog::getExistingDirectory(this, tr("Open a trained model or a run"));

@@ -24,6 +24,7 @@ class PredictPage : public QWidget {
     Q_OBJECT
 public:
     explicit PredictPage(QWidget* parent = nullptr);
+    QString openedModel() const; ///< the folder whose model answers; empty where none does, or the one in training
 
 public Q_SLOTS:
     void setTraining(bool active, bool pairs = false); ///< offers "In training" as a source; `pairs`: it learns from pairs of texts
