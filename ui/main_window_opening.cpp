@@ -173,9 +173,9 @@ void MainWindow::restoreSession()
 
 void MainWindow::keepSession()
 {
-    const DataSelection& data = m_data->selection();
+    const DataSelection& selection = m_data->selection();
     const auto checkpoint = m_model->chosen();
-    settings::setSession({nameOf(page()), data.table ? fromPath(data.table->file) : QString(),
+    settings::setSession({nameOf(page()), selection.table ? fromPath(selection.table->file) : QString(),
         checkpoint ? fromPath(checkpoint->directory) : QString(), m_predict->openedModel()});
 }
 

@@ -47,7 +47,7 @@ HelpPane::HelpPane(QWidget* parent)
     setAllowedAreas(Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea);
     m_browser->setOpenLinks(false);
     m_browser->setFrameShape(QFrame::NoFrame);
-    m_browser->setFont(font(Type::Body));
+    m_browser->setFont(ui::font(Type::Body));
     m_browser->document()->setDocumentMargin(16);
     m_browser->setMinimumWidth(kWidth);
     m_browser->setAccessibleName(tr("Guide"));

@@ -181,7 +181,7 @@ void TokenStrip::drawWord(QPainter& painter, const TokenWord& word, const QRectF
         x += width;
     }
     if (word.unknown) {
-        painter.setFont(font(Type::Caption));
+        painter.setFont(ui::font(Type::Caption));
         painter.setPen(c.warning);
         painter.drawText(QRectF(x + kUnknownGap, box.top(), box.right() - x, box.height()), Qt::AlignVCenter | Qt::AlignLeft, unknownSign());
     }
