@@ -6,6 +6,7 @@
 #include "ui/prediction/sentence_field.h"
 #include "ui/prediction/text_history.h"
 #include "ui/prediction/token_strip.h"
+#include "ui/frame/theme.h"
 #include "ui/plotting/heat_colours.h"
 
 #include <QCheckBox>
