@@ -280,6 +280,8 @@ TEST_CASE("What was cut off is counted and shown")
     asked.page.showPrediction(asked.requests.back().id, cut);
     CHECK(asked.the<ui::SentenceField>().count() == QStringLiteral("8 of 8 tokens"));
     CHECK(asked.the<ui::TokenStrip>().unread() == QStringLiteral("It also squeaks."));
+    CHECK(asked.shown("tokenNote") == QStringLiteral("Truncated: the last 14 tokens are not read."));
+    CHECK(asked.page.findChild<QLabel*>(QStringLiteral("tokenNote"))->isVisible());
 }
 
 TEST_CASE("A better model of the run and the model in training answer for themselves")

@@ -1,5 +1,7 @@
 #include "ui/help/help_pane.h"
 
+#include "ui/frame/buttons.h"
+#include "ui/frame/pane.h"
 #include "ui/frame/theme.h"
 
 #include <QDir>
@@ -8,12 +10,13 @@
 #include <QFileInfo>
 #include <QTextBlock>
 #include <QTextBrowser>
+#include <QToolButton>
 
 namespace attune::ui {
 
 namespace {
 
-constexpr int kWidth = 340;
+constexpr int kLeastWidth = 280;
 const QString kFolder = QStringLiteral(":/help/");
 
 /// Headings and paragraphs in the sizes of the visual standard; Markdown's own are for print.
@@ -49,10 +52,24 @@ HelpPane::HelpPane(QWidget* parent)
     m_browser->setFrameShape(QFrame::NoFrame);
     m_browser->setFont(ui::font(Type::Body));
     m_browser->document()->setDocumentMargin(16);
-    m_browser->setMinimumWidth(kWidth);
+    m_browser->document()->setIndentWidth(18); // of lists
+    m_browser->setMinimumWidth(kLeastWidth);
     m_browser->setAccessibleName(tr("Guide"));
     connect(m_browser, &QTextBrowser::anchorClicked, this, &HelpPane::follow);
     setWidget(m_browser);
+    setTitleBarWidget(titleBar());
+}
+
+QWidget* HelpPane::titleBar()
+{
+    auto* bar = new PaneTitle(tr("Help"));
+    bar->setAutoFillBackground(true);
+    bar->setBackgroundRole(QPalette::AlternateBase);
+    auto* close = iconButton(QStringLiteral("close"), tr("Close the help"));
+    connect(close, &QToolButton::clicked, this, &QWidget::close);
+    bar->addAtRight(close);
+    bar->setFixedHeight(36);
+    return bar;
 }
 
 QStringList HelpPane::guides()

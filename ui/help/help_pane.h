@@ -21,6 +21,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    QWidget* titleBar();
     void follow(const QUrl& link);
     void load();
     void showWord(const QString& word);

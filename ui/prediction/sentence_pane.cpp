@@ -38,7 +38,7 @@ SentencePane::SentencePane(QWidget* parent)
     , m_historyButton(iconButton(QStringLiteral("history"), tr("What was typed before")))
     , m_historyMenu(new QMenu(m_historyButton))
     , m_strip(new TokenStrip)
-    , m_note(new TextLabel({}, Type::Secondary, &Colours::text3))
+    , m_note(new TextLabel({}, Type::Secondary, &Colours::warning))
     , m_pair(new QCheckBox(tr("Se&cond text")))
     , m_special(new QCheckBox(tr("[CLS] and [&SEP]")))
     , m_boxes(new SegmentedControl({tr("Words"), tr("Pieces")}))
@@ -49,6 +49,7 @@ SentencePane::SentencePane(QWidget* parent)
     m_second->setAccessibleName(tr("Second text"));
     m_second->hide();
     m_note->setObjectName(QStringLiteral("tokenNote"));
+    m_note->hide();
     m_historyButton->setObjectName(QStringLiteral("history"));
     m_historyButton->setPopupMode(QToolButton::InstantPopup);
     m_historyButton->setMenu(m_historyMenu);
@@ -78,6 +79,7 @@ SentencePane::SentencePane(QWidget* parent)
     rows->setSpacing(8);
     rows->addLayout(top);
     rows->addWidget(area, 1);
+    rows->addWidget(m_note);
     rows->addWidget(stripControls());
     setFocusProxy(m_first);
 
@@ -118,7 +120,7 @@ QWidget* SentencePane::stripControls()
     auto* row = new QHBoxLayout(controls);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(16);
-    row->addWidget(m_note, 1);
+    row->addStretch(1);
     row->addWidget(m_pair);
     row->addWidget(m_special);
     row->addWidget(m_boxes);
@@ -204,19 +206,15 @@ void SentencePane::show(const PredictionText& text, const core::Prediction& pred
     const auto cut = prediction.fullLength - std::min(prediction.fullLength, prediction.tokens.size());
     m_first->setCount(tr("%1 of %2 tokens").arg(prediction.tokens.size()).arg(prediction.maxLength));
     m_strip->setWords(wordsOf(text, prediction.tokens, cut > 0));
-    m_note->setInk(cut > 0 ? &Colours::warning : &Colours::text3);
-    if (cut > 0)
-        m_note->setText(tr("Truncated: the last %n tokens are not read.", nullptr, int(cut)));
-    else
-        m_note->setText(tr("%n tokens, all of them read.", nullptr, int(prediction.tokens.size())));
+    m_note->setText(tr("Truncated: the last %n tokens are not read.", nullptr, int(cut)));
+    m_note->setVisible(cut > 0);
 }
 
 void SentencePane::clearTokens()
 {
     m_strip->setWords({});
     m_first->setCount({});
-    m_note->setInk(&Colours::text3);
-    m_note->clear();
+    m_note->hide();
 }
 
 } // namespace attune::ui
