@@ -10,6 +10,12 @@
 
 #include <cstdio>
 
+namespace {
+
+QString words(const char* text) { return QCoreApplication::translate("main", text); }
+
+} // namespace
+
 int main(int argc, char** argv)
 {
     QCoreApplication::setOrganizationName(QStringLiteral("Attune"));
@@ -19,13 +25,13 @@ int main(int argc, char** argv)
     attune::core::useRunsDirectory(attune::ui::toPath(attune::ui::settings::runsDirectory()));
 
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Fine-tunes BERT for text classification, in one window."));
+    parser.setApplicationDescription(words("Fine-tunes BERT for text classification, in one window."));
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
     const QCommandLineOption timing(QStringLiteral("time-first-paint"),
-        QStringLiteral("Print the milliseconds from the start of the process to the first painted window, and quit."));
+        words("Print the milliseconds from the start of the process to the first painted window, and quit."));
     parser.addOption(timing);
-    parser.addPositionalArgument(QStringLiteral("path"), QStringLiteral("A CSV file, a checkpoint folder or a run to open."), QStringLiteral("[path]"));
+    parser.addPositionalArgument(QStringLiteral("path"), words("A CSV file, a checkpoint folder or a run to open."), QStringLiteral("[path]"));
     QStringList arguments;
     for (int i = 0; i < argc; ++i)
         arguments += QString::fromLocal8Bit(argv[i]);
