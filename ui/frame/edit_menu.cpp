@@ -58,8 +58,8 @@ EditMenu::EditMenu(QMenu* menu, QObject* parent)
     redo->setShortcuts(QKeySequence::Redo);
     menu->addActions({undo, redo});
     menu->addSeparator();
-    QAction* copy = menu->addAction(tr("&Copy"));
-    copy->setShortcuts(QKeySequence::Copy);
+    // Told, not set: fields, labels and tables answer these keys themselves, and two that do answer none.
+    QAction* copy = menu->addAction(QStringLiteral("%1\t%2").arg(tr("&Copy"), QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText)));
     copy->setToolTip(tr("Selected text, or selected cells as text with tabs"));
     m_find = menu->addAction(tr("&Find"));
     m_find->setShortcuts(QKeySequence::Find);
