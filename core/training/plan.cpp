@@ -44,6 +44,7 @@ TrainingPlan makePlan(const TrainingOptions& options, const ModelConfig& config,
     plan.warmupSteps = options.warmupSteps.value_or(static_cast<std::int64_t>(std::ceil(options.warmupRatio * static_cast<double>(plan.totalSteps))));
     plan.trainExamples = train.size();
     plan.validationExamples = validation.size();
+    plan.maxLength = options.maxSeqLength.value_or(0);
     plan.truncatedTexts = train.truncated() + validation.truncated();
     plan.labels = config.labels;
 

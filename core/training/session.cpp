@@ -191,15 +191,14 @@ RunSummary Session::summary() const
     return summary;
 }
 
-Prediction Session::predict(const std::string& text, const PredictOptions& options)
+Prediction Session::predict(const TextInput& text, const PredictOptions& options)
 {
     return translated([&] {
         PredictOptions complete = options;
         if (complete.maxLength == 0)
             complete.maxLength = maxLength();
-        const TextInput input{text, std::nullopt};
         m_trainer->settle();
-        return std::move(predictTexts(*m_model, m_tokenizer, {&input, 1}, complete).front());
+        return std::move(predictTexts(*m_model, m_tokenizer, {&text, 1}, complete).front());
     });
 }
 

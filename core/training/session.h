@@ -27,7 +27,7 @@ public:
     void pause() override;
     void stop() override;
     RunSummary summary() const override;
-    Prediction predict(const std::string& text, const PredictOptions& options) override;
+    Prediction predict(const TextInput& text, const PredictOptions& options) override;
 
 private:
     /// A micro-batch of the step in progress, and what its loss sum is multiplied by in the step's loss.

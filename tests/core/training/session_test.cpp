@@ -46,9 +46,9 @@ TEST_CASE("A training learns, keeps its best model and leaves a run that anyone 
 
     const auto classifier = libTorchEngine().openClassifier(checkpointOf(place / "run"), "cpu");
     CHECK(classifier->summary().maxLength == 32);
-    CHECK(classifier->predict("the film was bad", {}).labels == std::vector<std::string>{"negative", "positive"});
-    CHECK(classifier->predict("the film was bad", {}).label == 0);
-    CHECK(classifier->predict("the film was wonderful", {}).label == 1);
+    CHECK(classifier->predict({"the film was bad"}, {}).labels == std::vector<std::string>{"negative", "positive"});
+    CHECK(classifier->predict({"the film was bad"}, {}).label == 0);
+    CHECK(classifier->predict({"the film was wonderful"}, {}).label == 1);
 }
 
 TEST_CASE("The same seed gives the same bits, whatever is predicted in between, and another seed other ones")
@@ -386,8 +386,8 @@ TEST_CASE("A stop asked for while texts are tokenized ends the start without lea
 TEST_CASE("A prediction's attention rows sum to 1 and its values do not change when asked again")
 {
     const auto classifier = libTorchEngine().openClassifier(dataDirectory() / "classifier-safetensors", "cpu");
-    const Prediction one = classifier->predict("It could not be better.", {0, true});
-    const Prediction two = classifier->predict("It could not be better.", {0, true});
+    const Prediction one = classifier->predict({"It could not be better."}, {0, true});
+    const Prediction two = classifier->predict({"It could not be better."}, {0, true});
     CHECK(one.attention.values == two.attention.values);
     CHECK(one.logits == two.logits);
     REQUIRE(one.attention.tokens == one.tokens.size());
@@ -399,8 +399,8 @@ TEST_CASE("A prediction's attention rows sum to 1 and its values do not change w
                     sum += one.attention.at(layer, head, from, to);
                 CHECK(sum == Approx(1).margin(1e-6));
             }
-    CHECK(classifier->predict(std::string(500, 'x') + " the the the", {5, false}).tokens.size() == 5);
-    CHECK_THROWS_AS(classifier->predict("the", {65, false}), Error);
+    CHECK(classifier->predict({std::string(500, 'x') + " the the the"}, {5, false}).tokens.size() == 5);
+    CHECK_THROWS_AS(classifier->predict({"the"}, {65, false}), Error);
 }
 
 TEST_CASE("A new checkpoint is a HuggingFace directory, equal for equal seeds")

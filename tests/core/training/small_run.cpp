@@ -52,7 +52,7 @@ Outcome runAll(TrainingSession& session, bool predictMeanwhile)
         if (result.evaluation)
             outcome.evaluations.push_back(*result.evaluation);
         if (predictMeanwhile)
-            session.predict("it could not be better", {0, true});
+            session.predict({"it could not be better"}, {0, true});
     }
     outcome.summary = session.summary();
     return outcome;
