@@ -153,11 +153,7 @@ void MainWindow::connectOpening()
     connect(m_data, &DataPage::selectionChanged, this, [this](const DataSelection& selection) {
         if (selection.ready())
             settle(m_data);
-        QStringList labels;
-        if (selection.ready())
-            for (const std::string& label : selection.dataset->labels)
-                labels.append(QString::fromStdString(label));
-        m_model->setLabels(labels);
+        m_model->setData(selection);
         m_train->setData(selection);
         updateTitle();
         updateTrainable();
@@ -178,6 +174,7 @@ void MainWindow::connectTraining()
         m_engineReady = true;
         m_start->setRuntime(runtime);
         m_train->setRuntime(runtime);
+        m_model->forecaster()->setRuntime(runtime);
         m_status->setMachine(machineInWords(runtime));
         if (!runtime.warning.empty() && m_messages->cause().isEmpty())
             m_messages->show(MessageBar::Level::Warning, QString::fromStdString(runtime.warning));
@@ -191,6 +188,8 @@ void MainWindow::connectTraining()
         m_status->setMachine(tr("No engine"));
     });
 
+    connect(m_model->forecaster(), &Forecaster::speedWanted, &m_engine, &ModelThread::measureSpeed);
+    connect(worker, &ModelWorker::speedMeasured, m_model->forecaster(), &Forecaster::takeSpeed);
     connect(m_menus, &Menus::trainRequested, this, [this] {
         showPage(Page::Train);
         m_train->start();

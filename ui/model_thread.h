@@ -23,6 +23,7 @@ public Q_SLOTS:
     void startTraining(const attune::ui::TrainingJob& job);
     void stopTraining();       ///< also while it is still being prepared
     void predict(quint64 id, const attune::ui::PredictionSource& source, const QString& text);
+    void measureSpeed(quint64 id, const attune::core::ModelConfig& config, const attune::core::TrainingOptions& options, double meanTokens);
 
 private:
     std::stop_source m_closing;

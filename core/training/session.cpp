@@ -1,11 +1,12 @@
 #include "core/training/session.h"
 
+#include "core/engine/forecast.h"
+#include "core/engine/memory.h"
 #include "core/error.h"
 #include "core/explain/classifier.h"
 #include "core/model/weights.h"
 #include "core/runs/classification_metrics.h"
 #include "core/runtime/machine.h"
-#include "core/runtime/memory.h"
 #include "core/runtime/torch_compat.h"
 #include "core/runtime/translate.h"
 #include "core/training/encoded_texts.h"
@@ -166,7 +167,9 @@ Session::Session(TrainingRequest request, const Progress& progress, const std::s
     setUp(request.data.train.labelCounts());
     m_plan.newlyInitialised = newlyInitialised;
     const std::int64_t longest = *std::max_element(m_data.train.lengths.begin(), m_data.train.lengths.end());
-    m_plan.microBatchTokens = device.is_cpu() ? microBatchTokens(m_model->config(), longest, systemMemory().available) : microBatchTokens(m_model->config());
+    const std::uint64_t weights = 4 * static_cast<std::uint64_t>(m_model->config().parameterCount()); // loaded already
+    m_plan.microBatchTokens = device.is_cpu() ? microBatchTokens(m_model->config(), m_options, m_precision, longest, systemMemory().available + weights)
+                                              : microBatchTokens(m_model->config());
     m_directory.emplace(m_run, m_options, request.sources, m_plan);
     // With these the saved states can be gone on from, whatever becomes of the checkpoint.
     saveConfiguration(m_model->config(), m_tokenizer, static_cast<std::size_t>(m_options.maxSeqLength), m_run / "checkpoint");
