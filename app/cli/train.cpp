@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/data_options.h"
+#include "app/cli/forecast.h"
 #include "app/cli/train_options.h"
 #include "app/cli/train_progress.h"
 #include "app/cli/validators.h"
@@ -77,8 +78,7 @@ core::TrainingOptions withFile(core::TrainingOptions options, const std::string&
 
 core::TrainingOptions optionsFor(const TrainArguments& arguments, const core::CheckpointSummary& checkpoint)
 {
-    core::TrainingOptions options = core::defaultOptions(checkpoint.config);
-    options.maxSeqLength = std::min(options.maxSeqLength, static_cast<std::int64_t>(checkpoint.maxLength));
+    core::TrainingOptions options = defaultOptionsFor(checkpoint);
     if (!arguments.config.empty())
         options = withFile(options, arguments.config);
     options = core::withJson(options, *arguments.options, "the command line");
@@ -121,6 +121,19 @@ core::Engine& engine()
     return engine;
 }
 
+/// Before the start: what it will take. A forecast that cannot be made keeps nobody from training.
+void tellForecast(core::Engine& engine, const core::TrainingRequest& request)
+{
+    try {
+        const core::CheckpointSummary summary = core::inspectCheckpoint(request.checkpoint);
+        const core::Tokenizer tokenizer = core::Tokenizer::fromDirectory(request.checkpoint);
+        for (const auto& [key, value] : forecastLines(forecastOn(engine, summary, request.options, core::textsOf(request.data, tokenizer, request.options))))
+            std::cout << "Forecast" << (key.empty() ? "" : " of " + key) << ": " << value << std::endl;
+    } catch (const core::Error&) {
+        // The training says it better.
+    }
+}
+
 void train(const TrainArguments& arguments)
 {
     core::TrainingRequest request;
@@ -135,7 +148,10 @@ void train(const TrainArguments& arguments)
     for (const std::string& note : request.data.notes)
         tell(note);
     catchInterrupts();
-    const auto session = engine().startTraining(std::move(request), {}, {});
+    core::Engine& trainer = engine();
+    if (arguments.style() == TrainProgress::Style::Words)
+        tellForecast(trainer, request);
+    const auto session = trainer.startTraining(std::move(request), {}, {});
     runToItsEnd(*session, arguments);
 }
 
