@@ -1,8 +1,11 @@
 #include "ui/model_worker.h"
 
-#include "core/runs/run_directory.h"
+#include "core/data/read_table.h"
+#include "core/runs/run_data.h"
 
 #include <QElapsedTimer>
+
+#include <algorithm>
 
 namespace attune::ui {
 
@@ -21,12 +24,41 @@ namespace {
         return data.useSplitColumn ? "column split" : "stratified " + QString::number(data.validationShare).toStdString();
     }
 
+    /// What finds the column again when the file is read the next time.
+    std::string nameOf(const core::Table& table, std::optional<std::size_t> column)
+    {
+        if (!column || *column >= table.columns.size())
+            return {};
+        const std::string& name = table.columns[*column];
+        const bool unique = std::count(table.columns.begin(), table.columns.end(), name) == 1;
+        return unique && !name.empty() ? name : std::to_string(*column);
+    }
+
+    /// As the run records them: enough to read the same rows again when it is resumed.
+    core::RunSources sources(const TrainingJob& job)
+    {
+        core::RunSources result{job.data.dataset->file, {}, job.checkpoint.directory, inWords(job.data)};
+        if (!job.data.table)
+            return result;
+        const core::Table& table = *job.data.table;
+        result.textColumn = nameOf(table, job.data.roles.text);
+        result.textPairColumn = nameOf(table, job.data.roles.textPair);
+        result.labelColumn = nameOf(table, job.data.roles.label);
+        if (table.dialect.form == core::TableForm::Delimited)
+            result.dialect = {table.dialect.delimiter, table.dialect.header, table.dialect.quote, table.dialect.encoding};
+        if (job.data.useSplitColumn)
+            result.splitColumn = nameOf(table, job.data.roles.split);
+        else
+            result.validationSplit = job.data.validationShare;
+        return result;
+    }
+
     core::TrainingRequest request(const TrainingJob& job)
     {
         core::TrainingRequest result;
         result.checkpoint = job.checkpoint.directory;
         result.output = job.output;
-        result.sources = {job.data.dataset->file, {}, job.checkpoint.directory, inWords(job.data)};
+        result.sources = sources(job);
         result.data = split(job.data, job.options.seed);
         result.options = job.options;
         return result;
@@ -81,6 +113,41 @@ void ModelWorker::startTraining(const TrainingJob& job, std::stop_token cancel)
         Q_EMIT trainingFailed({tr("A training is running already."), tr("Stop it before starting another."), {}});
         return;
     }
+    m_job = job;
+    beginTraining([&](const core::Progress& progress) { return engine().startTraining(request(job), progress, cancel); }, cancel);
+}
+
+void ModelWorker::resumeTraining(const ResumeJob& job, std::stop_token cancel)
+{
+    const bool ofPaused = m_session && m_paused && realPath(m_session->plan().directory) == realPath(job.run);
+    if (m_session && !ofPaused) {
+        Q_EMIT trainingFailed({tr("A training is running already."), tr("Stop it before going on with another."), {}});
+        return;
+    }
+    m_session.reset(); // everything is saved; the new session begins with that
+    if (m_job && realPath(m_job->output) != realPath(job.run))
+        m_job.reset();
+    beginTraining([&](const core::Progress& progress) { return engine().resumeTraining(resumeRequest(job), progress, cancel); }, cancel);
+}
+
+core::ResumeRequest ModelWorker::resumeRequest(const ResumeJob& job) const
+{
+    core::SavedRun saved = core::readRun(job.run);
+    core::ResumeRequest result;
+    result.run = job.run;
+    result.options = job.options.value_or(saved.options);
+    if (m_job) {
+        result.data = split(m_job->data, saved.options.seed);
+        return result;
+    }
+    const auto read = [](const std::filesystem::path& file, const core::DialectChoice& choice) { return core::readTable(file, choice); };
+    result.data = core::readRunData(saved.sources, saved.options.seed, read, {});
+    return result;
+}
+
+void ModelWorker::beginTraining(
+    const std::function<std::unique_ptr<core::TrainingSession>(const core::Progress&)>& make, std::stop_token cancel)
+{
     QElapsedTimer sinceReport;
     const auto progress = [&](std::uint64_t done, std::uint64_t total) {
         if (sinceReport.isValid() && sinceReport.elapsed() < kProgressInterval && done != total)
@@ -88,31 +155,57 @@ void ModelWorker::startTraining(const TrainingJob& job, std::stop_token cancel)
         sinceReport.start();
         Q_EMIT preparing(qint64(done), qint64(total));
     };
-    const auto failure = attempt([&] { m_session = engine().startTraining(request(job), progress, cancel); });
+    m_paused = false;
+    const auto failure = attempt([&] { m_session = make(progress); });
     if (failure) {
+        m_job.reset();
         Q_EMIT trainingFailed(cancel.stop_requested() ? Failure{tr("The training was stopped before its first step."), tr("Nothing was saved."), {}}
                                                       : *failure);
         return;
     }
     Q_EMIT trainingStarted(m_session->plan());
+    stepLater();
+}
+
+void ModelWorker::stepLater()
+{
+    if (std::exchange(m_stepDue, true))
+        return;
     QMetaObject::invokeMethod(this, &ModelWorker::step, Qt::QueuedConnection);
 }
 
 /// One micro-batch; then whatever was asked meanwhile gets its turn before the next one.
 void ModelWorker::step()
 {
-    if (!m_session || m_closing.stop_requested())
+    m_stepDue = false;
+    if (!m_session || m_paused || m_closing.stop_requested())
         return;
     if (m_session->finished()) {
         endTraining();
         return;
     }
     core::StepResult result;
-    if (const auto failure = attempt([&] { result = m_session->step(); })) {
+    bool mayGoOn = false;
+    const auto failure = attempt([&] {
+        try {
+            result = m_session->step();
+        } catch (const core::Error&) {
+            mayGoOn = !m_session->finished(); // what could not be written is tried again by the next step
+            throw;
+        }
+    });
+    if (failure && mayGoOn) {
+        wait(*failure);
+        return;
+    }
+    if (failure) {
         m_session.reset();
+        m_job.reset();
         Q_EMIT trainingFailed(*failure);
         return;
     }
+    if (!result.notice.empty())
+        Q_EMIT noticed(QString::fromStdString(result.notice));
     if (result.step)
         Q_EMIT stepped(*result.step);
     if (result.evaluation) {
@@ -122,7 +215,32 @@ void ModelWorker::step()
     } else if (result.evaluating) {
         Q_EMIT evaluating();
     }
-    QMetaObject::invokeMethod(this, &ModelWorker::step, Qt::QueuedConnection);
+    stepLater();
+}
+
+void ModelWorker::wait(const Failure& trouble)
+{
+    m_paused = true;
+    core::RunSummary summary;
+    if (const auto failure = attempt([&] { summary = m_session->summary(); }))
+        Q_EMIT trainingPaused(summary, *failure);
+    else
+        Q_EMIT trainingPaused(summary, trouble);
+}
+
+void ModelWorker::pauseTraining()
+{
+    if (!m_session || m_paused || m_session->finished())
+        return;
+    wait(attempt([&] { m_session->pause(); }).value_or(Failure()));
+}
+
+void ModelWorker::continueTraining()
+{
+    if (!m_session || !std::exchange(m_paused, false))
+        return;
+    Q_EMIT trainingContinued();
+    stepLater();
 }
 
 void ModelWorker::endTraining()
@@ -130,6 +248,7 @@ void ModelWorker::endTraining()
     core::RunSummary summary;
     const auto failure = attempt([&] { summary = m_session->summary(); });
     m_session.reset();
+    m_job.reset();
     if (failure)
         Q_EMIT trainingFailed(*failure);
     else
@@ -141,9 +260,11 @@ void ModelWorker::stopTraining()
     if (!m_session)
         return;
     if (const auto failure = attempt([&] { m_session->stop(); })) {
-        m_session.reset();
-        Q_EMIT trainingFailed(*failure);
+        wait(*failure); // a full disk: the next attempt may write what this one could not
+        return;
     }
+    m_paused = false;
+    stepLater();
 }
 
 /// Several questions may be waiting in the event queue: each replaces the one before, and the answer's turn comes after all of them.

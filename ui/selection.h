@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 
 namespace attune::ui {
 
@@ -27,6 +28,12 @@ struct TrainingJob {
     core::CheckpointSummary checkpoint;
     core::TrainingOptions options;
     std::filesystem::path output;
+};
+
+/// A run to go on with, from the state that it saved last.
+struct ResumeJob {
+    std::filesystem::path run;
+    std::optional<core::TrainingOptions> options = {}; ///< changed ones; absent: as the run was begun or resumed last
 };
 
 /// Whose weights answer a prediction.

@@ -50,6 +50,13 @@ Json readRunJson(const fs::path& run)
     return json;
 }
 
+/// Empty where it is absent or null.
+std::string textIn(const Json& json, const char* name)
+{
+    const auto found = json.find(name);
+    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 TrainingOptions optionsIn(const Json& run, const fs::path& directory)
 {
     return withJson({}, run.value("options", Json::object()), (directory / "run.json").string());
@@ -213,7 +220,28 @@ void RunDirectory::writePending()
 SavedRun readRun(const fs::path& run)
 {
     const Json json = readRunJson(run);
-    return {optionsIn(json, run), sourcesFromJson(json.value("sources", Json::object())), json.value("status", std::string())};
+    SavedRun saved;
+    saved.options = optionsIn(json, run);
+    saved.sources = sourcesFromJson(json.value("sources", Json::object()));
+    saved.status = textIn(json, "status");
+    saved.plan = planFromJson(json.value("plan", Json::object()));
+    saved.plan.directory = run;
+    saved.summary = summaryFromJson(json.value("summary", Json::object()), saved.status, (run / "run.json").string());
+    saved.summary.directory = run;
+    saved.failure = textIn(json, "failure");
+    saved.started = textIn(json, "started");
+    saved.ended = textIn(json, "ended");
+    return saved;
+}
+
+bool isBeingTrained(const fs::path& run)
+{
+    const int metrics = open((run / "metrics.jsonl").c_str(), O_RDONLY | O_CLOEXEC);
+    if (metrics < 0)
+        return false;
+    const bool locked = flock(metrics, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    close(metrics);
+    return locked;
 }
 
 fs::path checkpointOf(const fs::path& path)

@@ -74,9 +74,17 @@ std::string toJsonLine(const RunSummary& summary, std::span<const std::string> l
 struct SavedRun {
     TrainingOptions options;
     RunSources sources;
-    std::string status; ///< "paused", "finished" ...; "training" where it trains now, or where it was killed
+    std::string status;   ///< "paused", "finished" ...; "training" where it trains now, or where it was killed
+    TrainingPlan plan;
+    RunSummary summary;   ///< as it stood when the run ended or paused last
+    std::string failure;  ///< a sentence, empty unless the run failed
+    std::string started;  ///< 2026-01-31T12:00:00Z
+    std::string ended;    ///< empty while it trains
 };
 SavedRun readRun(const std::filesystem::path& run);
+
+/// Whether some program, this one or another, trains the run at the moment.
+bool isBeingTrained(const std::filesystem::path& run);
 
 /// The checkpoint inside what the user points at: a run's model/ when `path` is a run, else `path` itself.
 std::filesystem::path checkpointOf(const std::filesystem::path& path);

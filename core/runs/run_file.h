@@ -26,6 +26,11 @@ RunSources sourcesFromJson(const nlohmann::ordered_json& json);
 
 std::string toJson(const RunFile& run);
 
+/// What toJson() wrote of plan and summary. What is absent or of another kind keeps its default; summaryFromJson throws Error, naming `file`,
+/// where an evaluation in it is of another kind.
+TrainingPlan planFromJson(const nlohmann::ordered_json& json);
+RunSummary summaryFromJson(const nlohmann::ordered_json& json, const std::string& status, const std::string& file);
+
 /// Now, in UTC, as RFC 3339 writes it.
 std::string timestamp();
 

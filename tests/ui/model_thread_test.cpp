@@ -1,3 +1,4 @@
+#include "core/runs/run_directory.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_directory.h"
 #include "tests/ui/fake_engine.h"
@@ -6,6 +7,8 @@
 #include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <fstream>
 
 using namespace attune;
 using namespace attune::test;
@@ -40,6 +43,8 @@ struct Thread {
         , stepped(thread->worker(), &ModelWorker::stepped)
         , ended(thread->worker(), &ModelWorker::trainingEnded)
         , failed(thread->worker(), &ModelWorker::trainingFailed)
+        , paused(thread->worker(), &ModelWorker::trainingPaused)
+        , continued(thread->worker(), &ModelWorker::trainingContinued)
         , predicted(thread->worker(), &ModelWorker::predicted)
         , notPredicted(thread->worker(), &ModelWorker::predictionFailed)
     {
@@ -48,7 +53,7 @@ struct Thread {
 
     FakeEngine engine;
     std::unique_ptr<ModelThread> thread;
-    QSignalSpy ready, started, stepped, ended, failed, predicted, notPredicted;
+    QSignalSpy ready, started, stepped, ended, failed, paused, continued, predicted, notPredicted;
 };
 
 const PredictionSource kInTraining{PredictionSource::Kind::InTraining, {}};
@@ -102,6 +107,112 @@ TEST_CASE("A stop while texts are still being tokenized ends the training before
     REQUIRE(arrives(t.failed));
     CHECK(t.failed.front().front().value<ui::Failure>().cause.contains(QStringLiteral("before its first step")));
     CHECK(t.started.count() == 0);
+}
+
+TEST_CASE("A pause is answered between two steps, the run waits and can be asked, and goes on where it was")
+{
+    const TemporaryDirectory directory;
+    Thread t({.steps = 12, .stepTime = 20ms});
+    t.thread->startTraining(job(directory / "run"));
+    REQUIRE(arrives(t.stepped, 3));
+    t.thread->pauseTraining();
+    REQUIRE(arrives(t.paused));
+    CHECK(t.paused.front().at(0).value<core::RunSummary>().status == core::RunStatus::Paused);
+    CHECK(t.paused.front().at(1).value<ui::Failure>().cause.isEmpty());
+    const int made = t.engine.stepsMade;
+    t.thread->predict(1, kInTraining, QStringLiteral("meanwhile"));
+    REQUIRE(arrives(t.predicted));
+    t.thread->pauseTraining(); // a second one changes nothing
+    QTest::qWait(100);
+    CHECK(t.engine.stepsMade == made);
+    CHECK(t.engine.pauses == 1);
+    CHECK(t.paused.count() == 1);
+
+    t.thread->continueTraining();
+    REQUIRE(arrives(t.ended));
+    CHECK(t.continued.count() == 1);
+    CHECK(t.stepped.count() == 12);
+    CHECK(t.ended.front().front().value<core::RunSummary>().status == core::RunStatus::Finished);
+}
+
+TEST_CASE("A paused run can be stopped")
+{
+    const TemporaryDirectory directory;
+    Thread t({.steps = 100000, .stepTime = 2ms});
+    t.thread->startTraining(job(directory / "run"));
+    REQUIRE(arrives(t.stepped, 2));
+    t.thread->pauseTraining();
+    REQUIRE(arrives(t.paused));
+    t.thread->stopTraining();
+    REQUIRE(arrives(t.ended));
+    CHECK(t.ended.front().front().value<core::RunSummary>().status == core::RunStatus::Stopped);
+}
+
+TEST_CASE("A full disk pauses the training with its sentence, and Continue tries again")
+{
+    const TemporaryDirectory directory;
+    Thread t({.steps = 6, .fullDiskStep = 3});
+    t.thread->startTraining(job(directory / "run"));
+    REQUIRE(arrives(t.paused));
+    CHECK(t.paused.front().at(1).value<ui::Failure>().cause.contains(QStringLiteral("No space left")));
+    CHECK(t.stepped.count() == 2);
+    CHECK(t.engine.sessionAlive);
+    t.thread->continueTraining(); // it is still full
+    REQUIRE(arrives(t.paused, 2));
+    t.engine.diskIsFull = false;
+    t.thread->continueTraining();
+    REQUIRE(arrives(t.ended));
+    CHECK(t.failed.count() == 0);
+    CHECK(t.stepped.count() == 6);
+}
+
+TEST_CASE("A paused run goes on with other options from what it saved, and with the same rows")
+{
+    const TemporaryDirectory directory;
+    Thread t({.steps = 12, .stepTime = 20ms});
+    const ui::TrainingJob begun = job(directory / "run");
+    core::RunDirectory(begun.output, begun.options, {}, {}); // as the engine makes it
+    t.thread->startTraining(begun);
+    REQUIRE(arrives(t.stepped, 3));
+    t.thread->pauseTraining();
+    REQUIRE(arrives(t.paused));
+    core::TrainingOptions changed = begun.options;
+    changed.learningRate = 1e-5;
+    t.thread->resumeTraining({begun.output, changed});
+    REQUIRE(arrives(t.started, 2));
+    REQUIRE(arrives(t.ended));
+    CHECK(t.engine.resumed->run == begun.output);
+    CHECK(t.engine.resumed->options.learningRate == 1e-5);
+    CHECK(t.engine.resumed->data.train.examples.size() == 30);
+    CHECK(t.stepped.count() == 12);
+    CHECK(t.failed.count() == 0);
+}
+
+TEST_CASE("A run on the disk is resumed with the rows that its file tells")
+{
+    const TemporaryDirectory directory;
+    std::ofstream file(directory / "reviews.csv");
+    file << "text;stars\n";
+    for (int i = 0; i < 20; ++i)
+        file << "this is review number " << i << ";" << (i % 2 ? "good" : "bad") << "\n";
+    file.close();
+    core::RunSources sources;
+    sources.dataFile = directory / "reviews.csv";
+    sources.validationSplit = 0.2;
+    core::TrainingOptions options;
+    options.seed = 7;
+    core::RunDirectory(directory / "run", options, sources, {});
+    Thread t;
+    t.thread->resumeTraining({directory / "run"});
+    REQUIRE(arrives(t.ended));
+    CHECK(t.engine.resumed->options.seed == 7);
+    CHECK(t.engine.resumed->data.train.labels == std::vector<std::string>{"bad", "good"});
+    CHECK(t.engine.trainExamples == 16);
+
+    std::filesystem::remove(directory / "reviews.csv");
+    t.thread->resumeTraining({directory / "run"});
+    REQUIRE(arrives(t.failed));
+    CHECK(t.failed.front().front().value<ui::Failure>().cause.contains(QStringLiteral("reviews.csv")));
 }
 
 TEST_CASE("Progress of the preparation is reported at most every 40 ms, and its end always")
