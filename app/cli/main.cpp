@@ -29,6 +29,7 @@ int main(int argc, char** argv)
     cli::addNewCheckpoint(app);
     cli::addEvaluate(app);
     cli::addDevices(app);
+    cli::addRuns(app);
     try {
         app.parse(argc, argv);
         return 0;

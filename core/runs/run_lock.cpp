@@ -27,7 +27,8 @@ struct flock wholeFile()
 } // namespace
 
 RunLock::RunLock(const std::filesystem::path& run)
-    : m_file(open(fileOf(run).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666))
+    : m_taken(true)
+    , m_file(open(fileOf(run).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666))
 {
     if (m_file < 0)
         throw Error("Cannot write " + fileOf(run).string() + ": " + std::generic_category().message(errno) + ".", "Check the folder's permissions.");
@@ -43,10 +44,11 @@ RunLock::RunLock(const std::filesystem::path& run)
         throw Error("Cannot lock " + fileOf(run).string() + ": " + std::generic_category().message(fault) + ".", "Check the disk.");
 }
 
-RunLock::RunLock(RunLock&& other) noexcept : m_file(std::exchange(other.m_file, -1)) {}
+RunLock::RunLock(RunLock&& other) noexcept : m_taken(std::exchange(other.m_taken, false)), m_file(std::exchange(other.m_file, -1)) {}
 
 RunLock& RunLock::operator=(RunLock&& other) noexcept
 {
+    std::swap(m_taken, other.m_taken);
     std::swap(m_file, other.m_file);
     return *this;
 }

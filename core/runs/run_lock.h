@@ -16,11 +16,14 @@ public:
     RunLock& operator=(RunLock&& other) noexcept;
     ~RunLock();
 
+    explicit operator bool() const { return m_taken; }
+
     /// Whether somebody holds it. Looks without touching: nobody who wants to train is kept from it.
     static bool isHeld(const std::filesystem::path& run);
 
 private:
-    int m_file = -1;
+    bool m_taken = false;
+    int m_file = -1; ///< -1 also where the file system knows no locks
 };
 
 } // namespace attune::core

@@ -182,6 +182,7 @@ Session::Session(ResumeRequest request, const Progress& progress, const std::sto
     , m_tokenizer(Tokenizer::fromDirectory(request.run / "checkpoint"))
 {
     m_options.check();
+    RunLock lock(m_run); // before anything is read: another writer would change it meanwhile
     const SavedRunState saved(m_run);
     const RunState& state = saved.state();
     const ModelConfig config = ModelConfig::readFile(m_run / "checkpoint" / "config.json");
@@ -207,7 +208,7 @@ Session::Session(ResumeRequest request, const Progress& progress, const std::sto
     m_evaluationsWithoutGain = state.evaluationsWithoutGain;
     m_bestEvaluation = state.best;
     m_secondsBefore = state.seconds;
-    m_directory.emplace(m_run, m_options, m_plan, m_step);
+    m_directory.emplace(m_run, m_options, m_plan, m_step, std::move(lock));
     m_start = Clock::now();
     const bool due = m_step > 0 && (m_step % m_plan.evalSteps == 0 || m_step >= m_plan.totalSteps);
     if (due && m_evaluatedStep != m_step)
