@@ -16,6 +16,8 @@
 #include "ui/frame/start_page.h"
 #include "ui/frame/status_strip.h"
 #include "ui/prediction/predict_page.h"
+#include "ui/runs/run_list_model.h"
+#include "ui/runs/runs_dock.h"
 #include "ui/training/train_page.h"
 
 #include <QApplication>
@@ -31,11 +33,14 @@ MainWindow::MainWindow(ModelWorker::EngineLoader loader)
     : m_engine(std::move(loader))
     , m_rail(new Rail)
     , m_pages(new QStackedWidget)
+    , m_docks(new QMainWindow)
     , m_start(new StartPage)
     , m_data(new DataPage)
     , m_model(new ModelPage)
     , m_train(new TrainPage)
     , m_predict(new PredictPage)
+    , m_runs(new RunListModel(this))
+    , m_runsDock(new RunsDock(m_runs))
     , m_messages(new MessageBar)
     , m_status(new StatusStrip)
     , m_opener(new Opener(this))
@@ -51,6 +56,7 @@ MainWindow::MainWindow(ModelWorker::EngineLoader loader)
     connectOpening();
     connectTraining();
     connectPredicting();
+    connectRuns();
 
     m_messages->setObjectName(QStringLiteral("messages"));
     setAcceptDrops(true);
@@ -68,13 +74,13 @@ void MainWindow::layOut()
     for (QWidget* page : {static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_data), static_cast<QWidget*>(m_model),
              static_cast<QWidget*>(m_train), static_cast<QWidget*>(m_predict)})
         m_pages->addWidget(page);
-    auto* right = new QVBoxLayout;
-    right->setSpacing(0);
-    right->addWidget(m_pages, 1);
+    m_docks->setWindowFlags(Qt::Widget);
+    m_docks->setCentralWidget(m_pages);
+    m_docks->setContextMenuPolicy(Qt::NoContextMenu);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
     middle->addWidget(m_rail);
-    middle->addLayout(right, 1);
+    middle->addWidget(m_docks, 1);
     auto* central = new QWidget;
     auto* whole = new QVBoxLayout(central);
     whole->setContentsMargins(0, 0, 0, 0);
@@ -345,6 +351,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
         return;
     }
     settings::setWindowGeometry(saveGeometry());
+    settings::setDocks(m_docks->saveState());
     event->accept();
 }
 

@@ -17,6 +17,8 @@ class ModelPage;
 class Opener;
 class PredictPage;
 class Rail;
+class RunListModel;
+class RunsDock;
 class StartPage;
 class StatusStrip;
 class TrainPage;
@@ -52,6 +54,7 @@ private:
     void connectOpening();
     void connectTraining();
     void connectPredicting();
+    void connectRuns();
     void setLocked(bool locked);
     void updateTrainable();
     void updateTitle();
@@ -64,11 +67,14 @@ private:
     ModelThread m_engine;
     Rail* m_rail;
     QStackedWidget* m_pages;
+    QMainWindow* m_docks;                     ///< pages and docks: to the right of the rail, above the status strip
     StartPage* m_start;
     DataPage* m_data;
     ModelPage* m_model;
     TrainPage* m_train;
     PredictPage* m_predict;
+    RunListModel* m_runs;
+    RunsDock* m_runsDock;
     MessageBar* m_messages;
     StatusStrip* m_status;
     Menus* m_menus;

@@ -7,6 +7,7 @@ namespace attune::ui::settings {
 namespace {
     const QString kAppearance = QStringLiteral("window/appearance");
     const QString kGeometry = QStringLiteral("window/geometry");
+    const QString kDocks = QStringLiteral("window/docks");
 }
 
 Appearance appearance()
@@ -24,5 +25,9 @@ void setAppearance(Appearance appearance)
 QByteArray windowGeometry() { return QSettings().value(kGeometry).toByteArray(); }
 
 void setWindowGeometry(const QByteArray& geometry) { QSettings().setValue(kGeometry, geometry); }
+
+QByteArray docks() { return QSettings().value(kDocks).toByteArray(); }
+
+void setDocks(const QByteArray& state) { QSettings().setValue(kDocks, state); }
 
 } // namespace attune::ui::settings

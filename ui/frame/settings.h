@@ -11,5 +11,7 @@ Appearance appearance();
 void setAppearance(Appearance appearance);
 QByteArray windowGeometry();
 void setWindowGeometry(const QByteArray& geometry);
+QByteArray docks();           ///< where the docks are, and how large
+void setDocks(const QByteArray& state);
 
 } // namespace attune::ui::settings
