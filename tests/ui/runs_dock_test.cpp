@@ -1,8 +1,12 @@
+#include "core/hub/places.h"
 #include "core/runs/run_care.h"
 #include "core/runs/run_directory.h"
 #include "core/runs/run_lock.h"
 #include "tests/support/catch.h"
+#include "tests/support/environment.h"
 #include "tests/support/temporary_directory.h"
+#include "tests/ui/window_driver.h"
+#include "ui/frame/rail.h"
 #include "ui/runs/run_comparison.h"
 #include "ui/runs/run_list_model.h"
 #include "ui/runs/run_table.h"
@@ -13,10 +17,12 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QElapsedTimer>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
+#include <QTimer>
 
 #include <fstream>
 
@@ -219,4 +225,51 @@ TEST_CASE("Runs are compared by what differs, and the table is copied as text")
     comparison->setOnlyDifferences(false);
     CHECK(comparison->rowCount() > 30);
     dialog->close();
+}
+
+TEST_CASE("The rail's foot tells how many runs there are, shows the dock and hides it again")
+{
+    const test::TemporaryDirectory home;
+    const test::EnvironmentVariable dataHome("XDG_DATA_HOME", home.path().string());
+    const auto run = makeRun(core::runsDirectory() / "run-0001", 1e-4, 0.7);
+    test::WindowDriver driver;
+    auto& dock = driver.the<RunsDock>();
+    RailButton* foot = nullptr;
+    for (auto* button : driver.window().findChildren<RailButton*>())
+        if (button->text() == QStringLiteral("Runs"))
+            foot = button;
+    REQUIRE(foot);
+    REQUIRE(QTest::qWaitFor([&] { return foot->liveLine() == QStringLiteral("1"); }, kPatience));
+    CHECK_FALSE(dock.isVisible());
+    QTest::mouseClick(foot, Qt::LeftButton);
+    REQUIRE(QTest::qWaitFor([&] { return dock.isVisible(); }, kPatience));
+    CHECK(foot->isChecked());
+
+    // Opened from there, its model answers on the Predict page, and its curves are among those shown.
+    Q_EMIT dock.openRequested(fromPath(run));
+    CHECK(driver.window().page() == MainWindow::Page::Predict);
+    CHECK(foot->liveLine() == QStringLiteral("1, 1 shown"));
+    QTest::mouseClick(foot, Qt::LeftButton);
+    REQUIRE(QTest::qWaitFor([&] { return !dock.isVisible(); }, kPatience));
+    CHECK_FALSE(foot->isChecked());
+}
+
+TEST_CASE("Hundreds of runs are read without holding up the window")
+{
+    const test::TemporaryDirectory folder;
+    for (int i = 0; i < 300; ++i)
+        makeRun(folder / ("run-" + std::to_string(1000 + i)), 1e-4, 0.5);
+    RunListModel runs;
+    RunsDock dock(&runs);
+    dock.show();
+    qint64 longest = 0;
+    QElapsedTimer since;
+    QTimer pulse;
+    QObject::connect(&pulse, &QTimer::timeout, [&] { longest = std::max(longest, since.restart()); });
+    pulse.start(0);
+    since.start();
+    runs.setFolder(folder.path());
+    REQUIRE(QTest::qWaitFor([&] { return runs.rowCount() == 300; }, 20'000));
+    INFO("longest " << longest << " ms");
+    CHECK(longest < 150); // reading all of them takes several times as long
 }
