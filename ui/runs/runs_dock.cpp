@@ -55,7 +55,7 @@ RunsDock::RunsDock(RunListModel* runs, QWidget* parent)
     , m_remover([](const QString& directory) { return QFile::moveToTrash(directory); })
 {
     setObjectName(QStringLiteral("runs"));
-    m_open = add(tr("&Open"), QStringLiteral("open"), tr("Open this run's model, and show its curves on the Train page"), Qt::Key_Return, &RunsDock::open);
+    m_open = add(tr("&Open"), QStringLiteral("open"), tr("Open this run's model, and show its curves on the Train page (Return)"), {}, &RunsDock::open);
     m_resume = add(tr("Res&ume"), QStringLiteral("play"), tr("Go on with this run from its last saved state"), {}, &RunsDock::resume);
     m_rename = add(tr("Re&name"), QStringLiteral("edit"), tr("Give this run another name"), Qt::Key_F2, &RunsDock::rename);
     m_compare = add(tr("&Compare"), QStringLiteral("evaluate"), tr("Show in what these runs differ"), {}, &RunsDock::compare);
@@ -66,7 +66,7 @@ RunsDock::RunsDock(RunListModel* runs, QWidget* parent)
     setWidget(build());
 
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsDock::update);
-    connect(m_view, &QTableView::doubleClicked, this, &RunsDock::open);
+    connect(m_view, &QTableView::activated, this, &RunsDock::open); // Return, a double click; no shortcut, which an editor would not get
     connect(m_view, &QTableView::customContextMenuRequested, this, &RunsDock::showMenu);
     connect(m_table, &RunTable::renameRequested, this, &RunsDock::writeName);
     for (const auto signal : {&RunListModel::refreshed, &RunListModel::shownChanged})
