@@ -19,6 +19,7 @@
 #include "ui/runs/run_list_model.h"
 #include "ui/runs/runs_dock.h"
 #include "ui/training/train_page.h"
+#include "ui/training/train_wiring.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -52,6 +53,7 @@ MainWindow::MainWindow(ModelWorker::EngineLoader loader)
     m_menus = new Menus(menuBar(), {tr("&Data"), tr("&Model"), tr("&Train"), tr("&Predict")});
     m_menus->setAppearance(settings::appearance());
     layOut();
+    m_train->setRuns(m_runs);
     connectPages();
     connectOpening();
     connectTraining();
@@ -200,18 +202,17 @@ void MainWindow::connectTraining()
         showPage(Page::Train);
         m_train->start();
     });
-    connect(m_menus, &Menus::stopRequested, m_train, &TrainPage::stop);
-    connect(m_train, &TrainPage::trainRequested, &m_engine, &ModelThread::startTraining);
-    connect(m_train, &TrainPage::stopRequested, &m_engine, &ModelThread::stopTraining);
+    connectToMenus(m_train, m_menus);
+    connectToEngine(m_train, &m_engine);
     connect(m_train, &TrainPage::lockChanged, this, &MainWindow::setLocked);
 
-    connect(worker, &ModelWorker::preparing, m_train, &TrainPage::showPreparing);
-    connect(worker, &ModelWorker::trainingStarted, m_train, &TrainPage::showStarted);
-    connect(worker, &ModelWorker::stepped, m_train, &TrainPage::showStep);
-    connect(worker, &ModelWorker::evaluating, m_train, &TrainPage::showEvaluating);
-    connect(worker, &ModelWorker::evaluated, m_train, &TrainPage::showEvaluation);
-    connect(worker, &ModelWorker::trainingEnded, m_train, &TrainPage::showEnded);
-    connect(worker, &ModelWorker::trainingFailed, m_train, &TrainPage::showFailed);
+    connect(m_train, &TrainPage::failed, this, [this](const Failure& failure) { report(m_train, failure); });
+    connect(m_train, &TrainPage::messageChanged, m_status, &StatusStrip::setMessage);
+    connect(worker, &ModelWorker::trainingContinued, this, [this] { settle(m_train); });
+    connect(worker, &ModelWorker::trainingPaused, this, [this](const core::RunSummary&, const Failure& trouble) {
+        if (std::exchange(m_closeWhenPaused, false) && trouble.cause.isEmpty())
+            close();
+    });
     connect(worker, &ModelWorker::trainingStarted, this, [this](const core::TrainingPlan& plan) {
         settle(m_train);
         m_runDirectory = plan.directory;
@@ -338,6 +339,7 @@ void MainWindow::paintEvent(QPaintEvent* event)
         this,
         [this] {
             m_engine.start();
+            m_runs->setFolder(core::runsDirectory());
             Q_EMIT firstPainted();
         },
         Qt::QueuedConnection);
@@ -345,14 +347,31 @@ void MainWindow::paintEvent(QPaintEvent* event)
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (m_train->isTraining() && !m_closeWhenEnded) {
+    if (m_train->isTraining() && !m_train->isPaused() && !m_closeWhenEnded) {
         event->ignore();
-        askBeforeClosing(this, [this] { stopAndClose(); });
+        askBeforeClosing(this, [this] { pauseAndClose(); }, [this] { stopAndClose(); });
         return;
     }
     settings::setWindowGeometry(saveGeometry());
     settings::setDocks(m_docks->saveState());
     event->accept();
+}
+
+void MainWindow::pauseAndClose()
+{
+    const RunPhase phase = m_train->phase();
+    if (phase == RunPhase::Paused) { // what could not be written now is what the last saved state lacks
+        m_closeWhenEnded = true;
+        close();
+        return;
+    }
+    if (phase != RunPhase::Training && phase != RunPhase::Pausing) {
+        stopAndClose(); // before its first step there is nothing to save
+        return;
+    }
+    m_closeWhenPaused = true;
+    m_status->setMessage(tr("The training is being saved; then the window closes."));
+    m_train->pause();
 }
 
 void MainWindow::stopAndClose()

@@ -61,6 +61,7 @@ private:
     void continueSample();
     void report(const QObject* source, const Failure& failure);
     void settle(const QObject* source);
+    void pauseAndClose();
     void stopAndClose();
     void endedTraining();
 
@@ -87,6 +88,7 @@ private:
     bool m_painted = false;
     bool m_samplePending = false;             ///< on the way to the Train page with the sample
     bool m_closeWhenEnded = false;
+    bool m_closeWhenPaused = false;
 };
 
 } // namespace attune::ui

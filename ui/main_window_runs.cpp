@@ -41,7 +41,8 @@ void MainWindow::connectRuns()
     connect(m_runsDock, &RunsDock::resumeRequested, this, [this](const QString& directory) {
         settle(m_runsDock);
         showPage(Page::Train);
-        m_engine.resumeTraining({toPath(directory)});
+        if (const auto* run = m_runs->entry(toPath(directory)))
+            m_train->resumeRun(*run);
     });
 }
 

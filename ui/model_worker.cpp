@@ -2,10 +2,9 @@
 
 #include "core/data/read_table.h"
 #include "core/runs/run_data.h"
+#include "ui/selection_sources.h"
 
 #include <QElapsedTimer>
-
-#include <algorithm>
 
 namespace attune::ui {
 
@@ -13,53 +12,13 @@ namespace {
 
     constexpr qint64 kProgressInterval = 40; // ms
 
-    core::DataSplit split(const DataSelection& data, std::uint64_t seed)
-    {
-        return data.useSplitColumn ? core::splitByColumn(*data.table, data.roles)
-                                   : core::splitStratified(*data.dataset, data.validationShare, seed);
-    }
-
-    std::string inWords(const DataSelection& data)
-    {
-        return data.useSplitColumn ? "column split" : "stratified " + QString::number(data.validationShare).toStdString();
-    }
-
-    /// What finds the column again when the file is read the next time.
-    std::string nameOf(const core::Table& table, std::optional<std::size_t> column)
-    {
-        if (!column || *column >= table.columns.size())
-            return {};
-        const std::string& name = table.columns[*column];
-        const bool unique = std::count(table.columns.begin(), table.columns.end(), name) == 1;
-        return unique && !name.empty() ? name : std::to_string(*column);
-    }
-
-    /// As the run records them: enough to read the same rows again when it is resumed.
-    core::RunSources sources(const TrainingJob& job)
-    {
-        core::RunSources result{job.data.dataset->file, {}, job.checkpoint.directory, inWords(job.data)};
-        if (!job.data.table)
-            return result;
-        const core::Table& table = *job.data.table;
-        result.textColumn = nameOf(table, job.data.roles.text);
-        result.textPairColumn = nameOf(table, job.data.roles.textPair);
-        result.labelColumn = nameOf(table, job.data.roles.label);
-        if (table.dialect.form == core::TableForm::Delimited)
-            result.dialect = {table.dialect.delimiter, table.dialect.header, table.dialect.quote, table.dialect.encoding};
-        if (job.data.useSplitColumn)
-            result.splitColumn = nameOf(table, job.data.roles.split);
-        else
-            result.validationSplit = job.data.validationShare;
-        return result;
-    }
-
     core::TrainingRequest request(const TrainingJob& job)
     {
         core::TrainingRequest result;
         result.checkpoint = job.checkpoint.directory;
         result.output = job.output;
-        result.sources = sources(job);
-        result.data = split(job.data, job.options.seed);
+        result.sources = sourcesOf(job);
+        result.data = splitOf(job.data, job.options.seed);
         result.options = job.options;
         return result;
     }
@@ -137,7 +96,7 @@ core::ResumeRequest ModelWorker::resumeRequest(const ResumeJob& job) const
     result.run = job.run;
     result.options = job.options.value_or(saved.options);
     if (m_job) {
-        result.data = split(m_job->data, saved.options.seed);
+        result.data = splitOf(m_job->data, saved.options.seed);
         return result;
     }
     const auto read = [](const std::filesystem::path& file, const core::DialectChoice& choice) { return core::readTable(file, choice); };

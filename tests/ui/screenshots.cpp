@@ -9,6 +9,8 @@
 #include "ui/dataset/data_page.h"
 #include "ui/frame/theme.h"
 #include "ui/main_window.h"
+#include "ui/plotting/chart.h"
+#include "ui/plotting/chart_pane.h"
 #include "ui/prediction/heatmap.h"
 #include "ui/prediction/sentence_field.h"
 #include "ui/runs/runs_dock.h"
@@ -102,6 +104,11 @@ int main(int argc, char** argv)
     QTest::mouseClick(train, Qt::LeftButton);
     waitFor("the training", [&] { return charts->history().evaluations().size() >= 7; }, kTrainingTime);
     photographer.take(QStringLiteral("train"));
+    QTest::mouseMove(charts->lossPane()->chart(), charts->lossPane()->chart()->axisRect()->center());
+    trainPage->pause();
+    waitFor("the pause", [&] { return trainPage->isPaused(); }, kTrainingTime);
+    photographer.take(QStringLiteral("train-paused"));
+    trainPage->resume();
     waitFor("the end of the training", [&] { return !trainPage->isTraining(); }, kTrainingTime);
     photographer.take(QStringLiteral("trained"));
     window.showPage(Page::Predict);

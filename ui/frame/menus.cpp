@@ -43,6 +43,8 @@ Menus::Menus(QMenuBar* bar, const QStringList& pages)
 
     QMenu* training = bar->addMenu(tr("&Training"));
     m_train = add(training, tr("&Train"), QKeySequence(Qt::Key_F5), &Menus::trainRequested);
+    m_pause = add(training, tr("&Pause"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Period), &Menus::pauseRequested);
+    m_resume = add(training, tr("&Resume"), QKeySequence(Qt::SHIFT | Qt::Key_F5), &Menus::resumeRequested);
     m_stop = add(training, tr("&Stop and keep best"), QKeySequence(Qt::CTRL | Qt::Key_Period), &Menus::stopRequested);
 
     QMenu* help = bar->addMenu(tr("&Help"));
@@ -50,8 +52,14 @@ Menus::Menus(QMenuBar* bar, const QStringList& pages)
     QAction* aboutQt = help->addAction(tr("About &Qt"));
     aboutQt->setMenuRole(QAction::AboutQtRole);
     connect(aboutQt, &QAction::triggered, qApp, &QApplication::aboutQt);
+    m_pause->setEnabled(false);
+    m_resume->setEnabled(false);
     update();
 }
+
+void Menus::setPausable(bool pausable) { m_pause->setEnabled(pausable); }
+
+void Menus::setResumable(bool resumable) { m_resume->setEnabled(resumable); }
 
 void Menus::setTraining(bool active)
 {

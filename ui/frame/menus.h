@@ -22,6 +22,8 @@ public:
     /// `pages` are the rail's names, in its order.
     Menus(QMenuBar* bar, const QStringList& pages);
     void setTraining(bool active);          ///< data and model are in use
+    void setPausable(bool pausable);        ///< the training is under way
+    void setResumable(bool resumable);      ///< it is paused
     void setTrainable(bool trainable);      ///< data, model and engine are there
     void setAppearance(Appearance appearance);
 
@@ -33,6 +35,8 @@ Q_SIGNALS:
     void pageRequested(int index);
     void appearanceChosen(attune::ui::Appearance appearance);
     void trainRequested();
+    void pauseRequested();
+    void resumeRequested();
     void stopRequested();
     void aboutRequested();
 
@@ -42,6 +46,8 @@ private:
     QAction* m_openData;
     QAction* m_sample;
     QAction* m_train;
+    QAction* m_pause;
+    QAction* m_resume;
     QAction* m_stop;
     QActionGroup* m_appearance;
     bool m_training = false;

@@ -157,7 +157,7 @@ int RunListModel::seriesOf(const fs::path& directory) const
 
 void RunListModel::setShown(const fs::path& directory, bool shown)
 {
-    if (shown == isShown(directory))
+    if (shown == isShown(directory) || directory == m_live) // the run in progress is always shown
         return;
     if (shown) {
         int series = 0;
@@ -165,7 +165,7 @@ void RunListModel::setShown(const fs::path& directory, bool shown)
             return std::any_of(m_shown.begin(), m_shown.end(), [&](const auto& one) { return one.second == series; });
         };
         // The first colour is kept for the run in progress.
-        for (series = directory == m_live ? 0 : 1; series < kSeries && taken();)
+        for (series = 1; series < kSeries && taken();)
             ++series;
         if (series == kSeries)
             return;
