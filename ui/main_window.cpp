@@ -54,6 +54,7 @@ MainWindow::MainWindow(ModelWorker::EngineLoader loader)
     m_menus->setAppearance(settings::appearance());
     layOut();
     m_train->setRuns(m_runs);
+    m_train->setForecaster(m_model->forecaster());
     connectPages();
     connectOpening();
     connectTraining();

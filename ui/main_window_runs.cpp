@@ -1,6 +1,5 @@
 #include "ui/main_window.h"
 
-#include "core/hub/places.h"
 #include "ui/checkpoint/model_page.h"
 #include "ui/frame/rail.h"
 #include "ui/frame/settings.h"
@@ -26,7 +25,6 @@ void MainWindow::connectRuns()
     connect(m_runsDock, &RunsDock::told, m_status, &StatusStrip::setMessage);
     connect(m_runsDock, &RunsDock::failed, this, [this](const Failure& failure) { report(m_runsDock, failure); });
     connect(m_train, &TrainPage::lockChanged, m_runsDock, &RunsDock::setTraining);
-    connect(this, &MainWindow::firstPainted, m_runs, [this] { m_runs->setFolder(core::runsDirectory()); });
 
     connect(m_runsDock, &RunsDock::openRequested, this, [this](const QString& directory) {
         settle(m_runsDock);

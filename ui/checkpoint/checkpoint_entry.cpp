@@ -1,5 +1,6 @@
 #include "ui/checkpoint/checkpoint_entry.h"
 
+#include "ui/training/wording.h"
 #include "ui/words.h"
 
 #include <QCoreApplication>
@@ -86,6 +87,12 @@ QString shortageLine(const CheckpointEntry& entry)
         return {};
     return Words::tr("Needs %1, %2 are free")
         .arg(bytes(static_cast<std::uint64_t>(entry.forecast->memory.total())), bytes(entry.forecast->memoryFree));
+}
+
+QString forecastInWords(const core::TrainingForecast& forecast)
+{
+    const auto memory = bytes(static_cast<std::uint64_t>(forecast.memory.total()));
+    return forecast.seconds ? Words::tr("%1, %2").arg(roughDuration(*forecast.seconds), memory) : memory;
 }
 
 QString optionsLine(const core::TrainingOptions& options, core::Precision precision)

@@ -47,6 +47,9 @@ QString shortageLine(const CheckpointEntry& entry);
 /// "Learning rate 5e-5, batch 32, 4 epochs, 128 tokens, fp32."
 QString optionsLine(const core::TrainingOptions& options, core::Precision precision);
 
+/// "5 min 58 s, 2.0 GB"; the memory alone while the speed is not known.
+QString forecastInWords(const core::TrainingForecast& forecast);
+
 /// What loading will take from the files, make new and leave out. `labels` are the data's, empty while there are none.
 std::vector<Finding> findings(const core::CheckpointSummary& summary, const QStringList& labels);
 
