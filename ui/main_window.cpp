@@ -19,6 +19,7 @@
 #include "ui/help/help_desk.h"
 #include "ui/prediction/predict_page.h"
 #include "ui/runs/run_list_model.h"
+#include "ui/runs/runs_dock.h"
 #include "ui/training/train_page.h"
 #include "ui/training/train_wiring.h"
 
@@ -35,12 +36,14 @@ MainWindow::MainWindow(ModelWorker::EngineLoader loader)
     : m_engine(std::move(loader))
     , m_rail(new Rail)
     , m_pages(new QStackedWidget)
+    , m_docks(new QMainWindow)
     , m_start(new StartPage(m_recent))
     , m_data(new DataPage)
     , m_model(new ModelPage)
     , m_train(new TrainPage)
     , m_predict(new PredictPage)
     , m_runs(new RunListModel(this))
+    , m_runsDock(new RunsDock(m_runs))
     , m_messages(new MessageBar)
     , m_status(new StatusStrip)
     , m_opener(new Opener(this))
@@ -54,12 +57,14 @@ MainWindow::MainWindow(ModelWorker::EngineLoader loader)
     m_menus->setAppearance(settings::appearance());
     layOut();
     m_train->setRuns(m_runs);
+    m_train->setForecaster(m_model->forecaster());
     connectPages();
     connectHelp();
     connectOpening();
     connectRecent();
     connectTraining();
     connectPredicting();
+    connectRuns();
 
     m_messages->setObjectName(QStringLiteral("messages"));
     setAcceptDrops(true);
@@ -77,13 +82,13 @@ void MainWindow::layOut()
     for (QWidget* page : {static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_data), static_cast<QWidget*>(m_model),
              static_cast<QWidget*>(m_train), static_cast<QWidget*>(m_predict)})
         m_pages->addWidget(page);
-    auto* right = new QVBoxLayout;
-    right->setSpacing(0);
-    right->addWidget(m_pages, 1);
+    m_docks->setWindowFlags(Qt::Widget);
+    m_docks->setCentralWidget(m_pages);
+    m_docks->setContextMenuPolicy(Qt::NoContextMenu);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
     middle->addWidget(m_rail);
-    middle->addLayout(right, 1);
+    middle->addWidget(m_docks, 1);
     auto* central = new QWidget;
     auto* whole = new QVBoxLayout(central);
     whole->setContentsMargins(0, 0, 0, 0);
@@ -160,6 +165,7 @@ void MainWindow::connectTraining()
         m_runtime = runtime;
         m_start->setRuntime(runtime);
         m_train->setRuntime(runtime);
+        m_model->forecaster()->setRuntime(runtime);
         m_status->setMachine(machineInWords(runtime));
         if (!runtime.warning.empty() && m_messages->cause().isEmpty())
             m_messages->show(MessageBar::Level::Warning, QString::fromStdString(runtime.warning));
@@ -173,6 +179,8 @@ void MainWindow::connectTraining()
         m_status->setMachine(tr("No engine"));
     });
 
+    connect(m_model->forecaster(), &Forecaster::speedWanted, &m_engine, &ModelThread::measureSpeed);
+    connect(worker, &ModelWorker::speedMeasured, m_model->forecaster(), &Forecaster::takeSpeed);
     connect(m_menus, &Menus::trainRequested, this, [this] {
         showPage(Page::Train);
         m_train->start();
@@ -310,6 +318,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
     }
     keepLayout(*this);
     keepSession();
+    settings::setDocks(m_docks->saveState());
     event->accept();
 }
 

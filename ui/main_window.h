@@ -20,6 +20,7 @@ class Opener;
 class PredictPage;
 class Rail;
 class RunListModel;
+class RunsDock;
 class StartPage;
 class StatusStrip;
 class TrainPage;
@@ -58,6 +59,7 @@ private:
     void connectHelp();
     void connectTraining();
     void connectPredicting();
+    void connectRuns();
     void setLocked(bool locked);
     void updateTrainable();
     void noteOpened(const QString& directory);
@@ -76,12 +78,14 @@ private:
     RecentItems m_recent;
     Rail* m_rail;
     QStackedWidget* m_pages;
+    QMainWindow* m_docks;                     ///< pages and docks: to the right of the rail, above the status strip
     StartPage* m_start;
     DataPage* m_data;
     ModelPage* m_model;
     TrainPage* m_train;
     PredictPage* m_predict;
     RunListModel* m_runs;
+    RunsDock* m_runsDock;
     MessageBar* m_messages;
     StatusStrip* m_status;
     Menus* m_menus;

@@ -62,11 +62,7 @@ void MainWindow::connectOpening()
     connect(m_data, &DataPage::selectionChanged, this, [this](const DataSelection& selection) {
         if (selection.ready())
             settle(m_data);
-        QStringList labels;
-        if (selection.ready())
-            for (const std::string& label : selection.dataset->labels)
-                labels.append(QString::fromStdString(label));
-        m_model->setLabels(labels);
+        m_model->setData(selection);
         m_train->setData(selection);
         updateTitle();
         updateTrainable();

@@ -51,4 +51,11 @@ void ModelThread::predict(quint64 id, const PredictionSource& source, const Pred
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, id, source, text] { worker->predict(id, source, text); }, Qt::QueuedConnection);
 }
 
+void ModelThread::measureSpeed(quint64 id, const core::ModelConfig& config, const core::TrainingOptions& options, double meanTokens)
+{
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, id, config, options, meanTokens] { worker->measureSpeed(id, config, options, meanTokens); },
+        Qt::QueuedConnection);
+}
+
 } // namespace attune::ui

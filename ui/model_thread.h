@@ -26,6 +26,7 @@ public Q_SLOTS:
     void continueTraining();
     void resumeTraining(const attune::ui::ResumeJob& job);
     void predict(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
+    void measureSpeed(quint64 id, const attune::core::ModelConfig& config, const attune::core::TrainingOptions& options, double meanTokens);
 
 private:
     std::stop_source m_closing;

@@ -278,4 +278,13 @@ core::Classifier& ModelWorker::classifier(const PredictionSource& source)
     return *m_classifier;
 }
 
+void ModelWorker::measureSpeed(quint64 id, const core::ModelConfig& config, const core::TrainingOptions& options, double meanTokens)
+{
+    if (m_session || !m_engine || m_closing.stop_requested())
+        return;
+    core::MachineSpeed speed;
+    if (!attempt([&] { speed = m_engine->measureSpeed(config, options, meanTokens); }))
+        Q_EMIT speedMeasured(id, speed);
+}
+
 } // namespace attune::ui

@@ -33,6 +33,8 @@ public Q_SLOTS:
     void resumeTraining(const attune::ui::ResumeJob& job, std::stop_token cancel);
     /// Answers `id` with predicted or predictionFailed. The newest request wins: of several waiting ones only the last is computed.
     void predict(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
+    /// Answers `id` with speedMeasured; not at all while it trains, or where the engine refuses these options.
+    void measureSpeed(quint64 id, const attune::core::ModelConfig& config, const attune::core::TrainingOptions& options, double meanTokens);
 
 Q_SIGNALS:
     void engineReady(const attune::core::RuntimeReport& report);
@@ -50,6 +52,7 @@ Q_SIGNALS:
     void trainingFailed(const attune::ui::Failure& failure);
     void predicted(quint64 id, const attune::core::Prediction& prediction);
     void predictionFailed(quint64 id, const attune::ui::Failure& failure);
+    void speedMeasured(quint64 id, const attune::core::MachineSpeed& speed);
 
 private:
     struct Question {

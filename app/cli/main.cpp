@@ -45,6 +45,7 @@ int main(int argc, char** argv)
     cli::addNewCheckpoint(app);
     cli::addEvaluate(app);
     cli::addDevices(app);
+    cli::addRuns(app);
     try {
         std::vector<std::string> arguments = withDashes(argc, argv);
         std::vector<char*> pointers;

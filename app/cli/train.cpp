@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/data_options.h"
+#include "app/cli/forecast.h"
 #include "app/cli/train_options.h"
 #include "app/cli/train_progress.h"
 #include "app/cli/validators.h"
@@ -120,6 +121,19 @@ core::Engine& loadedEngine()
     return engine;
 }
 
+/// Before the start: what it will take. A forecast that cannot be made keeps nobody from training.
+void tellForecast(core::Engine& engine, const core::TrainingRequest& request)
+{
+    try {
+        const core::CheckpointSummary summary = core::inspectCheckpoint(request.checkpoint);
+        const core::Tokenizer tokenizer = core::Tokenizer::fromDirectory(request.checkpoint);
+        for (const auto& [key, value] : forecastLines(forecastOn(engine, summary, request.options, core::textsOf(request.data, tokenizer, request.options))))
+            std::cout << "Forecast" << (key.empty() ? "" : " of " + key) << ": " << value << std::endl;
+    } catch (const core::Error&) {
+        // The training says it better.
+    }
+}
+
 void train(const TrainArguments& arguments)
 {
     core::TrainingRequest request;
@@ -140,6 +154,8 @@ void train(const TrainArguments& arguments)
         if (!arguments.quiet)
             tell("The run is written to " + request.output.string());
     }
+    if (arguments.style() == TrainProgress::Style::Words)
+        tellForecast(engine, request);
     const auto session = engine.startTraining(std::move(request), {}, {});
     runToItsEnd(*session, arguments);
 }

@@ -172,10 +172,20 @@ struct NewCheckpoint {
     std::uint64_t seed = 42;
 };
 
+/// How fast a model of some shape trains here, measured.
+struct MachineSpeed {
+    Precision precision = Precision::Fp32; ///< what the option `precision` stands for
+    double flops = 0;                      ///< operations of the matrix products a second, forward and back, with all that goes on between them
+    double parameters = 0;                 ///< that the optimizer steps over in a second
+};
+
 class Engine {
 public:
     virtual ~Engine() = default;
     virtual RuntimeReport runtime() const = 0;
+
+    /// Trains two layers of `config`'s shape for some tenths of a second, on texts of about `meanTokens` tokens. Other work disturbs it.
+    virtual MachineSpeed measureSpeed(const ModelConfig& config, const TrainingOptions& options, double meanTokens) = 0;
 
     /// `device`: auto, cpu, cuda, cuda:N or mps. Throws Error when the checkpoint holds no classifier.
     virtual std::unique_ptr<Classifier> openClassifier(const std::filesystem::path& checkpoint, const std::string& device) = 0;

@@ -23,14 +23,6 @@ std::optional<fs::path> absoluteFromEnvironment(const char* name)
     return value;
 }
 
-fs::path home()
-{
-    if (const auto chosen = absoluteFromEnvironment("HOME"))
-        return *chosen;
-    const passwd* user = getpwuid(getuid());
-    return user && user->pw_dir ? fs::path(user->pw_dir) : fs::path("/");
-}
-
 bool isCheckpoint(const fs::path& directory)
 {
     std::error_code ignored;
@@ -56,6 +48,14 @@ std::optional<unsigned long> runNumber(const std::string& name)
 
 } // namespace
 
+fs::path homeDirectory()
+{
+    if (const auto chosen = absoluteFromEnvironment("HOME"))
+        return *chosen;
+    const passwd* user = getpwuid(getuid());
+    return user && user->pw_dir ? fs::path(user->pw_dir) : fs::path("/");
+}
+
 fs::path programDirectory()
 {
     std::error_code fault;
@@ -74,7 +74,7 @@ fs::path dataHome()
     // The XDG base directory specification has relative paths ignored.
     if (const auto chosen = absoluteFromEnvironment("XDG_DATA_HOME"))
         return *chosen / "attune";
-    return home() / ".local" / "share" / "attune";
+    return homeDirectory() / ".local" / "share" / "attune";
 }
 
 fs::path fetchedCheckpoints() { return dataHome() / "checkpoints"; }

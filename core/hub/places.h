@@ -7,6 +7,7 @@
 namespace attune::core {
 
 /// Where things lie on this machine. Programs find their engine, sample and starter relative to their own executable.
+std::filesystem::path homeDirectory();         ///< $HOME, else the one that the system knows
 std::filesystem::path programDirectory();      ///< of the running executable
 std::filesystem::path resourceDirectory();     ///< <programDirectory>/../share/attune
 std::filesystem::path sampleFile();            ///< <resourceDirectory>/sample/reviews.csv

@@ -166,6 +166,7 @@ RunSources sourcesFromJson(const Json& json)
 std::string toJson(const RunFile& run)
 {
     const Json json = {
+        {"name", orNull(run.name)},
         {"status", statusName(run.summary.status)},
         {"failure", orNull(run.failure)},
         {"started", run.started},

@@ -8,6 +8,7 @@ namespace attune::core {
 
 /// All that run.json holds; kept whole, because the file is rewritten whole.
 struct RunFile {
+    std::string name;               ///< that the run was given, empty where it was given none
     TrainingOptions options;
     nlohmann::ordered_json sources; ///< by describe(), as they were when the run began
     TrainingPlan plan;

@@ -149,6 +149,17 @@ TrainingOptions defaultOptions(const ModelConfig& config)
     return options;
 }
 
+std::int64_t maxSeqLengthFor(std::vector<std::size_t> lengths, std::int64_t most)
+{
+    constexpr std::int64_t kLeast = 8;
+    most = std::min(most, kMostTokensByItself);
+    if (lengths.empty())
+        return most;
+    const auto rank = lengths.begin() + static_cast<std::ptrdiff_t>((lengths.size() * 99 + 99) / 100) - 1;
+    std::nth_element(lengths.begin(), rank, lengths.end());
+    return std::clamp(static_cast<std::int64_t>(*rank), std::min(kLeast, most), most);
+}
+
 Json toJson(const TrainingOptions& options)
 {
     Json json = Json::object();

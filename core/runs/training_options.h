@@ -58,6 +58,11 @@ struct TrainingOptions {
 /// large; 4 epochs up to medium, 3 above.
 TrainingOptions defaultOptions(const ModelConfig& config);
 
+/// What max_seq_length is where it is absent: the length that 99 of 100 texts do not exceed (by nearest rank), at most `most` tokens and
+/// kMostTokensByItself. `lengths`: tokens of each text before anything is cut off.
+std::int64_t maxSeqLengthFor(std::vector<std::size_t> lengths, std::int64_t most);
+inline constexpr std::int64_t kMostTokensByItself = 512;
+
 /// One object, absent options as null.
 nlohmann::ordered_json toJson(const TrainingOptions& options);
 

@@ -6,6 +6,7 @@
 #include "core/runtime/machine.h"
 #include "core/runtime/translate.h"
 #include "core/training/session.h"
+#include "core/training/speed.h"
 
 namespace attune::core {
 
@@ -16,6 +17,11 @@ public:
     LibTorchEngine() { setUpProcess(); }
 
     RuntimeReport runtime() const override { return translated(runtimeReport); }
+
+    MachineSpeed measureSpeed(const ModelConfig& config, const TrainingOptions& options, double meanTokens) override
+    {
+        return translated([&] { return core::measureSpeed(config, options, meanTokens); });
+    }
 
     std::unique_ptr<Classifier> openClassifier(const std::filesystem::path& checkpoint, const std::string& device) override
     {

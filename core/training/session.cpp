@@ -1,10 +1,11 @@
 #include "core/training/session.h"
 
+#include "core/engine/forecast.h"
+#include "core/engine/memory.h"
 #include "core/error.h"
 #include "core/explain/classifier.h"
 #include "core/model/weights.h"
 #include "core/runtime/machine.h"
-#include "core/runtime/memory.h"
 #include "core/runtime/torch_compat.h"
 #include "core/runtime/translate.h"
 #include "core/training/plan.h"
@@ -34,8 +35,9 @@ Session::Session(TrainingRequest request, const Progress& progress, const std::s
     setUp(request.data.train.labelCounts());
     m_plan.newlyInitialised = newlyInitialised;
     const std::int64_t longest = *std::max_element(m_data.train.lengths.begin(), m_data.train.lengths.end());
-    m_plan.microBatchTokens = device.is_cpu() ? microBatchTokens(m_model->config(), longest, systemMemory().available)
-                                             : microBatchTokens(m_model->config(), MicroBatchPlace::GraphicsCard);
+    const std::uint64_t weights = 4 * static_cast<std::uint64_t>(m_model->config().parameterCount()); // loaded already
+    m_plan.microBatchTokens = device.is_cpu() ? microBatchTokens(m_model->config(), m_options, m_precision, longest, systemMemory().available + weights)
+                                              : microBatchTokens(m_model->config(), false);
     m_directory.emplace(m_run, m_options, request.sources, m_plan);
     // With these the saved states can be gone on from, whatever becomes of the checkpoint.
     saveConfiguration(m_model->config(), m_tokenizer, maxLength(), m_run / "checkpoint");
@@ -48,6 +50,7 @@ Session::Session(ResumeRequest request, const Progress& progress, const std::sto
     , m_tokenizer(Tokenizer::fromDirectory(request.run / "checkpoint"))
 {
     m_options.check();
+    RunLock lock(m_run); // before anything is read: another writer would change it meanwhile
     const SavedRunState saved(m_run);
     const RunState& state = saved.state();
     const ModelConfig config = ModelConfig::readFile(m_run / "checkpoint" / "config.json");
@@ -70,7 +73,7 @@ Session::Session(ResumeRequest request, const Progress& progress, const std::sto
     m_step = m_firstStep = state.step;
     m_evaluatedStep = state.evaluatedStep;
     m_bestModel.restore(state.best, state.evaluationsWithoutGain);
-    m_directory.emplace(m_run, m_options, m_plan, m_step);
+    m_directory.emplace(m_run, m_options, m_plan, m_step, std::move(lock));
     m_clock.goOnFrom(state.seconds);
     const bool due = m_step > 0 && (m_step % m_plan.evalSteps == 0 || m_step >= m_plan.totalSteps);
     if (due && m_evaluatedStep != m_step)

@@ -10,20 +10,6 @@ namespace attune::core {
 
 namespace {
 
-constexpr std::int64_t kMostByItself = 512; // tokens of a maximum length that nobody asked for
-
-/// The length that 99 of 100 texts do not exceed, by nearest rank.
-std::int64_t lengthOfMost(const EncodedTexts& texts)
-{
-    std::vector<std::size_t> lengths;
-    lengths.reserve(texts.encodings.size());
-    for (const Encoding& encoding : texts.encodings)
-        lengths.push_back(encoding.fullLength);
-    const auto rank = lengths.begin() + static_cast<std::ptrdiff_t>((lengths.size() * 99 + 99) / 100) - 1;
-    std::nth_element(lengths.begin(), rank, lengths.end());
-    return static_cast<std::int64_t>(*rank);
-}
-
 EncodeOptions encodeOptions(const TrainingOptions& options, std::int64_t length)
 {
     EncodeOptions how;
@@ -54,10 +40,13 @@ EncodedData encodeData(const DataSplit& data, const Tokenizer& tokenizer, const 
     if (options.maxSeqLength) {
         result.train = encoded(data.train, *options.maxSeqLength, 0);
     } else {
-        const auto readable = static_cast<std::int64_t>(tokenizer.options().modelMaxLength.value_or(kMostByItself));
-        const std::int64_t most = std::min({kMostByItself, config.maxPositionEmbeddings, readable});
+        const auto readable = static_cast<std::int64_t>(tokenizer.options().modelMaxLength.value_or(static_cast<std::size_t>(kMostTokensByItself)));
+        const std::int64_t most = std::min({kMostTokensByItself, config.maxPositionEmbeddings, readable});
         result.train = encoded(data.train, most, 0);
-        options.maxSeqLength = std::clamp(lengthOfMost(result.train), std::min<std::int64_t>(8, most), most);
+        std::vector<std::size_t> lengths;
+        for (const Encoding& encoding : result.train.encodings)
+            lengths.push_back(encoding.fullLength);
+        options.maxSeqLength = maxSeqLengthFor(std::move(lengths), most);
         if (*options.maxSeqLength < most && std::any_of(result.train.lengths.begin(), result.train.lengths.end(),
                                                         [&](std::int64_t length) { return length > *options.maxSeqLength; }))
             result.train = encoded(data.train, *options.maxSeqLength, 0);

@@ -133,6 +133,12 @@ core::RuntimeReport FakeEngine::runtime() const
     return report;
 }
 
+core::MachineSpeed FakeEngine::measureSpeed(const core::ModelConfig&, const core::TrainingOptions&, double)
+{
+    ++speedsMeasured;
+    return {core::Precision::Fp32, 1e11, 1e9};
+}
+
 std::unique_ptr<core::Classifier> FakeEngine::openClassifier(const std::filesystem::path& checkpoint, const std::string&)
 {
     if (!behaviour.opensClassifiers)

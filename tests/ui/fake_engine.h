@@ -27,6 +27,7 @@ public:
     explicit FakeEngine(FakeBehaviour behaviour = {});
 
     core::RuntimeReport runtime() const override;
+    core::MachineSpeed measureSpeed(const core::ModelConfig& config, const core::TrainingOptions& options, double meanTokens) override;
     std::unique_ptr<core::Classifier> openClassifier(const std::filesystem::path& checkpoint, const std::string& device) override;
     std::unique_ptr<core::Classifier> openEncoder(const std::filesystem::path& checkpoint, const std::string& device) override;
     std::unique_ptr<core::TrainingSession> startTraining(
@@ -49,6 +50,7 @@ public:
     std::atomic<int> pauses = 0;
     std::optional<core::ResumeRequest> resumed = std::nullopt;   ///< what resumeTraining() was asked last
     std::atomic<int> classifiersOpened = 0;
+    std::atomic<int> speedsMeasured = 0;
     std::atomic<std::size_t> trainExamples = 0;
 
 private:

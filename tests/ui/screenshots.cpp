@@ -13,6 +13,7 @@
 #include "ui/plotting/chart_pane.h"
 #include "ui/prediction/heatmap.h"
 #include "ui/prediction/sentence_field.h"
+#include "ui/runs/runs_dock.h"
 #include "ui/training/run_charts.h"
 #include "ui/training/train_page.h"
 
@@ -93,6 +94,10 @@ int main(int argc, char** argv)
     modelPage->open(checkpoint);
     waitFor("the checkpoint", [&] { return modelPage->chosen() && modelPage->chosen()->directory.string() == checkpoint.toStdString(); });
     window.showPage(Page::Model);
+    waitFor("the forecast", [&] {
+        const auto* forecast = modelPage->forecaster()->of(modelPage->chosen()->directory);
+        return forecast && forecast->seconds;
+    });
     photographer.take(QStringLiteral("model"));
     window.showPage(Page::Train);
     waitFor("the engine", [&] { return train->isEnabled(); });
@@ -117,6 +122,11 @@ int main(int argc, char** argv)
     QTest::mouseMove(heatmap, QPointF(cells.left() + cells.width() * 0.45, cells.top() + cells.height() * 0.55).toPoint());
     QTest::qWait(200);
     photographer.take(QStringLiteral("predict"));
+    window.showPage(Page::Train);
+    auto* runs = window.findChild<ui::RunsDock*>();
+    runs->show();
+    photographer.take(QStringLiteral("runs"));
+    runs->hide();
     std::printf("pictures in %s; best accuracy %.4f\n", argv[1], charts->history().best()->accuracy);
     return 0;
 }

@@ -22,6 +22,7 @@ namespace {
     const QString kLeaveCore = QStringLiteral("engine/leaveCore");
     const QString kDevice = QStringLiteral("engine/device");
     const QString kRuns = QStringLiteral("runs/directory");
+    const QString kDocks = QStringLiteral("window/docks");
 }
 
 Appearance appearance()
@@ -95,5 +96,9 @@ void setRunsDirectory(const QString& directory) { QSettings().setValue(kRuns, di
 QString device() { return QSettings().value(kDevice, QStringLiteral("auto")).toString(); }
 
 void setDevice(const QString& device) { QSettings().setValue(kDevice, device); }
+
+QByteArray docks() { return QSettings().value(kDocks).toByteArray(); }
+
+void setDocks(const QByteArray& state) { QSettings().setValue(kDocks, state); }
 
 } // namespace attune::ui::settings

@@ -12,6 +12,8 @@ Appearance appearance();
 void setAppearance(Appearance appearance);
 QByteArray windowGeometry();
 void setWindowGeometry(const QByteArray& geometry);
+QByteArray docks();           ///< where the docks are, and how large
+void setDocks(const QByteArray& state);
 
 bool restoresSession();       ///< opens what was open when the window closed; so unless switched off
 void setRestoresSession(bool restores);

@@ -1,11 +1,9 @@
 #include "ui/runs/run_entry.h"
 
-#include "core/runs/run_history.h"
 #include "ui/words.h"
 
 #include <QCoreApplication>
 #include <QLocale>
-#include <QRegularExpression>
 
 namespace attune::ui {
 
@@ -16,20 +14,21 @@ QString tr(const char* text)
     return QCoreApplication::translate("Runs", text);
 }
 
-RunState stateOf(const core::SavedRun& saved, const std::filesystem::path& directory)
+RunState stateOf(core::ListedRun::State state)
 {
-    if (core::isBeingTrained(directory))
-        return RunState::Elsewhere;
-    switch (saved.summary.status) {
-    case core::RunStatus::Training:
+    using State = core::ListedRun::State;
+    switch (state) {
+    case State::Training:
+        return RunState::Elsewhere; // where it is this window that trains, it knows better
+    case State::Interrupted:
         return RunState::Interrupted;
-    case core::RunStatus::Paused:
+    case State::Paused:
         return RunState::Paused;
-    case core::RunStatus::Stopped:
+    case State::Stopped:
         return RunState::Stopped;
-    case core::RunStatus::Failed:
+    case State::Failed:
         return RunState::Failed;
-    case core::RunStatus::Finished:
+    case State::Finished:
         break;
     }
     return RunState::Finished;
@@ -37,30 +36,25 @@ RunState stateOf(const core::SavedRun& saved, const std::filesystem::path& direc
 
 } // namespace
 
-RunEntry RunEntry::read(const std::filesystem::path& directory)
+RunEntry RunEntry::of(core::ListedRun run)
 {
     RunEntry entry;
-    entry.directory = directory;
-    entry.saved = core::readRun(directory);
-    entry.state = stateOf(entry.saved, directory);
-    // While it trains, and after a crash, run.json stands as it was written at the start.
-    if (entry.saved.summary.status == core::RunStatus::Training)
-        for (const core::EvaluationMetrics& evaluation : core::readEvaluations(directory)) {
-            entry.saved.summary.steps = evaluation.step;
-            entry.saved.summary.seconds = evaluation.seconds;
-            if (evaluation.best)
-                entry.saved.summary.best = evaluation;
-        }
-    std::error_code ignored;
-    entry.hasModel = std::filesystem::exists(directory / "model" / "config.json", ignored);
-    entry.canResume = std::filesystem::exists(directory / "checkpoint", ignored)
-        && (entry.state == RunState::Interrupted || entry.state == RunState::Paused || entry.state == RunState::Stopped);
+    entry.directory = std::move(run.directory);
+    entry.saved = std::move(run.saved);
+    entry.state = stateOf(run.state);
+    entry.hasModel = run.hasModel;
+    entry.canResume = run.canResume;
     return entry;
+}
+
+RunEntry RunEntry::read(const std::filesystem::path& directory)
+{
+    return of(core::listedRun(directory));
 }
 
 QString RunEntry::name() const
 {
-    return runName(directory);
+    return saved.name.empty() ? runName(directory) : QString::fromStdString(saved.name);
 }
 
 QString RunEntry::data() const
@@ -70,13 +64,7 @@ QString RunEntry::data() const
 
 QString RunEntry::checkpoint() const
 {
-    const std::filesystem::path& path = saved.sources.checkpoint;
-    // As HuggingFace's cache keeps it: models--owner--name/snapshots/revision.
-    if (path.parent_path().filename() == "snapshots")
-        return fromPath(path.parent_path().parent_path().filename()).section(QStringLiteral("--"), -1);
-    if (path.filename() == "model") // of another run
-        return runName(path.parent_path());
-    return fromPath(path.filename());
+    return QString::fromStdString(core::checkpointName(saved.sources.checkpoint));
 }
 
 QDateTime RunEntry::started() const
@@ -86,10 +74,7 @@ QDateTime RunEntry::started() const
 
 QString runName(const std::filesystem::path& directory)
 {
-    static const QRegularExpression numbered(QStringLiteral("^run-0*(\\d+)$"));
-    const QString name = fromPath((directory.has_filename() ? directory : directory.parent_path()).filename());
-    const auto match = numbered.match(name);
-    return match.hasMatch() ? tr("Run %1").arg(match.captured(1)) : name;
+    return QString::fromStdString(core::runName(directory));
 }
 
 RunStateLook lookOf(RunState state)

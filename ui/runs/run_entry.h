@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/runs/run_directory.h"
+#include "core/runs/run_list.h"
 #include "ui/frame/theme.h"
 
 #include <QDateTime>
@@ -28,8 +28,9 @@ struct RunEntry {
 
     /// Reads it from its folder, with the best evaluation so far where run.json does not tell it yet. Throws Error when there is no run.
     static RunEntry read(const std::filesystem::path& directory);
+    static RunEntry of(core::ListedRun run);
 
-    QString name() const; ///< "Run 14" for run-0014, else the folder's name
+    QString name() const; ///< that it was given, else "Run 14" for run-0014, else the folder's name
     QString data() const; ///< name of the data file
     QString checkpoint() const; ///< name of the model that it began with
     QDateTime started() const; ///< local time

@@ -15,23 +15,11 @@ namespace {
 
 constexpr int kCalm = 300; // ms: a folder changes many times when a run begins
 
-/// What is no run, or a damaged one, is left out: the list is of what can be used.
 std::vector<RunEntry> readFolder(const fs::path& folder, const std::stop_token& stop)
 {
     std::vector<RunEntry> found;
-    std::error_code fault;
-    for (fs::directory_iterator at(folder, fault), end; !fault && at != end && !stop.stop_requested(); at.increment(fault)) {
-        std::error_code ignored;
-        if (!fs::is_regular_file(at->path() / "run.json", ignored))
-            continue;
-        try {
-            found.push_back(RunEntry::read(at->path()));
-        } catch (const core::Error&) {
-        }
-    }
-    std::sort(found.begin(), found.end(), [](const RunEntry& a, const RunEntry& b) {
-        return a.saved.started != b.saved.started ? a.saved.started > b.saved.started : a.directory > b.directory;
-    });
+    for (auto& run : core::listRuns(folder, stop))
+        found.push_back(RunEntry::of(std::move(run)));
     return found;
 }
 

@@ -1,6 +1,8 @@
 #include "ui/training/train_page.h"
 
 #include "core/hub/places.h"
+#include "ui/checkpoint/checkpoint_entry.h"
+#include "ui/checkpoint/forecaster.h"
 #include "ui/frame/chip.h"
 #include "ui/frame/empty_state.h"
 #include "ui/frame/page_header.h"
@@ -110,6 +112,22 @@ void TrainPage::connectParts()
     connect(m_charts, &RunCharts::contentChanged, this,
         [this] { m_curves->setCurrentIndex(m_phase == RunPhase::Idle && m_charts->empty() ? 0 : 1); });
     connect(&m_latest, &QTimer::timeout, this, &TrainPage::showLatest);
+}
+
+void TrainPage::setForecaster(Forecaster* forecaster)
+{
+    m_forecaster = forecaster;
+    connect(forecaster, &Forecaster::changed, this, &TrainPage::showForecast);
+}
+
+/// Before the start; then it stands, to be compared with.
+void TrainPage::showForecast()
+{
+    if (!m_forecaster || !m_checkpoint || isTraining() || !m_settings->acceptable())
+        return;
+    m_forecaster->want(*m_checkpoint, m_settings->options());
+    const auto* forecast = m_forecaster->of(m_checkpoint->directory);
+    m_facts->setForecast(forecast ? forecastInWords(*forecast) : QString());
 }
 
 void TrainPage::setRuns(RunListModel* runs)
@@ -315,6 +333,7 @@ void TrainPage::setPhase(RunPhase phase)
 
 void TrainPage::refresh()
 {
+    showForecast();
     m_header->setTitle(m_phase == RunPhase::Idle ? tr("New run") : runName(m_job.output));
     m_header->setFacts(facts());
     m_actions->show(m_phase, m_hasModel, isTraining() ? m_settings->problem() : obstacle(), !m_trouble.cause.isEmpty());

@@ -16,6 +16,7 @@ class Note;
 class PageHeader;
 class RunCharts;
 class RunFacts;
+class Forecaster;
 class RunListModel;
 class RunStrip;
 class RunPicker;
@@ -32,6 +33,7 @@ public:
     bool engineReady() const { return m_engine == EngineState::Ready; }
     RunPhase phase() const { return m_phase; }
     void setRuns(RunListModel* runs); ///< the list below the charts
+    void setForecaster(Forecaster* forecaster); ///< says what the settings will take of time and memory
 
 public Q_SLOTS:
     void setData(const attune::ui::DataSelection& selection);
@@ -82,6 +84,7 @@ private:
     void refresh(); ///< header and buttons by what is chosen and by the phase
     void showLatest(); ///< of the steps that arrived
     void showRuns();
+    void showForecast();
     QString obstacle() const; ///< why Train cannot be pressed, empty when it can
     QString facts() const;
     void showFolder();
@@ -115,6 +118,7 @@ private:
     QStackedWidget* m_curves; ///< the charts, or what stands there before the first run
     RunPicker* m_table;
     RunListModel* m_runs = nullptr;
+    Forecaster* m_forecaster = nullptr;
 };
 
 } // namespace attune::ui
