@@ -8,7 +8,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QCoreApplication>
 #include <QLineEdit>
 #include <QVBoxLayout>
 
@@ -19,11 +18,6 @@ namespace attune::ui {
 namespace {
 
 using Json = OptionField::Json;
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("OptionField", text);
-}
 
 class NumberField : public OptionField {
 public:
