@@ -19,6 +19,15 @@ namespace {
 
 using Json = OptionField::Json;
 
+/// As wide as the column lets it be: what is chosen may be longer, and is shown shortened.
+QComboBox* narrowCombo()
+{
+    auto* box = new QComboBox;
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(6);
+    return box;
+}
+
 class NumberField : public OptionField {
 public:
     NumberField(const std::string& name, NumberBox* box)
@@ -70,7 +79,7 @@ private:
 
 class ChoiceField : public OptionField {
 public:
-    explicit ChoiceField(const std::string& name, QComboBox* box = new QComboBox)
+    explicit ChoiceField(const std::string& name, QComboBox* box = narrowCombo())
         : OptionField(name, box)
         , m_box(box)
     {
@@ -112,7 +121,7 @@ public:
     explicit ClassWeightsField(const std::string& name, QWidget* whole = new QWidget)
         : OptionField(name, whole)
         , m_whole(whole)
-        , m_kind(new QComboBox)
+        , m_kind(narrowCombo())
         , m_numbers(new QLineEdit)
     {
         auto* rows = new QVBoxLayout(m_whole);

@@ -69,8 +69,8 @@ TrainingSettings::~TrainingSettings() = default;
 void TrainingSettings::addHead()
 {
     auto* row = new QHBoxLayout;
-    row->setContentsMargins(16, 10, 12, 10);
-    row->setSpacing(2);
+    row->setContentsMargins(16, 10, 8, 10);
+    row->setSpacing(0);
     row->addWidget(m_preset);
     row->addStretch(1);
     m_preset->setObjectName(QStringLiteral("preset"));
