@@ -1,6 +1,5 @@
 #include "ui/main_window.h"
 
-#include "core/hub/places.h"
 #include "ui/checkpoint/model_page.h"
 #include "ui/dataset/data_page.h"
 #include "ui/frame/about_dialog.h"
@@ -11,10 +10,13 @@
 #include "ui/frame/opener.h"
 #include "ui/frame/page_header.h"
 #include "ui/frame/pane.h"
+#include "ui/frame/preferences_dialog.h"
 #include "ui/frame/rail.h"
+#include "ui/frame/session_keeper.h"
 #include "ui/frame/settings.h"
 #include "ui/frame/start_page.h"
 #include "ui/frame/status_strip.h"
+#include "ui/help/help_desk.h"
 #include "ui/prediction/predict_page.h"
 #include "ui/runs/run_list_model.h"
 #include "ui/runs/runs_dock.h"
@@ -35,7 +37,7 @@ MainWindow::MainWindow(ModelWorker::EngineLoader loader)
     , m_rail(new Rail)
     , m_pages(new QStackedWidget)
     , m_docks(new QMainWindow)
-    , m_start(new StartPage)
+    , m_start(new StartPage(m_recent))
     , m_data(new DataPage)
     , m_model(new ModelPage)
     , m_train(new TrainPage)
@@ -45,18 +47,21 @@ MainWindow::MainWindow(ModelWorker::EngineLoader loader)
     , m_messages(new MessageBar)
     , m_status(new StatusStrip)
     , m_opener(new Opener(this))
+    , m_help(new HelpDesk(this))
 {
     m_rail->add(QStringLiteral("data"), tr("Data"), tr("No file open"));
     m_rail->add(QStringLiteral("model"), tr("Model"), tr("Not chosen"));
     m_rail->add(QStringLiteral("train"), tr("Train"), tr("Not started"));
     m_rail->add(QStringLiteral("predict"), tr("Predict"), tr("No model open"));
-    m_menus = new Menus(menuBar(), {tr("&Data"), tr("&Model"), tr("&Train"), tr("&Predict")});
+    m_menus = new Menus(menuBar(), {tr("&Data"), tr("&Model"), tr("&Train"), tr("&Predict")}, m_recent);
     m_menus->setAppearance(settings::appearance());
     layOut();
     m_train->setRuns(m_runs);
     m_train->setForecaster(m_model->forecaster());
     connectPages();
+    connectHelp();
     connectOpening();
+    connectRecent();
     connectTraining();
     connectPredicting();
     connectRuns();
@@ -66,7 +71,7 @@ MainWindow::MainWindow(ModelWorker::EngineLoader loader)
     m_status->setMessage(tr("Ready. Nothing leaves this computer."));
     showPage(Page::Start);
     updateTitle();
-    if (!restoreGeometry(settings::windowGeometry()))
+    if (!restoreLayout(*this))
         resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
 }
 
@@ -100,15 +105,16 @@ void MainWindow::connectPages()
     connect(m_rail, &Rail::chosen, this, [this](int index) { showPage(Page(index)); });
     connect(m_menus, &Menus::pageRequested, this, [this](int index) { showPage(Page(index)); });
     connect(m_menus, &Menus::quitRequested, this, &QWidget::close);
-    connect(m_menus, &Menus::aboutRequested, this, [this] {
-        auto* about = new AboutDialog(this);
-        about->setAttribute(Qt::WA_DeleteOnClose);
-        about->open();
-    });
+    connect(m_menus, &Menus::minimiseRequested, this, &QWidget::showMinimized);
+    connect(m_menus, &Menus::fullScreenRequested, this, [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
+    m_menus->addActions(Menus::Group::Dataset, m_data->actions());
+    m_menus->addActions(Menus::Group::Model, m_model->actions());
+    m_menus->addActions(Menus::Group::Training, m_train->actions());
     connect(m_menus, &Menus::appearanceChosen, this, [](Appearance appearance) {
         settings::setAppearance(appearance);
         applyTheme(*qApp, appearance);
     });
+    connect(m_menus, &Menus::preferencesRequested, this, &MainWindow::editPreferences);
     connect(m_data, &DataPage::modelRequested, this, [this] { showPage(Page::Model); });
     connect(m_model, &ModelPage::trainRequested, this, [this] { showPage(Page::Train); });
     connect(m_train, &TrainPage::predictRequested, this, [this] { showPage(Page::Predict); });
@@ -129,51 +135,26 @@ void MainWindow::connectPages()
     connect(m_predict, &PredictPage::failed, this, [this](const Failure& failure) { report(m_predict, failure); });
 }
 
-void MainWindow::connectOpening()
+void MainWindow::connectHelp()
 {
-    const auto openData = [this] {
-        showPage(Page::Data);
-        m_data->chooseFile();
-    };
-    const auto openModel = [this] { m_opener->chooseFolder(this); };
-    connect(m_menus, &Menus::openDataRequested, this, openData);
-    connect(m_start, &StartPage::openDataRequested, this, openData);
-    connect(m_menus, &Menus::openModelRequested, this, openModel);
-    connect(m_start, &StartPage::openModelRequested, this, openModel);
-    connect(m_menus, &Menus::sampleRequested, this, &MainWindow::trySample);
-    connect(m_start, &StartPage::sampleRequested, this, &MainWindow::trySample);
+    connect(m_menus, &Menus::guideRequested, m_help, &HelpDesk::openGuide);
+    connect(m_menus, &Menus::wordsRequested, m_help, &HelpDesk::openWords);
+    connect(m_menus, &Menus::aboutRequested, this, [this] {
+        auto* about = new AboutDialog(this);
+        about->setAttribute(Qt::WA_DeleteOnClose);
+        about->open();
+    });
+}
 
-    connect(m_opener, &Opener::failed, this, [this](const Failure& failure) { report(m_opener, failure); });
-    connect(m_opener, &Opener::dataFound, this, [this](const QString& file) {
-        showPage(Page::Data);
-        m_data->open(file);
+void MainWindow::editPreferences()
+{
+    auto* dialog = new PreferencesDialog(m_runtime ? &*m_runtime : nullptr, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &PreferencesDialog::saved, this, [this] {
+        applyTheme(*qApp, settings::appearance());
+        m_menus->setAppearance(settings::appearance());
     });
-    connect(m_opener, &Opener::classifierFound, this, [this](const QString& directory) {
-        settle(m_opener);
-        showPage(Page::Predict);
-        m_predict->openModel(directory);
-    });
-    connect(m_opener, &Opener::checkpointFound, this, [this](const QString& directory) {
-        settle(m_opener);
-        showPage(Page::Model);
-        m_model->open(directory);
-    });
-
-    connect(m_data, &DataPage::selectionChanged, this, [this](const DataSelection& selection) {
-        if (selection.ready())
-            settle(m_data);
-        m_model->setData(selection);
-        m_train->setData(selection);
-        updateTitle();
-        updateTrainable();
-        continueSample();
-    });
-    connect(m_model, &ModelPage::chosenChanged, this, [this](const core::CheckpointSummary& summary) {
-        settle(m_model);
-        m_train->setCheckpoint(summary);
-        updateTrainable();
-        continueSample();
-    });
+    dialog->open();
 }
 
 void MainWindow::connectTraining()
@@ -181,6 +162,7 @@ void MainWindow::connectTraining()
     const ModelWorker* worker = m_engine.worker();
     connect(worker, &ModelWorker::engineReady, this, [this](const core::RuntimeReport& runtime) {
         m_engineReady = true;
+        m_runtime = runtime;
         m_start->setRuntime(runtime);
         m_train->setRuntime(runtime);
         m_model->forecaster()->setRuntime(runtime);
@@ -234,10 +216,15 @@ void MainWindow::connectTraining()
 void MainWindow::connectPredicting()
 {
     const ModelWorker* worker = m_engine.worker();
+    connect(m_menus, &Menus::predictRequested, this, [this] {
+        showPage(Page::Predict);
+        m_predict->setFocus();
+        m_predict->ask();
+    });
     connect(m_predict, &PredictPage::predictionRequested, &m_engine, &ModelThread::predict);
     connect(worker, &ModelWorker::predicted, m_predict, &PredictPage::showPrediction);
     connect(worker, &ModelWorker::predictionFailed, m_predict, &PredictPage::showFailure);
-    connect(worker, &ModelWorker::trainingStarted, m_predict, [this] { m_predict->setTraining(true); });
+    connect(worker, &ModelWorker::trainingStarted, m_predict, [this] { m_predict->setTraining(true, m_data->selection().roles.textPair.has_value()); });
     connect(worker, &ModelWorker::trainingEnded, m_predict, [this] { m_predict->setTraining(false); });
     connect(worker, &ModelWorker::trainingFailed, m_predict, [this] { m_predict->setTraining(false); });
     connect(worker, &ModelWorker::evaluated, m_predict, [this](const core::EvaluationMetrics& evaluation) {
@@ -248,44 +235,20 @@ void MainWindow::connectPredicting()
 
 MainWindow::Page MainWindow::page() const { return Page(m_pages->currentIndex() - 1); }
 
+QString MainWindow::nameOf(Page page) const { return page == Page::Start ? QString() : m_rail->item(int(page))->iconName(); }
+
 void MainWindow::showPage(Page page)
 {
     m_pages->setCurrentIndex(int(page) + 1);
     m_rail->setActive(int(page));
+    m_menus->setPage(m_pages->currentWidget());
+    m_help->setPage(page == Page::Start ? QStringLiteral("start") : nameOf(page));
     if (page == Page::Start)
         m_start->setFocus();
     if (auto* header = m_pages->currentWidget()->findChild<PageHeader*>())
         header->hang(m_messages);
     else
         m_start->hang(m_messages);
-}
-
-void MainWindow::open(const QString& path)
-{
-    settle(m_opener);
-    m_samplePending = false;
-    m_opener->open(path);
-}
-
-void MainWindow::trySample()
-{
-    const auto known = core::knownCheckpoints();
-    if (!known.empty() && !known.front().bundled)
-        m_model->open(QString::fromStdString(known.front().directory.string()));
-    else
-        m_model->chooseStarter();
-    open(QString::fromStdString(core::sampleFile().string()));
-    m_samplePending = true;
-}
-
-/// The sample is read and a model chosen: all that is left is to press Train.
-void MainWindow::continueSample()
-{
-    const DataSelection& selection = m_data->selection();
-    if (!m_samplePending || !selection.ready() || !m_model->chosen() || selection.table->file != core::sampleFile())
-        return;
-    m_samplePending = false;
-    showPage(Page::Train);
 }
 
 void MainWindow::setLocked(bool locked)
@@ -353,7 +316,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
         askBeforeClosing(this, [this] { pauseAndClose(); }, [this] { stopAndClose(); });
         return;
     }
-    settings::setWindowGeometry(saveGeometry());
+    keepLayout(*this);
+    keepSession();
     settings::setDocks(m_docks->saveState());
     event->accept();
 }
@@ -384,18 +348,6 @@ void MainWindow::stopAndClose()
     }
     m_status->setMessage(tr("The training is being stopped; then the window closes."));
     m_train->stop();
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event)
-{
-    if (!Opener::pathOf(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event)
-{
-    open(Opener::pathOf(event->mimeData()));
-    event->acceptProposedAction();
 }
 
 } // namespace attune::ui

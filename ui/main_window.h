@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/frame/recent_items.h"
 #include "ui/frame/theme.h"
 #include "ui/model_thread.h"
 #include "ui/selection.h"
@@ -11,6 +12,7 @@ class QStackedWidget;
 namespace attune::ui {
 
 class DataPage;
+class HelpDesk;
 class Menus;
 class MessageBar;
 class ModelPage;
@@ -38,6 +40,7 @@ public Q_SLOTS:
     void showPage(attune::ui::MainWindow::Page page);
     void open(const QString& path);   ///< a CSV, a checkpoint or a run; goes to the page that is for it
     void trySample();
+    void restoreSession();            ///< opens what was open when the window was closed the last time
 
 Q_SIGNALS:
     void firstPainted();              ///< the window is on the screen; only now the engine begins to load
@@ -52,11 +55,17 @@ private:
     void layOut();
     void connectPages();
     void connectOpening();
+    void connectRecent();
+    void connectHelp();
     void connectTraining();
     void connectPredicting();
     void connectRuns();
     void setLocked(bool locked);
     void updateTrainable();
+    void noteOpened(const QString& directory);
+    void keepSession();
+    void editPreferences();
+    QString nameOf(Page page) const;  ///< in files: "data", "model" ...; empty: the start page
     void updateTitle();
     void continueSample();
     void report(const QObject* source, const Failure& failure);
@@ -66,6 +75,7 @@ private:
     void endedTraining();
 
     ModelThread m_engine;
+    RecentItems m_recent;
     Rail* m_rail;
     QStackedWidget* m_pages;
     QMainWindow* m_docks;                     ///< pages and docks: to the right of the rail, above the status strip
@@ -80,7 +90,9 @@ private:
     StatusStrip* m_status;
     Menus* m_menus;
     Opener* m_opener;
+    HelpDesk* m_help;
 
+    std::optional<core::RuntimeReport> m_runtime;
     const QObject* m_messageSource = nullptr; ///< whose trouble the message bar shows
     QString m_run;                            ///< name of the run in progress
     std::filesystem::path m_runDirectory;

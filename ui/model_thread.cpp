@@ -46,7 +46,7 @@ void ModelThread::resumeTraining(const ResumeJob& job)
         m_worker, [worker = m_worker, job, cancel = m_cancel.get_token()] { worker->resumeTraining(job, cancel); }, Qt::QueuedConnection);
 }
 
-void ModelThread::predict(quint64 id, const PredictionSource& source, const QString& text)
+void ModelThread::predict(quint64 id, const PredictionSource& source, const PredictionText& text)
 {
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, id, source, text] { worker->predict(id, source, text); }, Qt::QueuedConnection);
 }

@@ -25,7 +25,7 @@ public Q_SLOTS:
     void pauseTraining();
     void continueTraining();
     void resumeTraining(const attune::ui::ResumeJob& job);
-    void predict(quint64 id, const attune::ui::PredictionSource& source, const QString& text);
+    void predict(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
     void measureSpeed(quint64 id, const attune::core::ModelConfig& config, const attune::core::TrainingOptions& options, double meanTokens);
 
 private:

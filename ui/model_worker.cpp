@@ -227,7 +227,7 @@ void ModelWorker::stopTraining()
 }
 
 /// Several questions may be waiting in the event queue: each replaces the one before, and the answer's turn comes after all of them.
-void ModelWorker::predict(quint64 id, const PredictionSource& source, const QString& text)
+void ModelWorker::predict(quint64 id, const PredictionSource& source, const PredictionText& text)
 {
     const bool answerIsDue = m_question.has_value();
     m_question = Question{id, source, text};
@@ -251,7 +251,11 @@ core::Prediction ModelWorker::ask(const Question& question)
 {
     core::PredictOptions options;
     options.attention = true;
-    const std::string text = question.text.toStdString();
+    const std::string first = question.text.text.toStdString();
+    const std::string second = question.text.second.value_or(QString()).toStdString();
+    core::TextInput text{first};
+    if (question.text.second)
+        text.second = second;
     switch (question.source.kind) {
     case PredictionSource::Kind::InTraining:
         if (!m_session)

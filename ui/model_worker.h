@@ -32,7 +32,7 @@ public Q_SLOTS:
     /// Goes on with a run on the disk, or with the paused one with other options. `cancel` as in startTraining.
     void resumeTraining(const attune::ui::ResumeJob& job, std::stop_token cancel);
     /// Answers `id` with predicted or predictionFailed. The newest request wins: of several waiting ones only the last is computed.
-    void predict(quint64 id, const attune::ui::PredictionSource& source, const QString& text);
+    void predict(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
     /// Answers `id` with speedMeasured; not at all while it trains, or where the engine refuses these options.
     void measureSpeed(quint64 id, const attune::core::ModelConfig& config, const attune::core::TrainingOptions& options, double meanTokens);
 
@@ -58,7 +58,7 @@ private:
     struct Question {
         quint64 id = 0;
         PredictionSource source;
-        QString text;
+        PredictionText text;
     };
 
     void beginTraining(const std::function<std::unique_ptr<core::TrainingSession>(const core::Progress&)>& make, std::stop_token cancel);

@@ -44,4 +44,11 @@ struct PredictionSource {
     bool operator==(const PredictionSource&) const = default;
 };
 
+/// A text to predict, or a pair.
+struct PredictionText {
+    QString text;
+    std::optional<QString> second = {};
+    bool operator==(const PredictionText&) const = default;
+};
+
 } // namespace attune::ui

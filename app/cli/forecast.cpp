@@ -9,13 +9,6 @@
 
 namespace attune::cli {
 
-core::TrainingOptions defaultOptionsFor(const core::CheckpointSummary& summary)
-{
-    core::TrainingOptions options = core::defaultOptions(summary.config);
-    options.maxSeqLength = std::min(options.maxSeqLength, static_cast<std::int64_t>(summary.maxLength));
-    return options;
-}
-
 core::TrainingForecast forecastOn(core::Engine& engine, const core::CheckpointSummary& summary, const core::TrainingOptions& options,
                                   const core::TextsToLearn& texts)
 {

@@ -10,9 +10,6 @@
 
 namespace attune::cli {
 
-/// The options that `train` begins with where none are given.
-core::TrainingOptions defaultOptionsFor(const core::CheckpointSummary& summary);
-
 /// What training takes of this machine, whose speed `engine` measures.
 core::TrainingForecast forecastOn(core::Engine& engine, const core::CheckpointSummary& summary, const core::TrainingOptions& options,
                                   const core::TextsToLearn& texts);

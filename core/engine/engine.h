@@ -107,10 +107,9 @@ public:
     /// All in one batch, answers in the order of `texts`. Throws Error when a precision is asked for that the device lacks.
     virtual std::vector<Prediction> predictAll(std::span<const TextInput> texts, const PredictOptions& options) = 0;
 
-    Prediction predict(const std::string& text, const PredictOptions& options)
+    Prediction predict(const TextInput& text, const PredictOptions& options)
     {
-        const TextInput input{text, std::nullopt};
-        return std::move(predictAll({&input, 1}, options).front());
+        return std::move(predictAll({&text, 1}, options).front());
     }
 };
 
@@ -162,7 +161,7 @@ public:
     virtual RunSummary summary() const = 0;
 
     /// With the weights as they are now.
-    virtual Prediction predict(const std::string& text, const PredictOptions& options) = 0;
+    virtual Prediction predict(const TextInput& text, const PredictOptions& options) = 0;
 };
 
 /// Seeded random BERT.

@@ -74,9 +74,11 @@ MemoryForecast forecastMemory(const ModelConfig& config, const TrainingOptions& 
     return memory;
 }
 
-std::int64_t microBatchTokens(const ModelConfig& config)
+std::int64_t microBatchTokens(const ModelConfig& config, bool onProcessor)
 {
-    return std::clamp<std::int64_t>(static_cast<std::int64_t>(1e11 / std::max(1.0, 6 * layerParameters(config))), 128, 16384);
+    const double perToken = std::max(1.0, 6 * layerParameters(config));
+    return onProcessor ? std::clamp<std::int64_t>(static_cast<std::int64_t>(1e11 / perToken), 128, 16384)
+                       : std::clamp<std::int64_t>(static_cast<std::int64_t>(1e13 / perToken), 2048, 32768);
 }
 
 std::int64_t microBatchTokens(const ModelConfig& config, const TrainingOptions& options, Precision precision, std::int64_t longest,
@@ -137,7 +139,8 @@ TrainingForecast forecast(const ForecastRequest& request)
     result.steps = stepsOf(request.options, request.texts.train);
     result.precision = request.precision;
     result.memoryFree = request.availableMemory;
-    result.microBatchTokens = microBatchTokens(config);
+    result.maxLength = request.texts.maxLength;
+    result.microBatchTokens = microBatchTokens(config, request.onProcessor);
     if (request.onProcessor && request.availableMemory > 0) {
         try {
             result.microBatchTokens

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <mutex>
 #include <optional>
 
 namespace attune::core {
@@ -27,6 +28,9 @@ bool isCheckpoint(const fs::path& directory)
     std::error_code ignored;
     return fs::is_regular_file(directory / "config.json", ignored);
 }
+
+std::mutex chosenMutex;
+fs::path chosenRunsDirectory; // guarded by chosenMutex; empty: none
 
 // The number of "run-0042"; absent for other names.
 std::optional<unsigned long> runNumber(const std::string& name)
@@ -75,7 +79,17 @@ fs::path dataHome()
 
 fs::path fetchedCheckpoints() { return dataHome() / "checkpoints"; }
 
-fs::path runsDirectory() { return dataHome() / "runs"; }
+fs::path runsDirectory()
+{
+    const std::lock_guard lock(chosenMutex);
+    return chosenRunsDirectory.empty() ? dataHome() / "runs" : chosenRunsDirectory;
+}
+
+void useRunsDirectory(fs::path directory)
+{
+    const std::lock_guard lock(chosenMutex);
+    chosenRunsDirectory = std::move(directory);
+}
 
 std::vector<KnownCheckpoint> knownCheckpoints()
 {

@@ -14,7 +14,10 @@ std::filesystem::path sampleFile();            ///< <resourceDirectory>/sample/r
 std::filesystem::path starterCheckpoint();     ///< <resourceDirectory>/starter
 std::filesystem::path dataHome();              ///< $XDG_DATA_HOME/attune, default ~/.local/share/attune
 std::filesystem::path fetchedCheckpoints();    ///< <dataHome>/checkpoints
-std::filesystem::path runsDirectory();         ///< <dataHome>/runs
+std::filesystem::path runsDirectory();         ///< <dataHome>/runs, or what useRunsDirectory() was told
+
+/// Another folder of the runs, for the rest of this process; empty: the default again.
+void useRunsDirectory(std::filesystem::path directory);
 
 /// A checkpoint that can be offered without asking: the fetched ones first, then the bundled starter.
 struct KnownCheckpoint {

@@ -64,6 +64,7 @@ Json planToJson(const TrainingPlan& plan)
             {"warmup_steps", plan.warmupSteps},
             {"train_examples", plan.trainExamples},
             {"validation_examples", plan.validationExamples},
+            {"max_length", plan.maxLength},
             {"truncated_texts", plan.truncatedTexts},
             {"majority_accuracy", plan.majorityAccuracy},
             {"majority_label", plan.majorityLabel},
@@ -191,6 +192,7 @@ TrainingPlan planFromJson(const Json& json)
     entries.read("warmup_steps", plan.warmupSteps);
     entries.read("train_examples", plan.trainExamples);
     entries.read("validation_examples", plan.validationExamples);
+    entries.read("max_length", plan.maxLength);
     entries.read("truncated_texts", plan.truncatedTexts);
     entries.read("majority_accuracy", plan.majorityAccuracy);
     entries.read("majority_label", plan.majorityLabel);

@@ -35,12 +35,12 @@ public:
 
     std::unique_ptr<TrainingSession> startTraining(TrainingRequest request, const Progress& progress, std::stop_token stop) override
     {
-        return translated([&] { return startSession(std::move(request), progress, stop); });
+        return translated([&] { return std::unique_ptr<TrainingSession>(new Session(std::move(request), progress, stop)); });
     }
 
     std::unique_ptr<TrainingSession> resumeTraining(ResumeRequest request, const Progress& progress, std::stop_token stop) override
     {
-        return translated([&] { return resumeSession(std::move(request), progress, stop); });
+        return translated([&] { return std::unique_ptr<TrainingSession>(new Session(std::move(request), progress, stop)); });
     }
 
     void writeNewCheckpoint(const NewCheckpoint& checkpoint, const std::filesystem::path& directory) override

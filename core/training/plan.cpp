@@ -17,6 +17,7 @@ TrainingPlan makePlan(const TrainingOptions& options, const ModelConfig& config,
     plan.warmupSteps = steps.warmup;
     plan.trainExamples = train.size();
     plan.validationExamples = validation.size();
+    plan.maxLength = options.maxSeqLength.value_or(0);
     plan.truncatedTexts = train.truncated() + validation.truncated();
     plan.labels = config.labels;
 

@@ -6,12 +6,15 @@
 #include "ui/plotting/decimator.h"
 #include "ui/training/run_charts.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QHelpEvent>
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+#include <QToolTip>
 
 #include <random>
 
@@ -219,6 +222,16 @@ TEST_CASE("Pauses and the end of a run that failed are marked on every chart")
         CHECK(pane->chart()->facts().pauses == std::vector<double>{40});
         CHECK(pane->chart()->facts().failure == 41.0);
     }
+    // The mark says why.
+    shown.draw();
+    const auto tipAt = [&](double key) {
+        const QPoint at(int(shown.loss().xAxis->coordToPixel(key)), shown.loss().axisRect()->center().y());
+        QHelpEvent help(QEvent::ToolTip, at, shown.loss().mapToGlobal(at));
+        QApplication::sendEvent(&shown.loss(), &help);
+        return QToolTip::text();
+    };
+    shown.loss().xAxis->setRange(20, 60); // where the two marks stand apart
+    CHECK(tipAt(41) == QStringLiteral("The loss is no longer a number."));
 }
 
 TEST_CASE("A run that goes on with other options keeps its curves up to there")

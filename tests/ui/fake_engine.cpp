@@ -101,10 +101,10 @@ namespace {
         }
         void stop() override { m_summary.status = core::RunStatus::Stopped; }
 
-        core::Prediction predict(const std::string& text, const core::PredictOptions&) override
+        core::Prediction predict(const core::TextInput& text, const core::PredictOptions&) override
         {
-            m_engine.notePrediction(text);
-            return FakeEngine::prediction(text);
+            m_engine.notePrediction(std::string(text.text));
+            return FakeEngine::prediction(std::string(text.text));
         }
 
     private:

@@ -268,7 +268,7 @@ TEST_CASE("Of several waiting predictions only the newest is computed")
     t.thread->startTraining(job(directory / "run"));
     REQUIRE(QTest::qWaitFor([&] { return t.engine.inStep.load(); }, kPatience));
     for (quint64 id = 1; id <= 5; ++id)
-        t.thread->predict(id, kInTraining, QStringLiteral("sentence %1").arg(id));
+        t.thread->predict(id, kInTraining, {QStringLiteral("sentence %1").arg(id)});
     REQUIRE(arrives(t.predicted));
     REQUIRE(arrives(t.ended));
     CHECK(t.predicted.count() == 1);
@@ -282,7 +282,7 @@ TEST_CASE("A prediction is answered in the middle of a training by the model in 
     Thread t({.steps = 100000, .stepTime = 2ms});
     t.thread->startTraining(job(directory / "run"));
     REQUIRE(arrives(t.stepped, 2));
-    t.thread->predict(7, kInTraining, QStringLiteral("what now"));
+    t.thread->predict(7, kInTraining, {QStringLiteral("what now")});
     REQUIRE(arrives(t.predicted));
     CHECK(t.engine.sessionAlive);
     CHECK(t.engine.classifiersOpened == 0);
@@ -292,7 +292,7 @@ TEST_CASE("A prediction is answered in the middle of a training by the model in 
 TEST_CASE("Without a training there is no model in training to ask")
 {
     Thread t;
-    t.thread->predict(1, kInTraining, QStringLiteral("anyone"));
+    t.thread->predict(1, kInTraining, {QStringLiteral("anyone")});
     REQUIRE(arrives(t.notPredicted));
     CHECK(t.notPredicted.front().at(1).value<ui::Failure>().cause.contains(QStringLiteral("training has ended")));
 }
@@ -303,7 +303,7 @@ TEST_CASE("An opened model is kept until another directory is asked for")
     Thread t;
     quint64 id = 0;
     for (const char* name : {"a", "a", "b", "a"}) {
-        t.thread->predict(++id, checkpoint(directory / name), QStringLiteral("text"));
+        t.thread->predict(++id, checkpoint(directory / name), {QStringLiteral("text")});
         REQUIRE(arrives(t.predicted, int(id)));
     }
     CHECK(t.engine.classifiersOpened == 3);
@@ -315,10 +315,10 @@ TEST_CASE("The best of a run is opened anew when a better one was saved")
     Thread t({.steps = 4, .evalSteps = 4, .stepTime = 150ms});
     t.thread->startTraining(job(directory / "run"));
     REQUIRE(arrives(t.stepped, 1));
-    t.thread->predict(1, checkpoint(directory / "run"), QStringLiteral("text"));
+    t.thread->predict(1, checkpoint(directory / "run"), {QStringLiteral("text")});
     REQUIRE(arrives(t.predicted));
     REQUIRE(arrives(t.ended)); // the evaluation at step 4 was the best
-    t.thread->predict(2, checkpoint(directory / "run"), QStringLiteral("text"));
+    t.thread->predict(2, checkpoint(directory / "run"), {QStringLiteral("text")});
     REQUIRE(arrives(t.predicted, 2));
     CHECK(t.engine.classifiersOpened == 2);
 }
@@ -332,7 +332,7 @@ TEST_CASE("An engine that cannot be loaded fails every command in the same words
     QSignalSpy predictionFailed(thread.worker(), &ModelWorker::predictionFailed);
     thread.start();
     thread.startTraining(job(directory / "run"));
-    thread.predict(1, checkpoint(directory / "model"), QStringLiteral("text"));
+    thread.predict(1, checkpoint(directory / "model"), {QStringLiteral("text")});
     REQUIRE(arrives(predictionFailed));
     REQUIRE(engineFailed.count() == 1);
     REQUIRE(trainingFailed.count() == 1);

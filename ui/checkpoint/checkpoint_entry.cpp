@@ -95,7 +95,7 @@ QString forecastInWords(const core::TrainingForecast& forecast)
     return forecast.seconds ? Words::tr("%1, %2").arg(roughDuration(*forecast.seconds), memory) : memory;
 }
 
-QString optionsLine(const core::TrainingOptions& options, core::Precision precision)
+QString optionsLine(const core::TrainingOptions& options, const core::TrainingForecast& forecast)
 {
     const auto rate = QString::number(options.learningRate, 'g', 3).replace(QStringLiteral("e-0"), QStringLiteral("e-"));
     const auto length = options.maxSteps ? Words::tr("%1 steps").arg(*options.maxSteps)
@@ -105,8 +105,8 @@ QString optionsLine(const core::TrainingOptions& options, core::Precision precis
         .arg(rate)
         .arg(options.batchSize)
         .arg(length)
-        .arg(options.maxSeqLength)
-        .arg(QString::fromStdString(core::precisionName(precision)));
+        .arg(forecast.maxLength)
+        .arg(QString::fromStdString(core::precisionName(forecast.precision)));
 }
 
 QString weightsLine(const core::CheckpointSummary& summary)

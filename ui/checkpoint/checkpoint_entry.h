@@ -45,7 +45,7 @@ QString weightsLine(const core::CheckpointSummary& summary);
 QString shortageLine(const CheckpointEntry& entry);
 
 /// "Learning rate 5e-5, batch 32, 4 epochs, 128 tokens, fp32."
-QString optionsLine(const core::TrainingOptions& options, core::Precision precision);
+QString optionsLine(const core::TrainingOptions& options, const core::TrainingForecast& forecast);
 
 /// "5 min 58 s, 2.0 GB"; the memory alone while the speed is not known.
 QString forecastInWords(const core::TrainingForecast& forecast);

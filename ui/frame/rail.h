@@ -13,6 +13,7 @@ public:
     void setProgress(double fraction);   ///< below 0: none
     void setDimmed(bool dimmed);         ///< nothing is there yet: icon and name in grey, no line
     QString liveLine() const { return m_line; }
+    QString iconName() const { return m_icon; } ///< "data", "model" ...: the page's name in files
     QSize sizeHint() const override { return {176, 48}; }
 
 protected:

@@ -2,6 +2,9 @@
 
 #include "ui/frame/theme.h"
 
+#include <QHelpEvent>
+#include <QToolTip>
+
 namespace attune::ui {
 
 namespace {
@@ -225,6 +228,28 @@ void Chart::keyPressEvent(QKeyEvent* event)
     default:
         QCustomPlot::keyPressEvent(event);
     }
+}
+
+bool Chart::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QCustomPlot::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    QToolTip::showText(help->globalPos(), markAt(help->pos().x()), this);
+    return true;
+}
+
+QString Chart::markAt(int x) const
+{
+    const auto near = [&](double key) { return std::abs(xAxis->coordToPixel(key) - x) <= 10; };
+    if (m_facts.failure && near(*m_facts.failure))
+        return m_facts.failureTip;
+    for (const double pause : m_facts.pauses)
+        if (near(pause))
+            return tr("The run was paused here.");
+    if (m_facts.best && near(m_facts.best->x()))
+        return tr("The best model so far: it is the one that is kept.");
+    return {};
 }
 
 void Chart::changeEvent(QEvent* event)

@@ -68,6 +68,7 @@ Q_SIGNALS:
     void menuRequested(const QPoint& where); ///< global
 
 protected:
+    bool event(QEvent* event) override; ///< a mark says what it is when the mouse rests on it
     void changeEvent(QEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
@@ -79,6 +80,7 @@ protected:
 private:
     void applyColours();
     void applyExtent();
+    QString markAt(int x) const;
     void watchRange(QCPAxis* axis, const QCPRange& range);
 
     ChartFacts m_facts;

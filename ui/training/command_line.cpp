@@ -73,9 +73,7 @@ void addDialect(Command& command, const core::DialectChoice& dialect)
 /// Absent options are absent; everything else that differs from what the command would choose by itself.
 void addOptions(Command& command, const core::TrainingOptions& options, const core::CheckpointSummary& checkpoint)
 {
-    core::TrainingOptions own = core::defaultOptions(checkpoint.config);
-    own.maxSeqLength = std::min(own.maxSeqLength, std::int64_t(checkpoint.maxLength));
-    const Json wanted = core::toJson(options), chosen = core::toJson(own);
+    const Json wanted = core::toJson(options), chosen = core::toJson(core::defaultOptions(checkpoint.config));
     for (const auto& [name, value] : wanted.items()) {
         if (value == chosen.at(name) || value.is_null() || value == Json(false))
             continue;

@@ -29,8 +29,8 @@ void addEveryday(Table& t)
         tr("More while the validation loss still falls; fewer once it rises.")};
     t["per_device_train_batch_size"] = {Group::Essentials, tr("&Batch size"), tr("Texts that one step learns from."),
         tr("Larger batches make steadier, fewer steps; raise the learning rate with them.")};
-    t["max_seq_length"] = {Group::Essentials, tr("Ma&ximum length"), tr("Longer texts lose their end. Short ones cost nothing extra."),
-        tr("Raise it when many texts are cut and what matters stands late in them."), tr(" tokens")};
+    t["max_seq_length"] = {Group::Essentials, tr("Ma&ximum length"), tr("Longer texts lose their end. By the data: as much as 99 of 100 texts need."),
+        tr("Raise it when many texts are cut and what matters stands late in them."), tr(" tokens"), false, tr("by the data")};
     t["metric_for_best_model"] = {Group::Essentials, tr("Best model b&y"), tr("What decides which of the models is kept."),
         tr("Macro-F1 where small classes matter as much as large ones."), {}, false, {},
         {choice("auto", tr("Automatic")), choice("accuracy", tr("Accuracy")), choice("macro_f1", tr("Macro-F1")),

@@ -16,12 +16,12 @@ core::TrainingOptions presetOptions(Preset preset, const core::ModelConfig& conf
         break;
     case Preset::Best:
         options.numTrainEpochs *= 2;
-        options.maxSeqLength = 256;
         options.earlyStoppingPatience = 5; // twice the epochs may be too many
         options.labelSmoothingFactor = 0.05;
         break;
     }
-    options.maxSeqLength = std::min({options.maxSeqLength, std::int64_t(longest), config.maxPositionEmbeddings});
+    if (options.maxSeqLength)
+        options.maxSeqLength = std::min({*options.maxSeqLength, std::int64_t(longest), config.maxPositionEmbeddings});
     return options;
 }
 

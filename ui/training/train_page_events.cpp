@@ -53,7 +53,7 @@ void TrainPage::showStarted(const core::TrainingPlan& plan)
         m_note->set(Note::Tone::Info,
             tr("%1 texts are longer than %2 tokens and lose their end. A larger maximum length reads them whole.")
                 .arg(number(std::uint64_t(plan.truncatedTexts)))
-                .arg(m_job.options.maxSeqLength));
+                .arg(plan.maxLength));
         m_note->show();
     }
     m_latest.start(0); // where a resumed run stands

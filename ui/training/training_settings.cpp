@@ -248,7 +248,7 @@ void TrainingSettings::noteChange()
     if (length.problem().isEmpty())
         group(OptionGroup::Essentials)
             .setProblem(length.widget(),
-                length.value().get<double>() > double(m_longest) ? tr("This model reads %1 tokens at most.").arg(m_longest) : QString());
+                length.value().is_number() && length.value().get<double>() > double(m_longest) ? tr("This model reads %1 tokens at most.").arg(m_longest) : QString());
     Q_EMIT changed();
 }
 
