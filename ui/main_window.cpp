@@ -1,5 +1,6 @@
 #include "ui/main_window.h"
 
+#include "core/hub/places.h"
 #include "ui/checkpoint/model_page.h"
 #include "ui/dataset/data_page.h"
 #include "ui/frame/about_dialog.h"
