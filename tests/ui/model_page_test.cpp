@@ -413,3 +413,26 @@ TEST_CASE("Nothing is measured while a training goes on, and it is asked for aft
     forecaster.setBusy(false);
     CHECK(wanted.count() == 1); // that one is on its way
 }
+
+TEST_CASE("The newest runs' best models are offered, as long as they are there")
+{
+    Shown shown;
+    std::vector<std::pair<QString, std::filesystem::path>> runs;
+    for (const char* name : {"no-prefix", "classifier-cased", "classifier-fp16", "classifier-bf16", "classifier-relu", "classifier-silu"})
+        runs.emplace_back(QString::fromLatin1(name), test::dataDirectory() / name);
+    shown.page.offerRuns(runs);
+    const auto there = [&](const char* name) { return shown.model()->find(test::dataDirectory() / name).isValid(); };
+    CHECK(there("no-prefix"));
+    CHECK(there("classifier-relu"));
+    CHECK_FALSE(there("classifier-silu")); // the sixth
+    const auto first = shown.model()->find(test::dataDirectory() / "no-prefix");
+    CHECK(first.data().toString() == QStringLiteral("no-prefix, best"));
+    REQUIRE(QTest::qWaitFor([&] { return shown.model()->entry(first)->known(); }, 10'000));
+
+    shown.list()->setCurrentIndex(first);
+    QTest::mouseClick(shown.useButton(), Qt::LeftButton);
+    REQUIRE(shown.page.chosen());
+    shown.page.offerRuns({});
+    CHECK(there("no-prefix")); // it is in use
+    CHECK_FALSE(there("classifier-cased"));
+}

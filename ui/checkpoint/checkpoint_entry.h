@@ -11,7 +11,7 @@ namespace attune::ui {
 
 /// A checkpoint in the list: where it is and, once looked into, what it is or why it cannot be used.
 struct CheckpointEntry {
-    enum class Origin { Included, Fetched, Cached, Opened }; ///< Cached: in the cache that HuggingFace's tools share
+    enum class Origin { Included, Fetched, Run, Cached, Opened }; ///< Run: the best of one of ours; Cached: in the cache that HuggingFace's tools share
     Origin origin = Origin::Opened;
     QString name;
     std::filesystem::path directory;
