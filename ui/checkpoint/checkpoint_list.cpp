@@ -101,8 +101,8 @@ private:
         const bool refused = index.data(CheckpointModel::RefusedRole).toBool();
         const bool chosen = index.data(CheckpointModel::ChosenRole).toBool();
         const auto shortage = index.data(CheckpointModel::ShortageRole).toString();
-        const auto drawing = refused                                         ? QStringLiteral("error")
-            : !shortage.isEmpty()                                            ? QStringLiteral("warning")
+        const auto drawing = refused                            ? QStringLiteral("error")
+            : !shortage.isEmpty()                               ? QStringLiteral("warning")
             : index.data(CheckpointModel::TrainedRole).toBool() ? QStringLiteral("train")
                                                                 : QStringLiteral("model");
         paintIcon(*painter, drawing, QRect(tile.left() + 11, tile.center().y() - 9, 20, 20), selected && !refused ? c.accent : c.text2);
