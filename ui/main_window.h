@@ -11,6 +11,7 @@ class QStackedWidget;
 namespace attune::ui {
 
 class DataPage;
+class EvaluatePage;
 class Menus;
 class MessageBar;
 class ModelPage;
@@ -25,7 +26,7 @@ class TrainPage;
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    enum class Page { Start = -1, Data, Model, Train, Predict };
+    enum class Page { Start = -1, Data, Model, Train, Evaluate, Predict };
 
     explicit MainWindow(ModelWorker::EngineLoader loader = []() -> core::Engine& { return core::loadEngine(); });
     ~MainWindow() override;
@@ -51,6 +52,7 @@ private:
     void connectPages();
     void connectOpening();
     void connectTraining();
+    void connectEvaluating();
     void connectPredicting();
     void setLocked(bool locked);
     void updateTrainable();
@@ -68,6 +70,7 @@ private:
     DataPage* m_data;
     ModelPage* m_model;
     TrainPage* m_train;
+    EvaluatePage* m_evaluate;
     PredictPage* m_predict;
     MessageBar* m_messages;
     StatusStrip* m_status;

@@ -40,4 +40,11 @@ void ModelThread::predict(quint64 id, const PredictionSource& source, const QStr
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, id, source, text] { worker->predict(id, source, text); }, Qt::QueuedConnection);
 }
 
+void ModelThread::evaluate(quint64 id, const QString& directory, std::shared_ptr<const core::Dataset> dataset)
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, id, directory, dataset] { worker->evaluate(id, directory, dataset); }, Qt::QueuedConnection);
+}
+
+void ModelThread::cancelEvaluation() { QMetaObject::invokeMethod(m_worker, &ModelWorker::cancelEvaluation, Qt::QueuedConnection); }
+
 } // namespace attune::ui

@@ -23,6 +23,8 @@ public Q_SLOTS:
     void startTraining(const attune::ui::TrainingJob& job);
     void stopTraining();       ///< also while it is still being prepared
     void predict(quint64 id, const attune::ui::PredictionSource& source, const QString& text);
+    void evaluate(quint64 id, const QString& directory, std::shared_ptr<const attune::core::Dataset> dataset);
+    void cancelEvaluation();
 
 private:
     std::stop_source m_closing;

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "core/engine/dataset_evaluation.h"
 #include "ui/failure.h"
 #include "ui/selection.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
 #include <functional>
@@ -29,12 +31,17 @@ public Q_SLOTS:
     void stopTraining();                                   ///< stop and keep the best
     /// Answers `id` with predicted or predictionFailed. The newest request wins: of several waiting ones only the last is computed.
     void predict(quint64 id, const attune::ui::PredictionSource& source, const QString& text);
+    /// Lets the model in `directory` answer every row, a batch at a time, also between the steps of a training. The newest request wins: an older one
+    /// ends without an answer.
+    void evaluate(quint64 id, const QString& directory, std::shared_ptr<const attune::core::Dataset> dataset);
+    void cancelEvaluation();
 
 Q_SIGNALS:
     void engineReady(const attune::core::RuntimeReport& report);
     void engineFailed(const attune::ui::Failure& failure);
     void preparing(qint64 done, qint64 total);             ///< tokenizing before the first step
     void trainingStarted(const attune::core::TrainingPlan& plan);
+    void checkRowsChosen(std::shared_ptr<const attune::core::Dataset> checkRows); ///< of the training that is about to start
     void stepped(const attune::core::StepMetrics& step);
     void evaluating();
     void evaluated(const attune::core::EvaluationMetrics& evaluation);
@@ -42,6 +49,9 @@ Q_SIGNALS:
     void trainingFailed(const attune::ui::Failure& failure);
     void predicted(quint64 id, const attune::core::Prediction& prediction);
     void predictionFailed(quint64 id, const attune::ui::Failure& failure);
+    void evaluationProgressed(quint64 id, qint64 done, qint64 total);
+    void evaluationFinished(quint64 id, std::shared_ptr<const std::vector<attune::core::Answer>> answers);
+    void evaluationFailed(quint64 id, const attune::ui::Failure& failure);
 
 private:
     struct Question {
@@ -50,11 +60,19 @@ private:
         QString text;
     };
 
+    /// A model that answers rows; it keeps its classifier, whatever is asked of others meanwhile.
+    struct Measurement {
+        quint64 id = 0;
+        std::shared_ptr<core::Classifier> classifier;
+        std::unique_ptr<core::DatasetEvaluation> evaluation;
+    };
+
     void step();
+    void evaluateBatch(quint64 id);
     void answer();
     core::Engine& engine();                                ///< throws Error when it could not be loaded
     core::Prediction ask(const Question& question);
-    core::Classifier& classifier(const PredictionSource& source);
+    std::shared_ptr<core::Classifier> classifier(const QString& directory);
     void endTraining();
 
     EngineLoader m_loader;
@@ -62,9 +80,11 @@ private:
     core::Engine* m_engine = nullptr;
     Failure m_engineFailure;
     std::unique_ptr<core::TrainingSession> m_session;
-    std::unique_ptr<core::Classifier> m_classifier;        ///< the opened model, of m_classifierDirectory
+    std::shared_ptr<core::Classifier> m_classifier;        ///< the opened model, of m_classifierDirectory
     std::filesystem::path m_classifierDirectory;
     std::optional<Question> m_question;                    ///< the newest that is not answered yet
+    std::optional<Measurement> m_measurement;
+    QElapsedTimer m_sinceProgress;
 };
 
 } // namespace attune::ui
