@@ -113,7 +113,7 @@ void runToItsEnd(core::TrainingSession& session, const TrainArguments& arguments
     progress.finished(session.summary());
 }
 
-core::Engine& engine()
+core::Engine& loadedEngine()
 {
     core::Engine& engine = core::loadEngine();
     if (const std::string warning = engine.runtime().warning; !warning.empty())
@@ -125,7 +125,7 @@ void train(const TrainArguments& arguments)
 {
     core::TrainingRequest request;
     request.output = arguments.output;
-    if (std::filesystem::exists(request.output))
+    if (!arguments.output.empty() && std::filesystem::exists(request.output))
         throw core::Error("The output " + request.output.string() + " exists already.",
                           "Choose another --output: nothing is ever overwritten. To go on with a run, give it to --resume.");
     request.sources = sourcesOf(arguments);
@@ -135,7 +135,13 @@ void train(const TrainArguments& arguments)
     for (const std::string& note : request.data.notes)
         tell(note);
     catchInterrupts();
-    const auto session = engine().startTraining(std::move(request), {}, {});
+    core::Engine& engine = loadedEngine();
+    if (arguments.output.empty()) { // chosen late: another run may have been begun meanwhile
+        request.output = core::nextRunDirectory();
+        if (!arguments.quiet)
+            tell("The run is written to " + request.output.string());
+    }
+    const auto session = engine.startTraining(std::move(request), {}, {});
     runToItsEnd(*session, arguments);
 }
 
@@ -155,7 +161,7 @@ void resume(const TrainArguments& arguments)
         tell("The run learned from standard input: the same rows are read from it again.");
     request.data = core::readRunData(saved.sources, saved.options.seed, readRecorded, tell);
     catchInterrupts();
-    const auto session = engine().resumeTraining(std::move(request), {}, {});
+    const auto session = loadedEngine().resumeTraining(std::move(request), {}, {});
     runToItsEnd(*session, arguments);
 }
 
@@ -167,11 +173,11 @@ void addTrain(CLI::App& app)
     CLI::App* command = app.add_subcommand("train", "Fine-tune a checkpoint on labelled texts");
     command->footer("Examples: attune-cli train --data reviews.csv --checkpoint all-MiniLM-L6-v2 --output my-run\n"
                     "          attune-cli train --resume my-run\n"
-                    "With --output alone: the bundled sample on the bundled starter.");
+                    "Without --output the run gets a folder of its own among the window's; with --output alone the bundled sample is learned on the bundled starter.");
     auto* data = command->add_option("--data", a->data, "File of labelled texts, - is standard input (default: the bundled sample)")->check(notEmpty());
     auto* checkpoint
         = command->add_option("--checkpoint", a->checkpoint, "Folder of a BERT checkpoint (default: the bundled starter)")->check(notEmpty());
-    auto* output = command->add_option("--output", a->output, "Folder of the run; must not exist")->check(notEmpty());
+    auto* output = command->add_option("--output", a->output, "Folder of the run; must not exist (default, with --data: the next of the window's runs)")->check(notEmpty());
     command->add_option("--resume", a->resume, "A run to go on with, from its last saved state")
         ->check(notEmpty())
         ->excludes(data)
@@ -193,8 +199,8 @@ void addTrain(CLI::App& app)
     command->add_flag("--quiet", a->quiet, "Only the outcome")->excludes(json);
     a->options = addTrainingOptions(*command);
     command->callback([a] {
-        if (a->resume.empty() && a->output.empty())
-            throw CLI::ValidationError("train", "give --output, the folder to write, or --resume, a run to go on with");
+        if (a->resume.empty() && a->output.empty() && a->data.empty())
+            throw CLI::ValidationError("train", "give --data, a file to learn from, or --output, a folder for a run on the sample, or --resume, a run to go on with");
         if ((a->data == "-") + (a->validation == "-") + (a->test == "-") > 1)
             throw CLI::ValidationError("train", "only one file can be standard input");
         a->resume.empty() ? train(*a) : resume(*a);
