@@ -1,4 +1,5 @@
 #include "core/data/read_table.h"
+#include "core/runs/run_directory.h"
 #include "tests/support/catch.h"
 #include "tests/support/reference.h"
 #include "tests/ui/window_driver.h"
@@ -210,6 +211,41 @@ TEST_CASE("Another file is measured with its dialect and columns found out, in t
     CHECK(page.evaluation()->report().metrics.accuracy == 1);
     page.show();
     CHECK(says(page, QStringLiteral("3 rows of other.csv; 1 row could not be used")));
+}
+
+TEST_CASE("A run that is opened is measured on the rows that it was checked with, once the page is seen")
+{
+    const TemporaryDirectory place;
+    const auto file = place / "reviews.csv";
+    {
+        std::ofstream out(file);
+        out << "text,label\n";
+        for (int i = 0; i < 60; ++i)
+            out << "review number " << i << (i % 3 == 0 ? " is bad,negative\n" : " is good,positive\n");
+    }
+    const auto run = place / "run-0007";
+    core::TrainingOptions options;
+    options.seed = 7;
+    core::RunSources sources;
+    sources.dataFile = file;
+    sources.validationSplit = 0.2;
+    {
+        const core::RunDirectory written(run, options, sources, core::TrainingPlan());
+    }
+    const core::Table table = core::readTable(file);
+    const auto expected = core::splitStratified(core::makeDataset(table, core::guessColumns(table)), 0.2, 7).validation;
+
+    ui::EvaluatePage page;
+    QSignalSpy requests(&page, &ui::EvaluatePage::evaluationRequested);
+    page.openModel(QString::fromStdString(run.string()));
+    QTest::qWait(50);
+    CHECK(requests.isEmpty());
+    page.show();
+    REQUIRE(QTest::qWaitFor([&] { return !requests.isEmpty(); }, kPatience));
+    const auto dataset = requests[0][2].value<std::shared_ptr<const core::Dataset>>();
+    REQUIRE(dataset->examples.size() == expected.examples.size());
+    for (std::size_t i = 0; i < expected.examples.size(); ++i)
+        CHECK(dataset->examples[i].line == expected.examples[i].line);
 }
 
 TEST_CASE("A file that cannot be measured is refused in words, and what is shown stays")
