@@ -39,6 +39,8 @@ struct Shown {
         pane.show(std::move(evaluation));
         static_cast<QWidget&>(pane).show();
         REQUIRE(QTest::qWaitForWindowExposed(&pane));
+        pane.activateWindow();
+        REQUIRE(QTest::qWaitForWindowActive(&pane));
         REQUIRE(QTest::qWaitFor([this] { return !pane.arranging(); }, kPatience));
     }
 
