@@ -33,7 +33,7 @@ constexpr int kPatience = 20'000; // ms
 
 struct Shown {
     explicit Shown(std::shared_ptr<const ui::Evaluation> evaluation)
-        : tester(pane.findChild<ui::RowModel*>())
+        : tester(pane.findChild<ui::RowModel*>(), QAbstractItemModelTester::FailureReportingMode::Fatal)
     {
         pane.resize(1100, 500);
         pane.show(std::move(evaluation));
@@ -198,7 +198,7 @@ TEST_CASE("Rows are copied as text with tabs")
 TEST_CASE("The figures of each label stand in a table")
 {
     ui::ClassModel model;
-    const QAbstractItemModelTester tester(&model);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
     const auto evaluation = tenRows();
     model.set(evaluation);
     REQUIRE(model.rowCount() == 3);
