@@ -1,6 +1,7 @@
 #include "ui/model_worker.h"
 
-#include "core/runs/run_directory.h"
+#include "core/data/read_table.h"
+#include "core/runs/run_data.h"
 
 #include <QElapsedTimer>
 
@@ -10,24 +11,16 @@ namespace {
 
     constexpr qint64 kProgressInterval = 40; // ms
 
-    core::DataSplit split(const DataSelection& data, std::uint64_t seed)
+    /// The rows shown are divided as the command line would divide them; what else it takes to read them again is in the sources.
+    core::TrainingRequest request(const TrainingJob& job, std::stop_token cancel)
     {
-        return data.useSplitColumn ? core::splitByColumn(*data.table, data.roles)
-                                   : core::splitStratified(*data.dataset, data.validationShare, seed);
-    }
-
-    std::string inWords(const DataSelection& data)
-    {
-        return data.useSplitColumn ? "column split" : "stratified " + QString::number(data.validationShare).toStdString();
-    }
-
-    core::TrainingRequest request(const TrainingJob& job)
-    {
+        const auto read = [&](const std::filesystem::path& file, const core::DialectChoice& choice) { return core::readTable(file, choice, {}, cancel); };
         core::TrainingRequest result;
         result.checkpoint = job.checkpoint.directory;
         result.output = job.output;
-        result.sources = {job.data.dataset->file, {}, job.checkpoint.directory, inWords(job.data)};
-        result.data = split(job.data, job.options.seed);
+        result.sources = job.data.sources();
+        result.sources.checkpoint = job.checkpoint.directory;
+        result.data = core::divideRunData(result.sources, *job.data.table, job.options.seed, read, {});
         result.options = job.options;
         return result;
     }
@@ -88,7 +81,7 @@ void ModelWorker::startTraining(const TrainingJob& job, std::stop_token cancel)
         sinceReport.start();
         Q_EMIT preparing(qint64(done), qint64(total));
     };
-    const auto failure = attempt([&] { m_session = engine().startTraining(request(job), progress, cancel); });
+    const auto failure = attempt([&] { m_session = engine().startTraining(request(job, cancel), progress, cancel); });
     if (failure) {
         Q_EMIT trainingFailed(cancel.stop_requested() ? Failure{tr("The training was stopped before its first step."), tr("Nothing was saved."), {}}
                                                       : *failure);

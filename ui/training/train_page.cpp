@@ -9,6 +9,7 @@
 #include "ui/note.h"
 #include "ui/training/run_charts.h"
 #include "ui/training/run_strip.h"
+#include "ui/training/stale_note.h"
 #include "ui/training/training_settings.h"
 #include "ui/training/wording.h"
 #include "ui/words.h"
@@ -38,6 +39,7 @@ TrainPage::TrainPage(QWidget* parent)
     : QWidget(parent)
     , m_header(new PageHeader)
     , m_note(new Note)
+    , m_stale(new StaleNote)
     , m_strip(new RunStrip)
     , m_settings(new TrainingSettings)
     , m_charts(new RunCharts)
@@ -75,6 +77,7 @@ TrainPage::TrainPage(QWidget* parent)
     rows->addWidget(m_header);
     rows->addWidget(m_strip);
     rows->addWidget(m_note);
+    rows->addWidget(m_stale);
     rows->addLayout(body, 1);
     m_note->setBoxed();
     m_note->setWrapped();
@@ -106,6 +109,11 @@ void TrainPage::setData(const DataSelection& selection)
 {
     m_data = selection;
     refresh();
+}
+
+void TrainPage::setMaxLength(int tokens)
+{
+    m_settings->setMaxLength(tokens);
 }
 
 void TrainPage::setCheckpoint(const core::CheckpointSummary& summary)
@@ -298,6 +306,17 @@ void TrainPage::refresh()
         button->setEnabled(why.isEmpty());
         button->setToolTip(why.isEmpty() ? tr("Fine-tunes the model on the data with these settings.") : why);
     }
+    showWhetherStale();
+}
+
+/// While a run goes on, its data and options are locked.
+void TrainPage::showWhetherStale()
+{
+    if (m_phase == Phase::Idle || isTraining() || !m_data.table)
+        m_stale->set({});
+    else
+        m_stale->set(
+            core::differences(m_job.data.sources(), m_data.sources()), core::differences(m_settings->options(), m_job.options));
 }
 
 QString TrainPage::facts() const

@@ -14,6 +14,7 @@ class Note;
 class PageHeader;
 class RunCharts;
 class RunStrip;
+class StaleNote;
 class TrainingSettings;
 
 /// Hyperparameters, Train and Stop, live curves.
@@ -25,6 +26,7 @@ public:
 
 public Q_SLOTS:
     void setData(const attune::ui::DataSelection& selection);
+    void setMaxLength(int tokens); ///< as the Data page has it
     void setCheckpoint(const attune::core::CheckpointSummary& summary); ///< also sets the defaults of its size
     void setRuntime(const attune::core::RuntimeReport& report); ///< devices; until then Train waits for the engine
     void setEngineMissing(const attune::ui::Failure& failure);
@@ -56,6 +58,7 @@ private:
     void addActions();
     void setPhase(Phase phase);
     void refresh(); ///< header and buttons by what is chosen and by the phase
+    void showWhetherStale();
     QString obstacle() const; ///< why Train cannot be pressed, empty when it can
     QString facts() const;
     void showFolder();
@@ -73,6 +76,7 @@ private:
 
     PageHeader* m_header;
     Note* m_note; ///< about the run on display: what is cut, where the model went
+    StaleNote* m_stale; ///< that other data or options are shown now
     RunStrip* m_strip;
     TrainingSettings* m_settings;
     RunCharts* m_charts;

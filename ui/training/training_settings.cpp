@@ -150,6 +150,11 @@ void TrainingSettings::setDefaults(const core::CheckpointSummary& checkpoint)
     m_maxLength->setValue(std::min(kDefaultMaxLength, longest));
 }
 
+void TrainingSettings::setMaxLength(int tokens)
+{
+    m_maxLength->setValue(tokens);
+}
+
 void TrainingSettings::setDevices(const core::RuntimeReport& report)
 {
     const QVariant before = m_device->currentData();

@@ -19,6 +19,7 @@ class TrainingSettings : public QWidget {
 public:
     explicit TrainingSettings(QWidget* parent = nullptr);
     void setDefaults(const core::CheckpointSummary& checkpoint); ///< of a model of this size
+    void setMaxLength(int tokens);
     void setDevices(const core::RuntimeReport& report);
     void setLocked(bool locked);
     core::TrainingOptions options() const;

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "ui/dataset/length_counter.h"
+
+#include <QWidget>
+
+class QSpinBox;
+
+namespace attune::ui {
+
+class LengthChart;
+class PaneTitle;
+class TextLabel;
+
+/// "Length": how many tokens the texts have, and the longest that the model shall read whole.
+class LengthPane : public QWidget {
+    Q_OBJECT
+public:
+    explicit LengthPane(QWidget* parent = nullptr);
+
+    /// Whose tokens are counted, and how many of them it can read. `chosen`: by the user; else it stands in until a model is.
+    void setTokenizer(const QString& name, int longest, bool chosen);
+    void count(const std::shared_ptr<const core::Dataset>& dataset, const std::filesystem::path& checkpoint);
+    void clear();
+    void setLocked(bool locked);
+    std::optional<int> maximum() const; ///< absent until the tokens are counted
+
+Q_SIGNALS:
+    void maximumChanged(int tokens); ///< by hand, or because a count proposes it
+
+private:
+    void showLengths(const std::shared_ptr<const TokenLengths>& lengths);
+    void setMaximum(int tokens);
+    void tell();
+
+    LengthCounter m_counter;
+    std::shared_ptr<const TokenLengths> m_lengths;
+    int m_longest = 512;
+    bool m_byHand = false; ///< the maximum was chosen, and stays
+    PaneTitle* m_title;
+    QSpinBox* m_box;
+    LengthChart* m_chart;
+    TextLabel* m_cut;
+    TextLabel* m_tokenizer;
+};
+
+/// What is proposed: at least the usual 128, more where more than one text in a hundred would be cut, and no more than the model reads.
+int proposedMaximum(const TokenLengths& lengths, int longest);
+
+} // namespace attune::ui
