@@ -1,3 +1,4 @@
+#include "core/data/read_table.h"
 #include "core/hub/places.h"
 #include "core/runs/run_data.h"
 #include "core/runs/run_file.h"

@@ -120,7 +120,7 @@ void DataDesk::connectParts()
     });
 }
 
-void DataDesk::show(const ReadResult& result, const core::DialectChoice& choice, bool anotherFile)
+void DataDesk::present(const ReadResult& result, const core::DialectChoice& choice, bool anotherFile)
 {
     const bool anotherTable = result.table != m_read.table;
     if (anotherTable)

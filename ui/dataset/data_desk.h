@@ -3,6 +3,7 @@
 #include "ui/dataset/column_role.h"
 #include "ui/dataset/dataset_checks.h"
 #include "ui/dataset/dataset_reader.h"
+#include "ui/dataset/row_order.h"
 
 #include <QWidget>
 
@@ -27,7 +28,7 @@ class DataDesk : public QWidget {
 public:
     explicit DataDesk(LabelHistory* history, QWidget* parent = nullptr);
 
-    void show(const ReadResult& result, const core::DialectChoice& choice, bool anotherFile);
+    void present(const ReadResult& result, const core::DialectChoice& choice, bool anotherFile);
     void showDialect(const core::Dialect& dialect, const core::DialectChoice& choice);
     void showChecks(const CheckResult& result, bool byColumn);
     void refuseSplit(const Failure& failure);

@@ -291,7 +291,7 @@ void DataPage::present(const ReadResult& result)
     m_choice = m_asked;
     endReading();
 
-    m_desk->show(result, m_choice, anotherFile);
+    m_desk->present(result, m_choice, anotherFile);
     const auto& columns = result.table->columns;
     const auto split = result.roles ? result.roles->split : std::nullopt;
     m_desk->split()->set(m_selection, split ? oneLine(columns[*split], 60) : QString());

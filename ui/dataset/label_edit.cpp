@@ -32,12 +32,12 @@ std::vector<LabelClass> labelClasses(const LabelCounts& counts, const core::Labe
     for (const auto& [label, rows] : counts) {
         const auto name = map.nameOf(label);
         if (!name) {
-            leftOut.push_back({label, rows, {label}, true});
+            leftOut.push_back(LabelClass{label, rows, {label}, true});
             continue;
         }
         auto found = std::find_if(classes.begin(), classes.end(), [&](const LabelClass& one) { return one.name == *name; });
         if (found == classes.end())
-            found = classes.insert(classes.end(), {std::string(*name), 0, {}, false});
+            found = classes.insert(classes.end(), LabelClass{std::string(*name), 0, {}, false});
         found->rows += rows;
         found->spellings.push_back(label);
     }

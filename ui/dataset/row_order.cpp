@@ -3,6 +3,7 @@
 #include "core/data/columns.h"
 #include "core/data/equal_texts.h"
 #include "core/data/values.h"
+#include "core/error.h"
 
 #include <algorithm>
 #include <map>

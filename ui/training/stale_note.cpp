@@ -26,14 +26,14 @@ StaleNote::StaleNote(QWidget* parent)
     hide();
 }
 
-void StaleNote::set(const core::DataDifferences& data, const std::vector<std::string>& options)
+void StaleNote::set(const core::DataDifferences& rows, const std::vector<std::string>& options)
 {
     QStringList changed;
     for (const auto& option : options)
         changed << QString::fromStdString(option);
     QStringList sentences;
-    if (data)
-        sentences << tr("Other data are shown on the Data page now: %1.").arg(inWords(data));
+    if (rows)
+        sentences << tr("Other data are shown on the Data page now: %1.").arg(inWords(rows));
     if (!changed.isEmpty())
         sentences << tr("Other options are set now: %1.").arg(changed.join(QStringLiteral(", ")));
     setVisible(!sentences.isEmpty());
