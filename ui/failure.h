@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 
+#include <QCoreApplication>
 #include <QString>
 
 #include <new>
@@ -22,6 +23,11 @@ struct Failure {
     }
 };
 
+inline QString failureWords(const char* text)
+{
+    return QCoreApplication::translate("Failure", text);
+}
+
 /// Does `work` and turns whatever it throws into a Failure: what stands at the edge of every thread.
 template <class Work> std::optional<Failure> attempt(Work&& work)
 {
@@ -31,10 +37,10 @@ template <class Work> std::optional<Failure> attempt(Work&& work)
     } catch (const core::Error& error) {
         return Failure::of(error);
     } catch (const std::bad_alloc&) {
-        return Failure{QStringLiteral("This computer has not enough free memory for that."),
-            QStringLiteral("Close other programs, or choose a smaller model, batch or maximum length."), {}};
+        return Failure{failureWords("This computer has not enough free memory for that."),
+            failureWords("Close other programs, or choose a smaller model, batch or maximum length."), {}};
     } catch (const std::exception& error) {
-        return Failure{QStringLiteral("Attune met a fault that it did not expect."), QStringLiteral("Try again; the details say what happened."),
+        return Failure{failureWords("Attune met a fault that it did not expect."), failureWords("Try again; the details say what happened."),
             QString::fromUtf8(error.what())};
     }
 }

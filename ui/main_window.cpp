@@ -11,12 +11,18 @@
 #include "ui/frame/opener.h"
 #include "ui/frame/page_header.h"
 #include "ui/frame/pane.h"
+#include "ui/frame/preferences_dialog.h"
 #include "ui/frame/rail.h"
+#include "ui/frame/session_keeper.h"
 #include "ui/frame/settings.h"
 #include "ui/frame/start_page.h"
 #include "ui/frame/status_strip.h"
+#include "ui/help/help_desk.h"
 #include "ui/prediction/predict_page.h"
+#include "ui/runs/run_list_model.h"
+#include "ui/runs/runs_dock.h"
 #include "ui/training/train_page.h"
+#include "ui/training/train_wiring.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -31,33 +37,42 @@ MainWindow::MainWindow(ModelWorker::EngineLoader loader)
     : m_engine(std::move(loader))
     , m_rail(new Rail)
     , m_pages(new QStackedWidget)
-    , m_start(new StartPage)
+    , m_docks(new QMainWindow)
+    , m_start(new StartPage(m_recent))
     , m_data(new DataPage)
     , m_model(new ModelPage)
     , m_train(new TrainPage)
     , m_predict(new PredictPage)
+    , m_runs(new RunListModel(this))
+    , m_runsDock(new RunsDock(m_runs))
     , m_messages(new MessageBar)
     , m_status(new StatusStrip)
     , m_opener(new Opener(this))
+    , m_help(new HelpDesk(this))
 {
     m_rail->add(QStringLiteral("data"), tr("Data"), tr("No file open"));
     m_rail->add(QStringLiteral("model"), tr("Model"), tr("Not chosen"));
     m_rail->add(QStringLiteral("train"), tr("Train"), tr("Not started"));
     m_rail->add(QStringLiteral("predict"), tr("Predict"), tr("No model open"));
-    m_menus = new Menus(menuBar(), {tr("&Data"), tr("&Model"), tr("&Train"), tr("&Predict")});
+    m_menus = new Menus(menuBar(), {tr("&Data"), tr("&Model"), tr("&Train"), tr("&Predict")}, m_recent);
     m_menus->setAppearance(settings::appearance());
     layOut();
+    m_train->setRuns(m_runs);
+    m_train->setForecaster(m_model->forecaster());
     connectPages();
+    connectHelp();
     connectOpening();
+    connectRecent();
     connectTraining();
     connectPredicting();
+    connectRuns();
 
     m_messages->setObjectName(QStringLiteral("messages"));
     setAcceptDrops(true);
     m_status->setMessage(tr("Ready. Nothing leaves this computer."));
     showPage(Page::Start);
     updateTitle();
-    if (!restoreGeometry(settings::windowGeometry()))
+    if (!restoreLayout(*this))
         resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
 }
 
@@ -68,13 +83,13 @@ void MainWindow::layOut()
     for (QWidget* page : {static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_data), static_cast<QWidget*>(m_model),
              static_cast<QWidget*>(m_train), static_cast<QWidget*>(m_predict)})
         m_pages->addWidget(page);
-    auto* right = new QVBoxLayout;
-    right->setSpacing(0);
-    right->addWidget(m_pages, 1);
+    m_docks->setWindowFlags(Qt::Widget);
+    m_docks->setCentralWidget(m_pages);
+    m_docks->setContextMenuPolicy(Qt::NoContextMenu);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
     middle->addWidget(m_rail);
-    middle->addLayout(right, 1);
+    middle->addWidget(m_docks, 1);
     auto* central = new QWidget;
     auto* whole = new QVBoxLayout(central);
     whole->setContentsMargins(0, 0, 0, 0);
@@ -91,15 +106,16 @@ void MainWindow::connectPages()
     connect(m_rail, &Rail::chosen, this, [this](int index) { showPage(Page(index)); });
     connect(m_menus, &Menus::pageRequested, this, [this](int index) { showPage(Page(index)); });
     connect(m_menus, &Menus::quitRequested, this, &QWidget::close);
-    connect(m_menus, &Menus::aboutRequested, this, [this] {
-        auto* about = new AboutDialog(this);
-        about->setAttribute(Qt::WA_DeleteOnClose);
-        about->open();
-    });
+    connect(m_menus, &Menus::minimiseRequested, this, &QWidget::showMinimized);
+    connect(m_menus, &Menus::fullScreenRequested, this, [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
+    m_menus->addActions(Menus::Group::Dataset, m_data->actions());
+    m_menus->addActions(Menus::Group::Model, m_model->actions());
+    m_menus->addActions(Menus::Group::Training, m_train->actions());
     connect(m_menus, &Menus::appearanceChosen, this, [](Appearance appearance) {
         settings::setAppearance(appearance);
         applyTheme(*qApp, appearance);
     });
+    connect(m_menus, &Menus::preferencesRequested, this, &MainWindow::editPreferences);
     connect(m_data, &DataPage::modelRequested, this, [this] { showPage(Page::Model); });
     connect(m_model, &ModelPage::trainRequested, this, [this] { showPage(Page::Train); });
     connect(m_train, &TrainPage::predictRequested, this, [this] { showPage(Page::Predict); });
@@ -120,57 +136,26 @@ void MainWindow::connectPages()
     connect(m_predict, &PredictPage::failed, this, [this](const Failure& failure) { report(m_predict, failure); });
 }
 
-void MainWindow::connectOpening()
+void MainWindow::connectHelp()
 {
-    const auto openData = [this] {
-        showPage(Page::Data);
-        m_data->chooseFile();
-    };
-    const auto openModel = [this] { m_opener->chooseFolder(this); };
-    connect(m_menus, &Menus::openDataRequested, this, openData);
-    connect(m_start, &StartPage::openDataRequested, this, openData);
-    connect(m_menus, &Menus::openModelRequested, this, openModel);
-    connect(m_start, &StartPage::openModelRequested, this, openModel);
-    connect(m_menus, &Menus::sampleRequested, this, &MainWindow::trySample);
-    connect(m_start, &StartPage::sampleRequested, this, &MainWindow::trySample);
+    connect(m_menus, &Menus::guideRequested, m_help, &HelpDesk::openGuide);
+    connect(m_menus, &Menus::wordsRequested, m_help, &HelpDesk::openWords);
+    connect(m_menus, &Menus::aboutRequested, this, [this] {
+        auto* about = new AboutDialog(this);
+        about->setAttribute(Qt::WA_DeleteOnClose);
+        about->open();
+    });
+}
 
-    connect(m_opener, &Opener::failed, this, [this](const Failure& failure) { report(m_opener, failure); });
-    connect(m_opener, &Opener::dataFound, this, [this](const QString& file) {
-        showPage(Page::Data);
-        m_data->open(file);
+void MainWindow::editPreferences()
+{
+    auto* dialog = new PreferencesDialog(m_runtime ? &*m_runtime : nullptr, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &PreferencesDialog::saved, this, [this] {
+        applyTheme(*qApp, settings::appearance());
+        m_menus->setAppearance(settings::appearance());
     });
-    connect(m_opener, &Opener::classifierFound, this, [this](const QString& directory) {
-        settle(m_opener);
-        showPage(Page::Predict);
-        m_predict->openModel(directory);
-    });
-    connect(m_opener, &Opener::checkpointFound, this, [this](const QString& directory) {
-        settle(m_opener);
-        showPage(Page::Model);
-        m_model->open(directory);
-    });
-
-    connect(m_data, &DataPage::selectionChanged, this, [this](const DataSelection& selection) {
-        if (selection.ready())
-            settle(m_data);
-        QStringList labels;
-        if (selection.ready())
-            for (const std::string& label : selection.dataset->labels)
-                labels.append(QString::fromStdString(label));
-        m_model->setLabels(labels);
-        m_train->setData(selection);
-        updateTitle();
-        updateTrainable();
-        continueSample();
-    });
-    connect(m_data, &DataPage::maxLengthChanged, m_train, &TrainPage::setMaxLength);
-    connect(m_model, &ModelPage::chosenChanged, this, [this](const core::CheckpointSummary& summary) {
-        settle(m_model);
-        m_train->setCheckpoint(summary);
-        m_data->setCheckpoint(summary);
-        updateTrainable();
-        continueSample();
-    });
+    dialog->open();
 }
 
 void MainWindow::connectTraining()
@@ -178,8 +163,10 @@ void MainWindow::connectTraining()
     const ModelWorker* worker = m_engine.worker();
     connect(worker, &ModelWorker::engineReady, this, [this](const core::RuntimeReport& runtime) {
         m_engineReady = true;
+        m_runtime = runtime;
         m_start->setRuntime(runtime);
         m_train->setRuntime(runtime);
+        m_model->forecaster()->setRuntime(runtime);
         m_status->setMachine(machineInWords(runtime));
         if (!runtime.warning.empty() && m_messages->cause().isEmpty())
             m_messages->show(MessageBar::Level::Warning, QString::fromStdString(runtime.warning));
@@ -193,22 +180,23 @@ void MainWindow::connectTraining()
         m_status->setMachine(tr("No engine"));
     });
 
+    connect(m_model->forecaster(), &Forecaster::speedWanted, &m_engine, &ModelThread::measureSpeed);
+    connect(worker, &ModelWorker::speedMeasured, m_model->forecaster(), &Forecaster::takeSpeed);
     connect(m_menus, &Menus::trainRequested, this, [this] {
         showPage(Page::Train);
         m_train->start();
     });
-    connect(m_menus, &Menus::stopRequested, m_train, &TrainPage::stop);
-    connect(m_train, &TrainPage::trainRequested, &m_engine, &ModelThread::startTraining);
-    connect(m_train, &TrainPage::stopRequested, &m_engine, &ModelThread::stopTraining);
+    connectToMenus(m_train, m_menus);
+    connectToEngine(m_train, &m_engine);
     connect(m_train, &TrainPage::lockChanged, this, &MainWindow::setLocked);
 
-    connect(worker, &ModelWorker::preparing, m_train, &TrainPage::showPreparing);
-    connect(worker, &ModelWorker::trainingStarted, m_train, &TrainPage::showStarted);
-    connect(worker, &ModelWorker::stepped, m_train, &TrainPage::showStep);
-    connect(worker, &ModelWorker::evaluating, m_train, &TrainPage::showEvaluating);
-    connect(worker, &ModelWorker::evaluated, m_train, &TrainPage::showEvaluation);
-    connect(worker, &ModelWorker::trainingEnded, m_train, &TrainPage::showEnded);
-    connect(worker, &ModelWorker::trainingFailed, m_train, &TrainPage::showFailed);
+    connect(m_train, &TrainPage::failed, this, [this](const Failure& failure) { report(m_train, failure); });
+    connect(m_train, &TrainPage::messageChanged, m_status, &StatusStrip::setMessage);
+    connect(worker, &ModelWorker::trainingContinued, this, [this] { settle(m_train); });
+    connect(worker, &ModelWorker::trainingPaused, this, [this](const core::RunSummary&, const Failure& trouble) {
+        if (std::exchange(m_closeWhenPaused, false) && trouble.cause.isEmpty())
+            close();
+    });
     connect(worker, &ModelWorker::trainingStarted, this, [this](const core::TrainingPlan& plan) {
         settle(m_train);
         m_runDirectory = plan.directory;
@@ -229,10 +217,15 @@ void MainWindow::connectTraining()
 void MainWindow::connectPredicting()
 {
     const ModelWorker* worker = m_engine.worker();
+    connect(m_menus, &Menus::predictRequested, this, [this] {
+        showPage(Page::Predict);
+        m_predict->setFocus();
+        m_predict->ask();
+    });
     connect(m_predict, &PredictPage::predictionRequested, &m_engine, &ModelThread::predict);
     connect(worker, &ModelWorker::predicted, m_predict, &PredictPage::showPrediction);
     connect(worker, &ModelWorker::predictionFailed, m_predict, &PredictPage::showFailure);
-    connect(worker, &ModelWorker::trainingStarted, m_predict, [this] { m_predict->setTraining(true); });
+    connect(worker, &ModelWorker::trainingStarted, m_predict, [this] { m_predict->setTraining(true, m_data->selection().roles.textPair.has_value()); });
     connect(worker, &ModelWorker::trainingEnded, m_predict, [this] { m_predict->setTraining(false); });
     connect(worker, &ModelWorker::trainingFailed, m_predict, [this] { m_predict->setTraining(false); });
     connect(worker, &ModelWorker::evaluated, m_predict, [this](const core::EvaluationMetrics& evaluation) {
@@ -243,44 +236,20 @@ void MainWindow::connectPredicting()
 
 MainWindow::Page MainWindow::page() const { return Page(m_pages->currentIndex() - 1); }
 
+QString MainWindow::nameOf(Page page) const { return page == Page::Start ? QString() : m_rail->item(int(page))->iconName(); }
+
 void MainWindow::showPage(Page page)
 {
     m_pages->setCurrentIndex(int(page) + 1);
     m_rail->setActive(int(page));
+    m_menus->setPage(m_pages->currentWidget());
+    m_help->setPage(page == Page::Start ? QStringLiteral("start") : nameOf(page));
     if (page == Page::Start)
         m_start->setFocus();
     if (auto* header = m_pages->currentWidget()->findChild<PageHeader*>())
         header->hang(m_messages);
     else
         m_start->hang(m_messages);
-}
-
-void MainWindow::open(const QString& path)
-{
-    settle(m_opener);
-    m_samplePending = false;
-    m_opener->open(path);
-}
-
-void MainWindow::trySample()
-{
-    const auto known = core::knownCheckpoints();
-    if (!known.empty() && !known.front().bundled)
-        m_model->open(QString::fromStdString(known.front().directory.string()));
-    else
-        m_model->chooseStarter();
-    open(QString::fromStdString(core::sampleFile().string()));
-    m_samplePending = true;
-}
-
-/// The sample is read and a model chosen: all that is left is to press Train.
-void MainWindow::continueSample()
-{
-    const DataSelection& selection = m_data->selection();
-    if (!m_samplePending || !selection.ready() || !m_model->chosen() || selection.table->file != core::sampleFile())
-        return;
-    m_samplePending = false;
-    showPage(Page::Train);
 }
 
 void MainWindow::setLocked(bool locked)
@@ -335,6 +304,7 @@ void MainWindow::paintEvent(QPaintEvent* event)
         this,
         [this] {
             m_engine.start();
+            m_runs->setFolder(core::runsDirectory());
             Q_EMIT firstPainted();
         },
         Qt::QueuedConnection);
@@ -342,13 +312,32 @@ void MainWindow::paintEvent(QPaintEvent* event)
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (m_train->isTraining() && !m_closeWhenEnded) {
+    if (m_train->isTraining() && !m_train->isPaused() && !m_closeWhenEnded) {
         event->ignore();
-        askBeforeClosing(this, [this] { stopAndClose(); });
+        askBeforeClosing(this, [this] { pauseAndClose(); }, [this] { stopAndClose(); });
         return;
     }
-    settings::setWindowGeometry(saveGeometry());
+    keepLayout(*this);
+    keepSession();
+    settings::setDocks(m_docks->saveState());
     event->accept();
+}
+
+void MainWindow::pauseAndClose()
+{
+    const RunPhase phase = m_train->phase();
+    if (phase == RunPhase::Paused) { // what could not be written now is what the last saved state lacks
+        m_closeWhenEnded = true;
+        close();
+        return;
+    }
+    if (phase != RunPhase::Training && phase != RunPhase::Pausing) {
+        stopAndClose(); // before its first step there is nothing to save
+        return;
+    }
+    m_closeWhenPaused = true;
+    m_status->setMessage(tr("The training is being saved; then the window closes."));
+    m_train->pause();
 }
 
 void MainWindow::stopAndClose()
@@ -360,18 +349,6 @@ void MainWindow::stopAndClose()
     }
     m_status->setMessage(tr("The training is being stopped; then the window closes."));
     m_train->stop();
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event)
-{
-    if (!Opener::pathOf(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event)
-{
-    open(Opener::pathOf(event->mimeData()));
-    event->acceptProposedAction();
 }
 
 } // namespace attune::ui

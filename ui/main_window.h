@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/frame/recent_items.h"
 #include "ui/frame/theme.h"
 #include "ui/model_thread.h"
 #include "ui/selection.h"
@@ -11,12 +12,15 @@ class QStackedWidget;
 namespace attune::ui {
 
 class DataPage;
+class HelpDesk;
 class Menus;
 class MessageBar;
 class ModelPage;
 class Opener;
 class PredictPage;
 class Rail;
+class RunListModel;
+class RunsDock;
 class StartPage;
 class StatusStrip;
 class TrainPage;
@@ -36,6 +40,7 @@ public Q_SLOTS:
     void showPage(attune::ui::MainWindow::Page page);
     void open(const QString& path);   ///< a CSV, a checkpoint or a run; goes to the page that is for it
     void trySample();
+    void restoreSession();            ///< opens what was open when the window was closed the last time
 
 Q_SIGNALS:
     void firstPainted();              ///< the window is on the screen; only now the engine begins to load
@@ -50,30 +55,44 @@ private:
     void layOut();
     void connectPages();
     void connectOpening();
+    void connectRecent();
+    void connectHelp();
     void connectTraining();
     void connectPredicting();
+    void connectRuns();
     void setLocked(bool locked);
     void updateTrainable();
+    void noteOpened(const QString& directory);
+    void keepSession();
+    void editPreferences();
+    QString nameOf(Page page) const;  ///< in files: "data", "model" ...; empty: the start page
     void updateTitle();
     void continueSample();
     void report(const QObject* source, const Failure& failure);
     void settle(const QObject* source);
+    void pauseAndClose();
     void stopAndClose();
     void endedTraining();
 
     ModelThread m_engine;
+    RecentItems m_recent;
     Rail* m_rail;
     QStackedWidget* m_pages;
+    QMainWindow* m_docks;                     ///< pages and docks: to the right of the rail, above the status strip
     StartPage* m_start;
     DataPage* m_data;
     ModelPage* m_model;
     TrainPage* m_train;
     PredictPage* m_predict;
+    RunListModel* m_runs;
+    RunsDock* m_runsDock;
     MessageBar* m_messages;
     StatusStrip* m_status;
     Menus* m_menus;
     Opener* m_opener;
+    HelpDesk* m_help;
 
+    std::optional<core::RuntimeReport> m_runtime;
     const QObject* m_messageSource = nullptr; ///< whose trouble the message bar shows
     QString m_run;                            ///< name of the run in progress
     std::filesystem::path m_runDirectory;
@@ -81,6 +100,7 @@ private:
     bool m_painted = false;
     bool m_samplePending = false;             ///< on the way to the Train page with the sample
     bool m_closeWhenEnded = false;
+    bool m_closeWhenPaused = false;
 };
 
 } // namespace attune::ui

@@ -35,9 +35,27 @@ void ModelThread::stopTraining()
     QMetaObject::invokeMethod(m_worker, &ModelWorker::stopTraining, Qt::QueuedConnection);
 }
 
-void ModelThread::predict(quint64 id, const PredictionSource& source, const QString& text)
+void ModelThread::pauseTraining() { QMetaObject::invokeMethod(m_worker, &ModelWorker::pauseTraining, Qt::QueuedConnection); }
+
+void ModelThread::continueTraining() { QMetaObject::invokeMethod(m_worker, &ModelWorker::continueTraining, Qt::QueuedConnection); }
+
+void ModelThread::resumeTraining(const ResumeJob& job)
+{
+    m_cancel = std::stop_source();
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, job, cancel = m_cancel.get_token()] { worker->resumeTraining(job, cancel); }, Qt::QueuedConnection);
+}
+
+void ModelThread::predict(quint64 id, const PredictionSource& source, const PredictionText& text)
 {
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, id, source, text] { worker->predict(id, source, text); }, Qt::QueuedConnection);
+}
+
+void ModelThread::measureSpeed(quint64 id, const core::ModelConfig& config, const core::TrainingOptions& options, double meanTokens)
+{
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, id, config, options, meanTokens] { worker->measureSpeed(id, config, options, meanTokens); },
+        Qt::QueuedConnection);
 }
 
 } // namespace attune::ui

@@ -22,7 +22,11 @@ public Q_SLOTS:
     void start();              ///< begins to load the engine
     void startTraining(const attune::ui::TrainingJob& job);
     void stopTraining();       ///< also while it is still being prepared
-    void predict(quint64 id, const attune::ui::PredictionSource& source, const QString& text);
+    void pauseTraining();
+    void continueTraining();
+    void resumeTraining(const attune::ui::ResumeJob& job);
+    void predict(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
+    void measureSpeed(quint64 id, const attune::core::ModelConfig& config, const attune::core::TrainingOptions& options, double meanTokens);
 
 private:
     std::stop_source m_closing;

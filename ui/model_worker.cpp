@@ -2,6 +2,7 @@
 
 #include "core/data/read_table.h"
 #include "core/runs/run_data.h"
+#include "ui/selection_sources.h"
 
 #include <QElapsedTimer>
 
@@ -11,16 +12,13 @@ namespace {
 
     constexpr qint64 kProgressInterval = 40; // ms
 
-    /// The rows shown are divided as the command line would divide them; what else it takes to read them again is in the sources.
     core::TrainingRequest request(const TrainingJob& job, std::stop_token cancel)
     {
-        const auto read = [&](const std::filesystem::path& file, const core::DialectChoice& choice) { return core::readTable(file, choice, {}, cancel); };
         core::TrainingRequest result;
         result.checkpoint = job.checkpoint.directory;
         result.output = job.output;
-        result.sources = job.data.sources();
-        result.sources.checkpoint = job.checkpoint.directory;
-        result.data = core::divideRunData(result.sources, *job.data.table, job.options.seed, read, {});
+        result.sources = sourcesOf(job);
+        result.data = splitOf(job.data, job.options.seed, cancel, &result.sources);
         result.options = job.options;
         return result;
     }
@@ -74,6 +72,41 @@ void ModelWorker::startTraining(const TrainingJob& job, std::stop_token cancel)
         Q_EMIT trainingFailed({tr("A training is running already."), tr("Stop it before starting another."), {}});
         return;
     }
+    m_job = job;
+    beginTraining([&](const core::Progress& progress) { return engine().startTraining(request(job, cancel), progress, cancel); }, cancel);
+}
+
+void ModelWorker::resumeTraining(const ResumeJob& job, std::stop_token cancel)
+{
+    const bool ofPaused = m_session && m_paused && realPath(m_session->plan().directory) == realPath(job.run);
+    if (m_session && !ofPaused) {
+        Q_EMIT trainingFailed({tr("A training is running already."), tr("Stop it before going on with another."), {}});
+        return;
+    }
+    m_session.reset(); // everything is saved; the new session begins with that
+    if (m_job && realPath(m_job->output) != realPath(job.run))
+        m_job.reset();
+    beginTraining([&](const core::Progress& progress) { return engine().resumeTraining(resumeRequest(job), progress, cancel); }, cancel);
+}
+
+core::ResumeRequest ModelWorker::resumeRequest(const ResumeJob& job) const
+{
+    core::SavedRun saved = core::readRun(job.run);
+    core::ResumeRequest result;
+    result.run = job.run;
+    result.options = job.options.value_or(saved.options);
+    if (m_job) {
+        result.data = splitOf(m_job->data, saved.options.seed);
+        return result;
+    }
+    const auto read = [](const std::filesystem::path& file, const core::DialectChoice& choice) { return core::readTable(file, choice); };
+    result.data = core::readRunData(saved.sources, saved.options.seed, read, {});
+    return result;
+}
+
+void ModelWorker::beginTraining(
+    const std::function<std::unique_ptr<core::TrainingSession>(const core::Progress&)>& make, std::stop_token cancel)
+{
     QElapsedTimer sinceReport;
     const auto progress = [&](std::uint64_t done, std::uint64_t total) {
         if (sinceReport.isValid() && sinceReport.elapsed() < kProgressInterval && done != total)
@@ -81,31 +114,57 @@ void ModelWorker::startTraining(const TrainingJob& job, std::stop_token cancel)
         sinceReport.start();
         Q_EMIT preparing(qint64(done), qint64(total));
     };
-    const auto failure = attempt([&] { m_session = engine().startTraining(request(job, cancel), progress, cancel); });
+    m_paused = false;
+    const auto failure = attempt([&] { m_session = make(progress); });
     if (failure) {
+        m_job.reset();
         Q_EMIT trainingFailed(cancel.stop_requested() ? Failure{tr("The training was stopped before its first step."), tr("Nothing was saved."), {}}
                                                       : *failure);
         return;
     }
     Q_EMIT trainingStarted(m_session->plan());
+    stepLater();
+}
+
+void ModelWorker::stepLater()
+{
+    if (std::exchange(m_stepDue, true))
+        return;
     QMetaObject::invokeMethod(this, &ModelWorker::step, Qt::QueuedConnection);
 }
 
 /// One micro-batch; then whatever was asked meanwhile gets its turn before the next one.
 void ModelWorker::step()
 {
-    if (!m_session || m_closing.stop_requested())
+    m_stepDue = false;
+    if (!m_session || m_paused || m_closing.stop_requested())
         return;
     if (m_session->finished()) {
         endTraining();
         return;
     }
     core::StepResult result;
-    if (const auto failure = attempt([&] { result = m_session->step(); })) {
+    bool mayGoOn = false;
+    const auto failure = attempt([&] {
+        try {
+            result = m_session->step();
+        } catch (const core::Error&) {
+            mayGoOn = !m_session->finished(); // what could not be written is tried again by the next step
+            throw;
+        }
+    });
+    if (failure && mayGoOn) {
+        wait(*failure);
+        return;
+    }
+    if (failure) {
         m_session.reset();
+        m_job.reset();
         Q_EMIT trainingFailed(*failure);
         return;
     }
+    if (!result.notice.empty())
+        Q_EMIT noticed(QString::fromStdString(result.notice));
     if (result.step)
         Q_EMIT stepped(*result.step);
     if (result.evaluation) {
@@ -115,7 +174,32 @@ void ModelWorker::step()
     } else if (result.evaluating) {
         Q_EMIT evaluating();
     }
-    QMetaObject::invokeMethod(this, &ModelWorker::step, Qt::QueuedConnection);
+    stepLater();
+}
+
+void ModelWorker::wait(const Failure& trouble)
+{
+    m_paused = true;
+    core::RunSummary summary;
+    if (const auto failure = attempt([&] { summary = m_session->summary(); }))
+        Q_EMIT trainingPaused(summary, *failure);
+    else
+        Q_EMIT trainingPaused(summary, trouble);
+}
+
+void ModelWorker::pauseTraining()
+{
+    if (!m_session || m_paused || m_session->finished())
+        return;
+    wait(attempt([&] { m_session->pause(); }).value_or(Failure()));
+}
+
+void ModelWorker::continueTraining()
+{
+    if (!m_session || !std::exchange(m_paused, false))
+        return;
+    Q_EMIT trainingContinued();
+    stepLater();
 }
 
 void ModelWorker::endTraining()
@@ -123,6 +207,7 @@ void ModelWorker::endTraining()
     core::RunSummary summary;
     const auto failure = attempt([&] { summary = m_session->summary(); });
     m_session.reset();
+    m_job.reset();
     if (failure)
         Q_EMIT trainingFailed(*failure);
     else
@@ -134,13 +219,15 @@ void ModelWorker::stopTraining()
     if (!m_session)
         return;
     if (const auto failure = attempt([&] { m_session->stop(); })) {
-        m_session.reset();
-        Q_EMIT trainingFailed(*failure);
+        wait(*failure); // a full disk: the next attempt may write what this one could not
+        return;
     }
+    m_paused = false;
+    stepLater();
 }
 
 /// Several questions may be waiting in the event queue: each replaces the one before, and the answer's turn comes after all of them.
-void ModelWorker::predict(quint64 id, const PredictionSource& source, const QString& text)
+void ModelWorker::predict(quint64 id, const PredictionSource& source, const PredictionText& text)
 {
     const bool answerIsDue = m_question.has_value();
     m_question = Question{id, source, text};
@@ -164,7 +251,11 @@ core::Prediction ModelWorker::ask(const Question& question)
 {
     core::PredictOptions options;
     options.attention = true;
-    const std::string text = question.text.toStdString();
+    const std::string first = question.text.text.toStdString();
+    const std::string second = question.text.second.value_or(QString()).toStdString();
+    core::TextInput text{first};
+    if (question.text.second)
+        text.second = second;
     switch (question.source.kind) {
     case PredictionSource::Kind::InTraining:
         if (!m_session)
@@ -185,6 +276,15 @@ core::Classifier& ModelWorker::classifier(const PredictionSource& source)
         m_classifierDirectory = directory;
     }
     return *m_classifier;
+}
+
+void ModelWorker::measureSpeed(quint64 id, const core::ModelConfig& config, const core::TrainingOptions& options, double meanTokens)
+{
+    if (m_session || !m_engine || m_closing.stop_requested())
+        return;
+    core::MachineSpeed speed;
+    if (!attempt([&] { speed = m_engine->measureSpeed(config, options, meanTokens); }))
+        Q_EMIT speedMeasured(id, speed);
 }
 
 } // namespace attune::ui

@@ -27,14 +27,24 @@ public Q_SLOTS:
     /// `cancel` ends the preparation (splitting, tokenizing, loading weights) early; after it stopTraining() does.
     void startTraining(const attune::ui::TrainingJob& job, std::stop_token cancel);
     void stopTraining();                                   ///< stop and keep the best
+    void pauseTraining();                                  ///< saves the run and waits
+    void continueTraining();                               ///< after a pause, whoever made it
+    /// Goes on with a run on the disk, or with the paused one with other options. `cancel` as in startTraining.
+    void resumeTraining(const attune::ui::ResumeJob& job, std::stop_token cancel);
     /// Answers `id` with predicted or predictionFailed. The newest request wins: of several waiting ones only the last is computed.
-    void predict(quint64 id, const attune::ui::PredictionSource& source, const QString& text);
+    void predict(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
+    /// Answers `id` with speedMeasured; not at all while it trains, or where the engine refuses these options.
+    void measureSpeed(quint64 id, const attune::core::ModelConfig& config, const attune::core::TrainingOptions& options, double meanTokens);
 
 Q_SIGNALS:
     void engineReady(const attune::core::RuntimeReport& report);
     void engineFailed(const attune::ui::Failure& failure);
     void preparing(qint64 done, qint64 total);             ///< tokenizing before the first step
     void trainingStarted(const attune::core::TrainingPlan& plan);
+    /// The run waits, with everything saved; where `trouble` says so (a full disk), it waits for that to be mended.
+    void trainingPaused(const attune::core::RunSummary& summary, const attune::ui::Failure& trouble);
+    void trainingContinued();
+    void noticed(const QString& sentence);                 ///< what the engine did about a trouble by itself, such as short memory
     void stepped(const attune::core::StepMetrics& step);
     void evaluating();
     void evaluated(const attune::core::EvaluationMetrics& evaluation);
@@ -42,15 +52,20 @@ Q_SIGNALS:
     void trainingFailed(const attune::ui::Failure& failure);
     void predicted(quint64 id, const attune::core::Prediction& prediction);
     void predictionFailed(quint64 id, const attune::ui::Failure& failure);
+    void speedMeasured(quint64 id, const attune::core::MachineSpeed& speed);
 
 private:
     struct Question {
         quint64 id = 0;
         PredictionSource source;
-        QString text;
+        PredictionText text;
     };
 
+    void beginTraining(const std::function<std::unique_ptr<core::TrainingSession>(const core::Progress&)>& make, std::stop_token cancel);
+    core::ResumeRequest resumeRequest(const ResumeJob& job) const;
     void step();
+    void stepLater();
+    void wait(const Failure& trouble);
     void answer();
     core::Engine& engine();                                ///< throws Error when it could not be loaded
     core::Prediction ask(const Question& question);
@@ -62,6 +77,9 @@ private:
     core::Engine* m_engine = nullptr;
     Failure m_engineFailure;
     std::unique_ptr<core::TrainingSession> m_session;
+    std::optional<TrainingJob> m_job;                      ///< of the session, where this window began it
+    bool m_paused = false;
+    bool m_stepDue = false;                                ///< a call of step() is in the event queue
     std::unique_ptr<core::Classifier> m_classifier;        ///< the opened model, of m_classifierDirectory
     std::filesystem::path m_classifierDirectory;
     std::optional<Question> m_question;                    ///< the newest that is not answered yet

@@ -14,7 +14,12 @@ core::RunSources DataSelection::sources() const
     };
     sources.dataFile = table->file;
     sources.dataFingerprint = fingerprint;
-    sources.dialect = dialect;
+    // Delimited files are read again just as they were read; of others there is nothing to say but the encoding that was chosen.
+    const auto& read = table->dialect;
+    if (read.form == core::TableForm::Delimited)
+        sources.dialect = {read.delimiter, read.header, read.quote, read.encoding};
+    else
+        sources.dialect.encoding = dialect.encoding;
     sources.textColumn = nameOf(roles.text);
     sources.textPairColumn = nameOf(roles.textPair);
     sources.labelColumn = nameOf(roles.label);

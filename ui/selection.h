@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 
 namespace attune::ui {
 
@@ -29,7 +30,7 @@ struct DataSelection : SplitSettings {
     core::DialectChoice dialect;              ///< what the user fixed about how the file is written
     core::LabelMap labels;
     std::string fingerprint;                  ///< of the file's bytes
-    std::optional<int> maxLength;             ///< tokens, as chosen or proposed on the Data page; absent until they are counted
+    std::optional<int> maxLength;             ///< tokens, as chosen on the Data page; absent: by the data
 
     bool ready() const { return dataset != nullptr; }
     QString fileName() const { return table ? QString::fromStdString(table->file.filename().string()) : QString(); }
@@ -46,12 +47,25 @@ struct TrainingJob {
     std::filesystem::path output;
 };
 
+/// A run to go on with, from the state that it saved last.
+struct ResumeJob {
+    std::filesystem::path run;
+    std::optional<core::TrainingOptions> options = {}; ///< changed ones; absent: as the run was begun or resumed last
+};
+
 /// Whose weights answer a prediction.
 struct PredictionSource {
     enum class Kind { None, InTraining, Checkpoint };
     Kind kind = Kind::None;
     QString directory;   ///< Checkpoint: a checkpoint or run directory
     bool operator==(const PredictionSource&) const = default;
+};
+
+/// A text to predict, or a pair.
+struct PredictionText {
+    QString text;
+    std::optional<QString> second = {};
+    bool operator==(const PredictionText&) const = default;
 };
 
 } // namespace attune::ui

@@ -14,5 +14,6 @@ void addTokenize(CLI::App& app);
 void addNewCheckpoint(CLI::App& app);
 void addEvaluate(CLI::App& app);
 void addDevices(CLI::App& app);
+void addRuns(CLI::App& app);
 
 } // namespace attune::cli

@@ -1,23 +1,18 @@
 #include "app/cli/data_options.h"
 
+#include "app/cli/percent_line.h"
 #include "app/cli/validators.h"
 #include "core/data/csv.h"
 #include "core/data/encoding.h"
 #include "core/data/read_table.h"
 #include "core/error.h"
-#include "core/utf8.h"
-
-#include <unistd.h>
 
 #include <cstdio>
-#include <iostream>
 #include <map>
 
 namespace attune::cli {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 const std::map<std::string, char> kDelimiters{
     {"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}, {"\\t", '\t'}, {"pipe", '|'}, {"bar", '|'}, {"at", '@'}};
@@ -52,34 +47,6 @@ CLI::Validator encodingName()
     }, {});
 }
 
-/// Tells a terminal how much of a file is read, once that has taken a while.
-class ReadingProgress {
-public:
-    explicit ReadingProgress(const std::string& file) : m_file(core::printable(std::filesystem::path(file).filename().string())) {}
-    ~ReadingProgress()
-    {
-        if (m_shown)
-            std::cerr << "\r\x1B[K" << std::flush;
-    }
-    ReadingProgress(const ReadingProgress&) = delete;
-    ReadingProgress& operator=(const ReadingProgress&) = delete;
-
-    void show(std::uint64_t done, std::uint64_t total)
-    {
-        if (!m_terminal || total == 0 || Clock::now() - m_last < std::chrono::milliseconds(m_shown ? 100 : 500))
-            return;
-        m_last = Clock::now();
-        m_shown = true;
-        std::cerr << "\rReading " << m_file << ": " << 100 * done / total << " %\x1B[K" << std::flush;
-    }
-
-private:
-    std::string m_file;
-    bool m_terminal = isatty(STDERR_FILENO) != 0;
-    bool m_shown = false;
-    Clock::time_point m_last = Clock::now();
-};
-
 std::string standardInput()
 {
     std::string bytes;
@@ -110,16 +77,20 @@ core::DialectChoice DialectArguments::choice() const
     return choice;
 }
 
-void addDialectOptions(CLI::App& command, DialectArguments& arguments)
+void addDialectOptions(CLI::App& command, DialectArguments& arguments, CLI::Option* only)
 {
-    command.add_option("--delimiter", arguments.delimiter, "What parts the fields: the character, or tab, comma, semicolon, pipe (default: found out)")
-        ->check(characterOf(kDelimiters, "character that can part fields"));
-    command.add_option("--quote", arguments.quote, "What fields may stand in: the character, or double, single, none (default: found out)")
-        ->check(characterOf(kQuotes, "quote: give a character, or none"));
-    command.add_option("--encoding", arguments.encoding, "utf-8, utf-16, windows-1252, iso-8859-1 ... (default: found out)")
-        ->check(encodingName());
-    command.add_option("--header", arguments.header, "Whether the first row names the columns: yes or no (default: found out)")
-        ->check(CLI::IsMember({"yes", "no"}));
+    const auto with = [only](CLI::Option* option) {
+        if (only)
+            option->needs(only);
+    };
+    with(command.add_option("--delimiter", arguments.delimiter, "What parts the fields: the character, or tab, comma, semicolon, pipe (default: found out)")
+        ->check(characterOf(kDelimiters, "character that can part fields")));
+    with(command.add_option("--quote", arguments.quote, "What fields may stand in: the character, or double, single, none (default: found out)")
+        ->check(characterOf(kQuotes, "quote: give a character, or none")));
+    with(command.add_option("--encoding", arguments.encoding, "utf-8, utf-16, windows-1252, iso-8859-1 ... (default: found out)")
+        ->check(encodingName()));
+    with(command.add_option("--header", arguments.header, "Whether the first row names the columns: yes or no (default: found out)")
+        ->check(CLI::IsMember({"yes", "no"})));
 }
 
 void addColumnOptions(CLI::App& command, core::ColumnNames& names)
@@ -133,7 +104,7 @@ void addColumnOptions(CLI::App& command, core::ColumnNames& names)
 
 core::Table readTable(const std::string& file, const core::DialectChoice& choice)
 {
-    ReadingProgress progress(file);
+    PercentLine progress("Reading " + std::filesystem::path(file).filename().string());
     const auto show = [&](std::uint64_t done, std::uint64_t total) { progress.show(done, total); };
     if (file != "-")
         return core::readTable(file, choice, show);

@@ -5,7 +5,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <chrono>
 #include <string>
 
 namespace attune::cli {
@@ -17,8 +16,8 @@ struct DialectArguments {
     core::DialectChoice choice() const;
 };
 
-/// --delimiter, --quote, --encoding and --header; what they cannot mean is wrong usage.
-void addDialectOptions(CLI::App& command, DialectArguments& arguments);
+/// --delimiter, --quote, --encoding and --header; what they cannot mean is wrong usage. With `only`, they go with that option alone.
+void addDialectOptions(CLI::App& command, DialectArguments& arguments, CLI::Option* only = nullptr);
 
 void addColumnOptions(CLI::App& command, core::ColumnNames& names);
 

@@ -4,15 +4,14 @@
 #include "app/cli/dataset_report.h"
 #include "app/cli/output.h"
 #include "app/cli/validators.h"
-#include "core/atomic_file.h"
 #include "core/error.h"
+#include "core/output_file.h"
 #include "core/runs/run_directory.h"
 #include "core/text/batch_encoding.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <fstream>
 #include <iostream>
 #include <thread>
 
@@ -20,7 +19,6 @@ namespace attune::cli {
 
 namespace {
 
-constexpr std::size_t kWritten = std::size_t{1} << 20;   ///< bytes of the export at a time
 constexpr std::size_t kTokenized = std::size_t{1} << 14; ///< texts at a time: their tokens are not kept
 
 struct DatasetArguments {
@@ -31,68 +29,17 @@ struct DatasetArguments {
     bool json = false;
 };
 
-/// Writes to a file that appears whole or not at all; what is no plain file (a pipe, a device) is written to as it is.
-class ExportFile {
-public:
-    explicit ExportFile(const std::string& file) : m_file(file)
-    {
-        std::error_code unknown;
-        const auto status = std::filesystem::status(file, unknown);
-        if (std::filesystem::is_directory(status))
-            throw core::Error(file + " is a folder.", "Choose a file to --export to.");
-        // A link stays one. /dev/stdout is a link, too, which may lead to a plain file: nothing may take its place.
-        const bool plain = !std::filesystem::exists(status) || std::filesystem::is_regular_file(status);
-        if (plain && !file.starts_with("/dev/"))
-            m_whole.emplace(std::filesystem::weakly_canonical(file));
-        else
-            m_stream.open(file, std::ios::binary | std::ios::app);
-    }
-
-    void write(const std::string& line)
-    {
-        m_bytes += line;
-        m_bytes += '\n';
-        if (m_bytes.size() >= kWritten)
-            flush();
-    }
-
-    void finish()
-    {
-        flush();
-        if (m_whole)
-            m_whole->commit();
-        m_stream.flush();
-        if (!m_whole && !m_stream)
-            throw core::Error("Not everything could be written to " + m_file + ".", "Check that it takes more.");
-    }
-
-private:
-    void flush()
-    {
-        if (m_whole)
-            m_whole->write(m_bytes);
-        else
-            m_stream.write(m_bytes.data(), static_cast<std::streamsize>(m_bytes.size()));
-        m_bytes.clear();
-    }
-
-    std::string m_file;
-    std::optional<core::AtomicFile> m_whole;
-    std::ofstream m_stream;
-    std::string m_bytes;
-};
-
 void exportExamples(const core::Dataset& dataset, const std::string& file)
 {
-    ExportFile out(file);
+    core::OutputFile out(file);
     for (const core::Example& example : dataset.examples) {
         nlohmann::ordered_json line{{"text", example.text.view()}};
         if (example.textPair)
             line["text_pair"] = example.textPair->view();
         line["label"] = dataset.labels[static_cast<std::size_t>(example.label)];
-        out.write(line.dump());
+        out.write(line.dump() + '\n');
     }
-    out.finish();
+    out.commit();
 }
 
 /// The roles, or why there are none; a column that the user named wrongly is an error.
@@ -206,12 +153,6 @@ void dataset(const DatasetArguments& arguments)
         exportExamples(examples, arguments.exportTo);
     arguments.json ? printJson(facts) : printPlain(facts);
     finishOutput();
-}
-
-bool sameFile(const std::string& a, const std::string& b)
-{
-    std::error_code unknown;
-    return std::filesystem::equivalent(a, b, unknown);
 }
 
 } // namespace

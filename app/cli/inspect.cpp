@@ -1,7 +1,11 @@
 #include "app/cli/commands.h"
 
+#include "app/cli/data_options.h"
+#include "app/cli/forecast.h"
 #include "app/cli/output.h"
+#include "app/cli/validators.h"
 #include "core/checkpoint/checkpoint.h"
+#include "core/engine/loader.h"
 #include "core/runs/run_directory.h"
 #include "core/text/tokenizer.h"
 #include "core/utf8.h"
@@ -20,7 +24,10 @@ constexpr std::size_t kKeyWidth = 12;
 constexpr std::size_t kMostNames = 6; // of a list in the plain output
 
 struct InspectArguments {
-    std::string checkpoint;
+    std::string checkpoint, data;
+    core::ColumnNames columns;
+    DialectArguments dialect;
+    double validationSplit = 0.1;
     bool json = false;
 };
 
@@ -57,14 +64,14 @@ Json architecture(const core::ModelConfig& config)
     return fields;
 }
 
-void printJson(const core::CheckpointSummary& summary, const core::Vocabulary& vocabulary)
+void printJson(const core::CheckpointSummary& summary, const core::Vocabulary& vocabulary, const std::optional<core::TrainingForecast>& forecast)
 {
     Json special = Json::object(), files = Json::array();
     for (const auto& [role, id] : specialTokens(vocabulary))
         special[role] = {{"token", vocabulary.token(id)}, {"id", id}};
     for (const auto& file : summary.files)
         files.push_back({{"name", file}, {"bytes", fileBytes(summary, file)}});
-    const Json answer{{"name", summary.name}, {"directory", summary.directory.string()},
+    Json answer{{"name", summary.name}, {"directory", summary.directory.string()},
         {"architecture", architecture(summary.config)}, {"parameters", summary.parameters},
         {"tokenizer",
             {{"vocabulary_size", summary.vocabularySize}, {"do_lower_case", summary.lowerCase}, {"max_length", summary.maxLength},
@@ -74,7 +81,10 @@ void printJson(const core::CheckpointSummary& summary, const core::Vocabulary& v
         {"weights",
             {{"format", summary.format}, {"dtype", summary.dtype}, {"tensors", summary.storedTensors},
                 {"bytes", summary.weightBytes}, {"files", files}}},
-        {"missing", summary.missing}, {"unused", summary.unused}};
+        {"missing", summary.missing}, {"unused", summary.unused},
+        {"licence", summary.licence.empty() ? Json(nullptr) : Json(summary.licence)}};
+    if (forecast)
+        answer["forecast"] = forecastJson(*forecast);
     std::cout << answer.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
@@ -131,6 +141,16 @@ void printPlain(const core::CheckpointSummary& summary, const core::Vocabulary& 
         printLine(i == 0 ? "files" : "", core::printable(summary.files[i]) + ", " + bytesInWords(fileBytes(summary, summary.files[i])));
     printLine("missing", summary.missing.empty() ? "none" : listed(summary.missing) + ": newly initialised");
     printLine("unused", summary.unused.empty() ? "none" : listed(summary.unused));
+    printLine("licence", summary.licence.empty() ? "not stated" : summary.licence);
+}
+
+/// What training it on a file with the defaults would take.
+core::TrainingForecast forecastFor(const InspectArguments& arguments, const core::CheckpointSummary& summary, const core::Tokenizer& tokenizer)
+{
+    const core::Table table = readTable(arguments.data, arguments.dialect.choice());
+    const core::Dataset dataset = core::makeDataset(table, core::rolesNamed(table, arguments.columns));
+    const core::TrainingOptions options = core::defaultOptions(summary.config);
+    return forecastOn(core::loadEngine(), summary, options, core::textsOf(dataset, arguments.validationSplit, tokenizer, options));
 }
 
 void inspect(const InspectArguments& arguments)
@@ -138,7 +158,17 @@ void inspect(const InspectArguments& arguments)
     const std::filesystem::path directory = core::checkpointOf(arguments.checkpoint);
     const core::CheckpointSummary summary = core::inspectCheckpoint(directory);
     const core::Tokenizer tokenizer = core::Tokenizer::fromDirectory(directory);
-    arguments.json ? printJson(summary, tokenizer.vocabulary()) : printPlain(summary, tokenizer.vocabulary());
+    std::optional<core::TrainingForecast> forecast;
+    if (!arguments.data.empty())
+        forecast = forecastFor(arguments, summary, tokenizer);
+    if (arguments.json) {
+        printJson(summary, tokenizer.vocabulary(), forecast);
+    } else {
+        printPlain(summary, tokenizer.vocabulary());
+        if (forecast)
+            for (const auto& [key, value] : forecastLines(*forecast))
+                printLine(key, value);
+    }
     finishOutput();
 }
 
@@ -149,8 +179,14 @@ void addInspect(CLI::App& app)
     auto arguments = std::make_shared<InspectArguments>();
     CLI::App* command = app.add_subcommand(
         "inspect", "Tell what a checkpoint holds: architecture, tokenizer, labels, files, what is missing or unused");
-    command->footer("Example: attune-cli inspect bert-base-uncased --json");
+    command->footer("Examples: attune-cli inspect bert-base-uncased --json\n          attune-cli inspect bert-base-uncased --data reviews.csv");
     command->add_option("CHECKPOINT", arguments->checkpoint, "A folder in HuggingFace's format, or a run's")->required();
+    command->add_option("--data", arguments->data, "Forecast what training on this file takes of memory and time, - is standard input")->check(notEmpty());
+    command->add_option("--validation-split", arguments->validationSplit, "Share of its rows held back to check with")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    addColumnOptions(*command, arguments->columns);
+    addDialectOptions(*command, arguments->dialect);
     command->add_flag("--json", arguments->json, "Print one JSON object");
     command->callback([arguments] { inspect(*arguments); });
 }

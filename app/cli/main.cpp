@@ -3,12 +3,28 @@
 #include "core/engine/loader.h"
 #include "core/error.h"
 
+#include <algorithm>
 #include <iostream>
+#include <string>
+#include <vector>
 
 namespace {
 
 constexpr int kFailure = 1;
 constexpr int kUsage = 2;
+
+/// Options by HuggingFace's names have underscores there: --learning_rate means --learning-rate.
+std::vector<std::string> withDashes(int argc, char** argv)
+{
+    std::vector<std::string> arguments(argv, argv + argc);
+    for (std::string& argument : arguments) {
+        if (argument == "--")
+            break;
+        if (argument.starts_with("--"))
+            std::replace(argument.begin(), std::find(argument.begin(), argument.end(), '='), '_', '-');
+    }
+    return arguments;
+}
 
 } // namespace
 
@@ -29,8 +45,13 @@ int main(int argc, char** argv)
     cli::addNewCheckpoint(app);
     cli::addEvaluate(app);
     cli::addDevices(app);
+    cli::addRuns(app);
     try {
-        app.parse(argc, argv);
+        std::vector<std::string> arguments = withDashes(argc, argv);
+        std::vector<char*> pointers;
+        for (std::string& argument : arguments)
+            pointers.push_back(argument.data());
+        app.parse(argc, pointers.data());
         return 0;
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : kUsage;

@@ -3,6 +3,7 @@
 #include "core/error.h"
 
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 
 namespace attune::cli {
@@ -18,6 +19,12 @@ void finishOutput()
     std::cout.flush();
     if (!std::cout || std::fflush(stdout) != 0)
         throw core::Error("Not everything could be written to standard output.", "Check that its disk has room left.");
+}
+
+bool sameFile(const std::string& a, const std::string& b)
+{
+    std::error_code unknown;
+    return std::filesystem::equivalent(a, b, unknown);
 }
 
 std::string bytesInWords(std::uint64_t bytes)

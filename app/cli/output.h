@@ -10,6 +10,9 @@ namespace attune::cli {
 /// Flushes standard output. Throws core::Error when not everything could be written: a full disk must not look like success.
 void finishOutput();
 
+/// Whether two names lead to one file.
+bool sameFile(const std::string& a, const std::string& b);
+
 /// "22.7 MB", "1.5 GB": in powers of 1000, as disks are sold.
 std::string bytesInWords(std::uint64_t bytes);
 

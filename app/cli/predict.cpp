@@ -1,6 +1,8 @@
 #include "app/cli/commands.h"
 
+#include "app/cli/data_options.h"
 #include "app/cli/output.h"
+#include "app/cli/predict_file.h"
 #include "app/cli/text_input.h"
 #include "app/cli/validators.h"
 #include "core/checkpoint/spelling.h"
@@ -19,7 +21,8 @@ namespace {
 constexpr float kTold = 0.5f; // of several labels, those at least this probable are told
 
 struct PredictArguments {
-    std::string checkpoint, text, textPair, input, device = "auto", precision = "fp32";
+    std::string checkpoint, text, textPair, input, output, textColumn, textPairColumn, device = "auto", precision = "fp32";
+    DialectArguments dialect;
     std::size_t maxLength = 0, batchSize = 32;
     bool pairs = false, json = false;
 };
@@ -96,6 +99,11 @@ void predict(const PredictArguments& arguments)
     core::inspectCheckpoint(checkpoint); // what is broken is told before the engine is loaded
     const auto classifier = core::loadEngine().openClassifier(checkpoint, arguments.device);
 
+    if (!arguments.output.empty()) {
+        const std::filesystem::path input = arguments.input == "-" ? "/dev/stdin" : arguments.input;
+        return predictFile(*classifier, {input, arguments.output, arguments.textColumn, arguments.textPairColumn, arguments.dialect.choice(), options},
+                           arguments.checkpoint, arguments.json);
+    }
     if (arguments.input.empty()) {
         core::TextInput input{arguments.text, std::nullopt};
         if (arguments.pairs)
@@ -120,23 +128,37 @@ void predict(const PredictArguments& arguments)
 void addPredict(CLI::App& app)
 {
     auto arguments = std::make_shared<PredictArguments>();
-    CLI::App* command = app.add_subcommand("predict", "Predict the label of a text, or of every line of a file");
+    CLI::App* command = app.add_subcommand("predict", "Predict the label of a text, of every line of a file, or of every row of a table");
     command->footer("Examples: attune-cli predict my-run --text \"It could not be better.\"\n"
+                    "          attune-cli predict my-run --input reviews.csv --text-column review --output answers.csv\n"
                     "          attune-cli predict my-run --input reviews.txt --json > answers.jsonl");
     command->add_option("CHECKPOINT", arguments->checkpoint, "A fine-tuned checkpoint's folder, or a run's")->required()->check(notEmpty());
     CLI::Option* text = command->add_option("--text", arguments->text, "The text");
     CLI::Option* textPair = command->add_option("--text-pair", arguments->textPair, "The second text, for a model of pairs")->needs(text);
-    CLI::Option* input = command->add_option("INPUT,--input", arguments->input, "A file with one text a line; - is standard input")
+    CLI::Option* input = command->add_option("INPUT,--input", arguments->input, "A file with one text a line or, with --output, a table of whatever shape; - is standard input")
                               ->check(notEmpty());
-    command->add_flag("--pairs", arguments->pairs, "Every line has two texts with a tab between them")->needs(input);
+    auto* pairs = command->add_flag("--pairs", arguments->pairs, "Every line has two texts with a tab between them")->needs(input);
+    auto* output = command
+                       ->add_option("--output", arguments->output,
+                                    "CSV file to write: every row of the table with all its columns, the prediction and the probabilities behind them")
+                       ->check(notEmpty())
+                       ->needs(input)
+                       ->excludes(pairs);
+    command->add_option("--text-column", arguments->textColumn, "Name of the table's text column, or 0-based index without header (default: guessed)")
+        ->check(notEmpty())
+        ->needs(output);
+    command->add_option("--text-pair-column", arguments->textPairColumn, "The same for the second text of pairs (default: none)")
+        ->check(notEmpty())
+        ->needs(output);
+    addDialectOptions(*command, arguments->dialect, output);
     command->add_option("--max-length", arguments->maxLength, "Tokens read at most, [CLS] and [SEP] among them (default: as trained)")
         ->check(CLI::Range(std::size_t{2}, std::size_t{1000000}));
-    command->add_option("--batch-size", arguments->batchSize, "Texts computed at once")
+    command->add_option("--batch-size", arguments->batchSize, "Texts computed at once, where a file has one a line")
         ->check(CLI::Range(std::size_t{1}, std::size_t{100000}))
         ->capture_default_str();
     command->add_option("--device", arguments->device, "auto, cpu, cuda, cuda:N or mps")->check(deviceName())->capture_default_str();
     command->add_option("--precision", arguments->precision, "fp32, bf16 or fp16")->check(precisionName())->capture_default_str();
-    command->add_flag("--json", arguments->json, "One JSON object for each text instead of words");
+    command->add_flag("--json", arguments->json, "One JSON object for each text, or about the table, instead of words");
     command->callback([arguments, text, textPair, input] {
         if ((text->count() > 0) == (input->count() > 0))
             throw CLI::ValidationError("predict", "give either --text, or --input FILE, or - for standard input");

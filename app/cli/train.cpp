@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/data_options.h"
+#include "app/cli/forecast.h"
 #include "app/cli/train_options.h"
 #include "app/cli/train_progress.h"
 #include "app/cli/validators.h"
@@ -24,6 +25,8 @@ struct TrainArguments {
     DialectArguments dialect;
     core::ColumnNames columns;
     std::optional<double> validationSplit;
+    std::optional<std::uint64_t> splitSeed;
+    bool splitByContent = false;
     bool json = false, quiet = false;
     std::shared_ptr<Json> options; ///< those that the command line gives
 
@@ -60,6 +63,8 @@ core::RunSources sourcesOf(const TrainArguments& arguments)
     sources.labelColumn = arguments.columns.label;
     sources.splitColumn = arguments.splitColumn;
     sources.validationSplit = arguments.validationSplit;
+    sources.splitSeed = arguments.splitSeed;
+    sources.splitOrder = arguments.splitByContent ? core::SplitOrder::Content : core::SplitOrder::File;
     return sources;
 }
 
@@ -78,7 +83,6 @@ core::TrainingOptions withFile(core::TrainingOptions options, const std::string&
 core::TrainingOptions optionsFor(const TrainArguments& arguments, const core::CheckpointSummary& checkpoint)
 {
     core::TrainingOptions options = core::defaultOptions(checkpoint.config);
-    options.maxSeqLength = std::min(options.maxSeqLength, static_cast<std::int64_t>(checkpoint.maxLength));
     if (!arguments.config.empty())
         options = withFile(options, arguments.config);
     options = core::withJson(options, *arguments.options, "the command line");
@@ -113,7 +117,7 @@ void runToItsEnd(core::TrainingSession& session, const TrainArguments& arguments
     progress.finished(session.summary());
 }
 
-core::Engine& engine()
+core::Engine& loadedEngine()
 {
     core::Engine& engine = core::loadEngine();
     if (const std::string warning = engine.runtime().warning; !warning.empty())
@@ -121,11 +125,24 @@ core::Engine& engine()
     return engine;
 }
 
+/// Before the start: what it will take. A forecast that cannot be made keeps nobody from training.
+void tellForecast(core::Engine& engine, const core::TrainingRequest& request)
+{
+    try {
+        const core::CheckpointSummary summary = core::inspectCheckpoint(request.checkpoint);
+        const core::Tokenizer tokenizer = core::Tokenizer::fromDirectory(request.checkpoint);
+        for (const auto& [key, value] : forecastLines(forecastOn(engine, summary, request.options, core::textsOf(request.data, tokenizer, request.options))))
+            std::cout << "Forecast" << (key.empty() ? "" : " of " + key) << ": " << value << std::endl;
+    } catch (const core::Error&) {
+        // The training says it better.
+    }
+}
+
 void train(const TrainArguments& arguments)
 {
     core::TrainingRequest request;
     request.output = arguments.output;
-    if (std::filesystem::exists(request.output))
+    if (!arguments.output.empty() && std::filesystem::exists(request.output))
         throw core::Error("The output " + request.output.string() + " exists already.",
                           "Choose another --output: nothing is ever overwritten. To go on with a run, give it to --resume.");
     request.sources = sourcesOf(arguments);
@@ -135,7 +152,15 @@ void train(const TrainArguments& arguments)
     for (const std::string& note : request.data.notes)
         tell(note);
     catchInterrupts();
-    const auto session = engine().startTraining(std::move(request), {}, {});
+    core::Engine& engine = loadedEngine();
+    if (arguments.output.empty()) { // chosen late: another run may have been begun meanwhile
+        request.output = core::nextRunDirectory();
+        if (!arguments.quiet)
+            tell("The run is written to " + request.output.string());
+    }
+    if (arguments.style() == TrainProgress::Style::Words)
+        tellForecast(engine, request);
+    const auto session = engine.startTraining(std::move(request), {}, {});
     runToItsEnd(*session, arguments);
 }
 
@@ -155,7 +180,7 @@ void resume(const TrainArguments& arguments)
         tell("The run learned from standard input: the same rows are read from it again.");
     request.data = core::readRunData(saved.sources, saved.options.seed, readRecorded, tell);
     catchInterrupts();
-    const auto session = engine().resumeTraining(std::move(request), {}, {});
+    const auto session = loadedEngine().resumeTraining(std::move(request), {}, {});
     runToItsEnd(*session, arguments);
 }
 
@@ -167,11 +192,11 @@ void addTrain(CLI::App& app)
     CLI::App* command = app.add_subcommand("train", "Fine-tune a checkpoint on labelled texts");
     command->footer("Examples: attune-cli train --data reviews.csv --checkpoint all-MiniLM-L6-v2 --output my-run\n"
                     "          attune-cli train --resume my-run\n"
-                    "With --output alone: the bundled sample on the bundled starter.");
+                    "Without --output the run gets a folder of its own among the window's; with --output alone the bundled sample is learned on the bundled starter.");
     auto* data = command->add_option("--data", a->data, "File of labelled texts, - is standard input (default: the bundled sample)")->check(notEmpty());
     auto* checkpoint
         = command->add_option("--checkpoint", a->checkpoint, "Folder of a BERT checkpoint (default: the bundled starter)")->check(notEmpty());
-    auto* output = command->add_option("--output", a->output, "Folder of the run; must not exist")->check(notEmpty());
+    auto* output = command->add_option("--output", a->output, "Folder of the run; must not exist (default, with --data: the next of the window's runs)")->check(notEmpty());
     command->add_option("--resume", a->resume, "A run to go on with, from its last saved state")
         ->check(notEmpty())
         ->excludes(data)
@@ -183,6 +208,8 @@ void addTrain(CLI::App& app)
     auto* share = command->add_option("--validation-split", a->validationSplit, "Share of the rows held back to check with (default: 0.1, or a split column)")
                       ->check(CLI::Range(0.0, 1.0))
                       ->excludes(file);
+    command->add_option("--split-seed", a->splitSeed, "Draws the rows held back (default: as --seed)")->excludes(file);
+    command->add_flag("--split-by-content", a->splitByContent, "Hold back the same rows whatever their order in the file")->excludes(file);
     command->add_option("--split-column", a->splitColumn, "Column that says of each row whether it is to train, validate or test with (default: guessed)")
         ->check(notEmpty())
         ->excludes(file)
@@ -193,8 +220,8 @@ void addTrain(CLI::App& app)
     command->add_flag("--quiet", a->quiet, "Only the outcome")->excludes(json);
     a->options = addTrainingOptions(*command);
     command->callback([a] {
-        if (a->resume.empty() && a->output.empty())
-            throw CLI::ValidationError("train", "give --output, the folder to write, or --resume, a run to go on with");
+        if (a->resume.empty() && a->output.empty() && a->data.empty())
+            throw CLI::ValidationError("train", "give --data, a file to learn from, or --output, a folder for a run on the sample, or --resume, a run to go on with");
         if ((a->data == "-") + (a->validation == "-") + (a->test == "-") > 1)
             throw CLI::ValidationError("train", "only one file can be standard input");
         a->resume.empty() ? train(*a) : resume(*a);

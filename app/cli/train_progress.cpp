@@ -48,14 +48,16 @@ void TrainProgress::stepped(const core::StepMetrics& step)
 {
     if (m_style == Style::Json)
         return printLine(core::toJsonLine(step));
-    m_smoothedLoss = step.step == 1 ? step.loss : 0.95 * m_smoothedLoss + 0.05 * step.loss;
+    const auto smooth = [](std::optional<double>& mean, double value) { mean = mean ? 0.95 * *mean + 0.05 * value : value; };
+    smooth(m_smoothedLoss, step.loss);
+    smooth(m_smoothedAccuracy, step.accuracy);
     if (!m_terminal)
         return;
     constexpr int kWidth = 24;
     const int full = static_cast<int>(kWidth * step.step / m_plan.totalSteps);
-    std::printf("\r\033[K[%s%s] %lld/%lld  loss %.3f  %.0f samples/s  %s left", std::string(static_cast<std::size_t>(full), '#').c_str(),
+    std::printf("\r\033[K[%s%s] %lld/%lld  loss %.3f  accuracy %.3f  %.0f samples/s  %s left", std::string(static_cast<std::size_t>(full), '#').c_str(),
                 std::string(static_cast<std::size_t>(kWidth - full), '.').c_str(), static_cast<long long>(step.step),
-                static_cast<long long>(m_plan.totalSteps), m_smoothedLoss, step.samplesPerSecond, duration(step.secondsLeft).c_str());
+                static_cast<long long>(m_plan.totalSteps), *m_smoothedLoss, *m_smoothedAccuracy, step.samplesPerSecond, duration(step.secondsLeft).c_str());
     std::fflush(stdout);
     m_barShown = true;
 }
@@ -67,8 +69,10 @@ void TrainProgress::evaluated(const core::EvaluationMetrics& evaluation)
     if (m_style == Style::Quiet)
         return;
     clearBar();
-    std::printf("step %lld  train loss %.4f  validation loss %.4f  accuracy %.4f  macro-F1 %.4f%s\n", static_cast<long long>(evaluation.step),
-                m_smoothedLoss, evaluation.loss, evaluation.accuracy, evaluation.macroF1, evaluation.best ? "  best so far" : "");
+    std::printf("step %lld  ", static_cast<long long>(evaluation.step));
+    if (m_smoothedLoss)
+        std::printf("train loss %.4f  ", *m_smoothedLoss);
+    std::printf("validation loss %.4f  accuracy %.4f  macro-F1 %.4f%s\n", evaluation.loss, evaluation.accuracy, evaluation.macroF1, evaluation.best ? "  best so far" : "");
     std::fflush(stdout);
 }
 

@@ -24,7 +24,7 @@ private:
     Style m_style;
     bool m_terminal;
     core::TrainingPlan m_plan;
-    double m_smoothedLoss = 0;
+    std::optional<double> m_smoothedLoss, m_smoothedAccuracy; ///< of this process: a run that goes on begins anew
     bool m_barShown = false;
 };
 

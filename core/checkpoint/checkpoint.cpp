@@ -1,5 +1,6 @@
 #include "core/checkpoint/checkpoint.h"
 
+#include "core/checkpoint/licence.h"
 #include "core/checkpoint/safetensors_header.h"
 #include "core/checkpoint/spelling.h"
 #include "core/error.h"
@@ -236,6 +237,7 @@ CheckpointSummary inspectCheckpoint(const fs::path& directory)
     summary.dtype = checkpoint.weights.dtypes();
     for (const auto& file : checkpoint.weights.files())
         summary.files.push_back(file.filename().string());
+    summary.licence = statedLicence(directory);
     return summary;
 }
 

@@ -48,6 +48,7 @@ struct CheckpointSummary {
     std::string format;                 ///< of the weights: "safetensors", "sharded PyTorch zip", ...
     std::string dtype;                  ///< as which the weights are stored: "F32", or "F16, F32" when mixed
     std::vector<std::string> files;     ///< names of the weight files, an index first
+    std::string licence;                ///< "Apache-2.0"; empty where none is stated
 };
 
 /// Opens, checks and lets go again. Throws as Checkpoint::open and Tokenizer::fromDirectory do.

@@ -26,6 +26,8 @@ bool isReadable(std::string_view bytes)
     return std::memchr(bytes.data(), 0, bytes.size()) == nullptr && firstNonUtf8(bytes) == std::string_view::npos;
 }
 
+} // namespace
+
 std::optional<RowProblem> problemOfFields(const Record& record, std::size_t columns)
 {
     const std::size_t fields = record.fields.size();
@@ -34,8 +36,6 @@ std::optional<RowProblem> problemOfFields(const Record& record, std::size_t colu
     return RowProblem{record.line, fields < columns ? "missing_fields" : "extra_fields",
         counted(fields, "field") + " instead of " + std::to_string(columns), {}};
 }
-
-} // namespace
 
 std::string rawExcerpt(std::string_view raw)
 {

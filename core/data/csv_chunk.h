@@ -40,6 +40,9 @@ private:
     std::size_t m_columns;
 };
 
+/// What is wrong with a record of another number of fields than there are columns, or nothing.
+std::optional<RowProblem> problemOfFields(const Record& record, std::size_t columns);
+
 /// What is wrong with a record whose quote never closes; `lastLine` is the file's last.
 std::string unterminatedReason(std::size_t line, std::size_t lastLine);
 

@@ -2,126 +2,64 @@
 
 #include "core/data/csv.h"
 #include "core/data/csv_chunk.h"
+#include "core/data/ordered_parts.h"
 #include "core/data/values.h"
 #include "core/error.h"
 #include "core/utf8.h"
 
 #include <algorithm>
-#include <condition_variable>
-#include <exception>
-#include <mutex>
 #include <thread>
 
 namespace attune::core {
 
 namespace {
 
-/// Parses the parts of a text on several threads, each from where its first record is likely to begin. Whoever takes them in order sees whether
-/// that was right.
-class ParallelChunks {
+constexpr std::size_t kReach = std::size_t{1} << 20; ///< how far behind its part a guess is followed
+
+/// A text in parts, each parsed from where its first record is likely to begin. Whoever takes them in order sees whether that was right.
+class LikelyParts {
 public:
-    ParallelChunks(const CsvChunkReader& reader, std::string_view bytes, char quote, std::size_t begin, std::size_t chunk, unsigned threads)
+    LikelyParts(const CsvChunkReader& reader, std::string_view bytes, char quote, std::size_t begin, std::size_t chunk)
         : m_reader(reader)
         , m_bytes(bytes)
-        , m_quote(quote)
         , m_begin(begin)
         , m_chunk(chunk)
-        , m_parts((bytes.size() - begin + chunk - 1) / chunk)
-        , m_ahead(2 * std::size_t{threads})
+        , m_count((bytes.size() - begin + chunk - 1) / chunk)
     {
-        countQuotes();
-        for (unsigned i = 0; i < threads; ++i)
-            m_threads.emplace_back([this](const std::stop_token& stop) { work(stop); });
+        countQuotes(quote);
     }
 
-    ~ParallelChunks()
-    {
-        {
-            const std::lock_guard lock(m_mutex); // between a thread's look at its token and its sleep nothing may change
-            for (std::jthread& thread : m_threads)
-                thread.request_stop();
-        }
-        m_changed.notify_all();
-    }
+    std::size_t count() const { return m_count; }
+    std::size_t begin(std::size_t part) const { return std::min(m_begin + part * m_chunk, m_bytes.size()); }
 
-    std::size_t parts() const { return m_parts.size(); }
-    std::size_t partBegin(std::size_t part) const { return std::min(m_begin + part * m_chunk, m_bytes.size()); }
-
-    /// Waits for a part; each can be taken once, in order.
-    CsvChunk take(std::size_t part)
+    CsvChunk read(std::size_t part) const
     {
-        std::unique_lock lock(m_mutex);
-        m_changed.wait(lock, [&] { return m_parts[part].has_value() || m_failure; });
-        if (m_failure)
-            std::rethrow_exception(m_failure);
-        CsvChunk chunk = std::move(*m_parts[part]);
-        m_parts[part].reset();
-        m_taken = part + 1;
-        lock.unlock();
-        m_changed.notify_all();
-        return chunk;
+        if (part == 0)
+            return m_reader.read(m_begin, begin(1), m_bytes.size());
+        // A guess that is wrong may take all that follows for one quoted field.
+        return m_reader.read(m_reader.likelyBegin(begin(part), m_inside[part]), begin(part + 1), begin(part + 1) + kReach);
     }
 
 private:
     /// Whether a part begins inside quotes, going by their number alone.
-    void countQuotes()
+    void countQuotes(char quote)
     {
         bool inside = false;
-        for (std::size_t part = 0; part < m_parts.size(); ++part) {
+        for (std::size_t part = 0; part < m_count; ++part) {
             m_inside.push_back(inside);
-            if (m_quote == kNoQuote)
+            if (quote == kNoQuote)
                 continue;
-            const auto bytes = m_bytes.substr(partBegin(part), partBegin(part + 1) - partBegin(part));
-            inside ^= std::count(bytes.begin(), bytes.end(), m_quote) % 2 != 0;
+            const auto bytes = m_bytes.substr(begin(part), begin(part + 1) - begin(part));
+            inside ^= std::count(bytes.begin(), bytes.end(), quote) % 2 != 0;
         }
     }
-
-    void work(const std::stop_token& stop)
-    {
-        for (;;) {
-            std::size_t part = 0;
-            {
-                std::unique_lock lock(m_mutex);
-                m_changed.wait(lock, [&] { return stop.stop_requested() || m_next == m_parts.size() || m_next < m_taken + m_ahead; });
-                if (stop.stop_requested() || m_next == m_parts.size())
-                    return;
-                part = m_next++;
-            }
-            std::optional<CsvChunk> chunk;
-            std::exception_ptr failure;
-            try {
-                const std::size_t begin = part == 0 ? m_begin : m_reader.likelyBegin(partBegin(part), m_inside[part]);
-                // A guess that is wrong may take all that follows for one quoted field.
-                chunk = m_reader.read(begin, partBegin(part + 1), part == 0 ? m_bytes.size() : partBegin(part + 1) + kReach);
-            } catch (...) {
-                failure = std::current_exception();
-            }
-            {
-                const std::lock_guard lock(m_mutex);
-                m_parts[part] = std::move(chunk);
-                if (failure)
-                    m_failure = failure;
-            }
-            m_changed.notify_all();
-        }
-    }
-
-    static constexpr std::size_t kReach = std::size_t{1} << 20;
 
     const CsvChunkReader& m_reader;
     std::string_view m_bytes;
-    char m_quote;
     std::size_t m_begin;
     std::size_t m_chunk;
-    std::vector<std::optional<CsvChunk>> m_parts;
+    std::size_t m_count;
     std::vector<bool> m_inside;
-    std::size_t m_ahead; ///< parts that may lie ready: the index of a file is not held twice
-    std::mutex m_mutex;
-    std::condition_variable m_changed;
-    std::size_t m_next = 0;
-    std::size_t m_taken = 0;
-    std::exception_ptr m_failure;
-    std::vector<std::jthread> m_threads; ///< last: they end before what they use
 };
 
 /// Takes what was read into the table, part by part.
@@ -265,10 +203,11 @@ void readRecords(
                 look(position);
         }
     } else {
-        ParallelChunks chunks(reader, bytes, table.dialect.quote, position, limits.chunk, threads);
-        for (std::size_t part = 0; part < chunks.parts(); ++part) {
-            CsvChunk chunk = chunks.take(part);
-            const std::size_t until = chunks.partBegin(part + 1);
+        const LikelyParts parts(reader, bytes, table.dialect.quote, position, limits.chunk);
+        OrderedParts<CsvChunk> chunks(parts.count(), threads, [&](std::size_t part) { return parts.read(part); });
+        for (std::size_t part = 0; part < parts.count(); ++part) {
+            CsvChunk chunk = chunks.take();
+            const std::size_t until = parts.begin(part + 1);
             if (position >= until)
                 continue; // a record before it reaches over all of it
             if (!chunk.known || chunk.begin != position)

@@ -202,20 +202,30 @@ std::string sniffEncoding(std::string_view bytes)
     return likeness == Likeness::Alike ? std::string(kUtf8) : encodingOfLetters(bytes, likeness == Likeness::Unlike ? kUsual : kUtf8);
 }
 
+TextStart textStart(std::string_view beginning, const std::filesystem::path& name, const std::optional<std::string>& encoding)
+{
+    const std::string shown = inQuotes(name.filename().string());
+    refuseWhatIsNoText(beginning, shown);
+    TextStart start;
+    start.encoding = encoding ? encodingNamed(*encoding) : sniffEncoding(beginning);
+    if (start.encoding == "utf-16")
+        start.encoding = mark(beginning) == "utf-16be" ? "utf-16be" : "utf-16le";
+    start.mark = markSize(beginning, start.encoding);
+    if (start.encoding == kUtf8 || start.encoding == kUtf8WithMark) {
+        refuseNuls(beginning.substr(start.mark), shown);
+        start.encoding = start.mark > 0 ? kUtf8WithMark : kUtf8;
+    }
+    return start;
+}
+
 DecodedText decodeText(
     SharedBytes bytes, const std::filesystem::path& name, const std::optional<std::string>& encoding, std::stop_token stop)
 {
-    const std::string shown = inQuotes(name.filename().string());
-    refuseWhatIsNoText(bytes.view, shown);
+    const TextStart start = textStart(bytes.view, name, encoding);
     DecodedText text;
-    text.encoding = encoding ? encodingNamed(*encoding) : sniffEncoding(bytes.view);
-    if (text.encoding == "utf-16")
-        text.encoding = mark(bytes.view) == "utf-16be" ? "utf-16be" : "utf-16le";
-    const std::size_t marked = markSize(bytes.view, text.encoding);
-    bytes.view.remove_prefix(marked);
+    text.encoding = start.encoding;
+    bytes.view.remove_prefix(start.mark);
     if (text.encoding == kUtf8 || text.encoding == kUtf8WithMark) {
-        refuseNuls(bytes.view, shown);
-        text.encoding = marked > 0 ? kUtf8WithMark : kUtf8;
         text.bytes = std::move(bytes);
         return text;
     }

@@ -29,6 +29,16 @@ std::string encodingNamed(std::string_view name);
 /// few bytes, is UTF-8; else the letters decide, with windows-1252 where they leave it open.
 std::string sniffEncoding(std::string_view bytes);
 
+/// How a file's bytes begin.
+struct TextStart {
+    std::string encoding;
+    std::size_t mark = 0; ///< bytes of a byte order mark
+};
+
+/// What the beginning of a file says: `encoding`, or what is sniffed from it. Throws Error naming `name` where the bytes are no text: workbooks,
+/// archives, pictures.
+TextStart textStart(std::string_view beginning, const std::filesystem::path& name, const std::optional<std::string>& encoding);
+
 /// Decodes from `encoding`, or from what is sniffed. Throws Error naming `name` where the bytes are no text: workbooks, archives, pictures.
 DecodedText decodeText(
     SharedBytes bytes, const std::filesystem::path& name, const std::optional<std::string>& encoding, std::stop_token stop = {});

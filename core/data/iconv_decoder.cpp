@@ -103,31 +103,59 @@ bool canDecodeByIconv(const std::string& encoding)
     return !encoding.empty() && encoding.find('/') == std::string::npos && Converter(encoding).valid();
 }
 
+struct IconvDecoder::Parts {
+    Converter converter;
+    std::optional<ByteTable> table; ///< where one byte is one character
+    std::size_t unit = 1;           ///< bytes that are left out where they mean nothing
+    std::string waiting;            ///< the beginning of a character whose end has not come yet
+};
+
+IconvDecoder::IconvDecoder(const std::string& encoding) : m_parts(new Parts{Converter(encoding), {}, unitSize(encoding), {}})
+{
+    if (!m_parts->converter.valid())
+        throw Error("There is no encoding " + inQuotes(encoding) + ".", "Choose utf-8, utf-16, windows-1252 or iso-8859-1.");
+    m_parts->table = byteTable(m_parts->converter);
+    m_parts->converter.reset();
+}
+
+IconvDecoder::~IconvDecoder() = default;
+
+void IconvDecoder::decode(std::string_view block, bool last, IconvText& result)
+{
+    if (m_parts->table)
+        return decodeBytes(block, *m_parts->table, result);
+    std::string joined;
+    if (!m_parts->waiting.empty()) {
+        joined = m_parts->waiting + std::string(block);
+        m_parts->waiting.clear();
+        block = joined;
+    }
+    while (!block.empty()) {
+        const int fault = m_parts->converter.convert(block, result.text);
+        if (fault == 0 || fault == E2BIG)
+            continue;
+        if (fault == EINVAL && !last) {
+            m_parts->waiting = block;
+            return;
+        }
+        result.damaged.push_back(result.text.size());
+        result.text += kReplacement;
+        block.remove_prefix(std::min(m_parts->unit, block.size()));
+        m_parts->converter.reset();
+    }
+}
+
 IconvText decodeByIconv(
     std::string_view bytes, const std::string& encoding, const std::stop_token& stop, const std::filesystem::path& name)
 {
-    Converter converter(encoding);
-    if (!converter.valid())
-        throw Error("There is no encoding " + inQuotes(encoding) + ".", "Choose utf-8, utf-16, windows-1252 or iso-8859-1.");
+    IconvDecoder decoder(encoding);
     IconvText result;
     result.text.reserve(bytes.size() + bytes.size() / 16);
-    if (const auto table = byteTable(converter)) {
-        for (; !bytes.empty(); bytes.remove_prefix(std::min(kBlock, bytes.size()))) {
-            throwIfStopped(stop, name);
-            decodeBytes(bytes.substr(0, kBlock), *table, result);
-        }
-        return result;
-    }
-    converter.reset();
     while (!bytes.empty()) {
         throwIfStopped(stop, name);
-        const int fault = converter.convert(bytes, result.text);
-        if (fault == 0 || fault == E2BIG)
-            continue;
-        result.damaged.push_back(result.text.size());
-        result.text += kReplacement;
-        bytes.remove_prefix(std::min(unitSize(encoding), bytes.size()));
-        converter.reset();
+        const std::string_view block = bytes.substr(0, kBlock);
+        bytes.remove_prefix(block.size());
+        decoder.decode(block, bytes.empty(), result);
     }
     return result;
 }

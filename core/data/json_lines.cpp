@@ -1,202 +1,80 @@
 #include "core/data/json_lines.h"
 
-#include "core/data/arena.h"
-#include "core/data/csv_parser.h"
+#include "core/data/json_chunk.h"
+#include "core/data/ordered_parts.h"
 #include "core/data/values.h"
-#include "core/error.h"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <deque>
-#include <limits>
+#include <thread>
 #include <unordered_map>
 
 namespace attune::core {
 
 namespace {
 
-using Json = nlohmann::json;
+/// Where parts of about `size` bytes begin, and the end: each at the beginning of a line.
+std::vector<std::size_t> partsOf(std::string_view bytes, std::size_t size)
+{
+    std::vector<std::size_t> begins{0};
+    while (begins.back() < bytes.size()) {
+        const std::size_t lineEnd = bytes.find('\n', std::min(begins.back() + size, bytes.size()) - 1);
+        begins.push_back(lineEnd == std::string_view::npos ? bytes.size() : lineEnd + 1);
+    }
+    return begins;
+}
 
-constexpr std::size_t kBlock = std::size_t{1} << 20; ///< bytes between two looks at the stop token
-
-/// Cuts a line that is known to be a JSON object into keys and values, without making a tree of it.
-class ObjectCutter {
+/// Takes what was read into the table, part by part; rows are made at the end, when all columns are known.
+class JsonTableFiller {
 public:
-    explicit ObjectCutter(std::string_view object) : m_text(object) { m_at = m_text.find('{') + 1; }
+    explicit JsonTableFiller(Table& table) : m_table(table) {}
 
-    /// The next key and value as they stand; false at the end.
-    bool next(std::string_view& key, std::string_view& value)
+    void take(JsonChunk chunk)
     {
-        skipTo("\"}");
-        if (m_text[m_at] == '}')
-            return false;
-        key = string();
-        m_at = m_text.find_first_not_of(" \t", m_text.find(':', m_at) + 1);
-        value = m_text[m_at] == '"' ? string() : other();
-        return true;
-    }
-
-private:
-    void skipTo(std::string_view characters) { m_at = m_text.find_first_of(characters, m_at); }
-
-    /// With its quotes.
-    std::string_view string()
-    {
-        const std::size_t begin = m_at++;
-        for (skipTo("\"\\"); m_text[m_at] == '\\'; skipTo("\"\\"))
-            m_at += 2;
-        return m_text.substr(begin, ++m_at - begin);
-    }
-
-    /// A number, a word, or an array or object with all that is in it.
-    std::string_view other()
-    {
-        const std::size_t begin = m_at;
-        std::size_t depth = 0;
-        for (;; ++m_at) {
-            const char c = m_text[m_at];
-            if (c == '"') {
-                string();
-                --m_at;
-            } else if (c == '[' || c == '{') {
-                ++depth;
-            } else if (depth > 0 && (c == ']' || c == '}')) {
-                --depth;
-            } else if (depth == 0 && (c == ',' || c == '}')) {
-                break;
-            }
+        std::vector<std::size_t> places;
+        for (const std::string& column : chunk.columns) {
+            const auto [known, isNew] = m_columns.try_emplace(column, m_columns.size());
+            if (isNew)
+                m_table.columns.push_back(column);
+            places.push_back(known->second);
         }
-        return trimmed(m_text.substr(begin, m_at - begin));
-    }
-
-    std::string_view m_text;
-    std::size_t m_at = 0;
-};
-
-class JsonLinesReader {
-public:
-    JsonLinesReader(const DecodedText& text, Table& table) : m_text(text), m_table(table), m_arena(std::make_shared<Arena>()) {}
-
-    void take(std::string_view line, std::size_t number)
-    {
-        if (isBlank(line))
-            return;
-        auto problem = problemOfBytes(line, number, m_text);
-        if (!problem)
-            problem = cut(line, number);
-        if (problem) {
-            problem->raw = rawExcerpt(line);
-            m_table.problems.push_back(std::move(*problem));
+        checkJsonColumns(m_table.columns, m_table.file);
+        for (JsonChunk::Record& record : chunk.records)
+            record.place.line += m_lines;
+        for (RowProblem& problem : chunk.problems) {
+            problem.line += m_lines;
+            m_table.problems.push_back(std::move(problem));
         }
+        chunk.problems.clear();
+        m_lines += chunk.lines;
+        m_rows += chunk.records.size();
+        m_chunks.emplace_back(std::move(chunk), std::move(places));
     }
 
-    /// All rows, now that all columns are known.
-    void finish()
+    void finish(const SharedBytes& bytes)
     {
-        const std::size_t columns = m_table.columns.size();
-        m_table.rows = Rows(columns);
-        m_table.rows.keep(m_text.bytes.owner);
-        m_table.rows.keep(m_arena);
-        m_table.rows.reserve(m_records.size());
+        m_table.rows = Rows(m_table.columns.size());
+        m_table.rows.keep(bytes.owner);
+        m_table.rows.reserve(m_rows);
         std::vector<FieldPlace> fields;
-        std::size_t at = 0;
-        for (const Found& record : m_records) {
-            fields.assign(m_places.begin() + static_cast<std::ptrdiff_t>(at), m_places.begin() + static_cast<std::ptrdiff_t>(at + record.columns));
-            fields.resize(columns);
-            m_table.rows.append(record.place, fields);
-            at += record.columns;
+        for (auto& [chunk, places] : m_chunks) {
+            auto field = chunk.fields.begin();
+            for (const JsonChunk::Record& record : chunk.records) {
+                fields.assign(m_table.columns.size(), {});
+                for (std::size_t i = 0; i < record.columns; ++i)
+                    fields[places[i]] = *field++;
+                m_table.rows.append(record.place, fields);
+            }
+            m_table.rows.keep(chunk.arena);
+            chunk = {};
         }
     }
 
 private:
-    struct Found {
-        Rows::Place place;
-        std::size_t columns; ///< known when it was read
-    };
-
-    std::optional<RowProblem> cut(std::string_view line, std::size_t number)
-    {
-        const auto bad = [&](std::string reason) { return RowProblem{number, "bad_json", std::move(reason), {}}; };
-        if (line.size() > std::numeric_limits<std::uint32_t>::max())
-            return RowProblem{number, "too_long", "the record has " + std::to_string(line.size()) + " bytes", {}};
-        if (!trimmed(line).starts_with('{'))
-            return bad("the line is no JSON object");
-        if (!Json::accept(line))
-            return bad("the line is not well-formed JSON");
-        m_values.assign(m_table.columns.size(), {});
-        m_seen.assign(m_table.columns.size(), false);
-        ObjectCutter cutter(line);
-        std::string_view key, value;
-        m_own.clear();
-        while (cutter.next(key, value)) {
-            const bool plainKey = key.find('\\') == std::string_view::npos;
-            const std::size_t column = columnOf(plainKey ? std::string(key.substr(1, key.size() - 2)) : Json::parse(key).get<std::string>());
-            if (m_seen[column])
-                return bad("the key " + inQuotes(m_table.columns[column]) + " stands in the line twice");
-            m_seen[column] = true;
-            if (value == "null")
-                continue;
-            if (value.front() != '"') {
-                m_values[column] = value;
-            } else if (value.find('\\') == std::string_view::npos) {
-                m_values[column] = value.substr(1, value.size() - 2);
-            } else {
-                m_own.push_back(Json::parse(value).get<std::string>());
-                m_values[column] = m_own.back();
-                if (m_values[column].find('\0') != std::string_view::npos)
-                    return RowProblem{number, "nul_byte", "a NUL character in " + inQuotes(m_table.columns[column]), {}};
-            }
-        }
-        keep(line, number);
-        return std::nullopt;
-    }
-
-    void keep(std::string_view line, std::size_t number)
-    {
-        const char* base = line.data();
-        if (!m_own.empty()) {
-            std::size_t size = 0;
-            for (const std::string_view value : m_values)
-                size += value.size();
-            char* place = m_arena->allocate(size);
-            base = place;
-            for (std::string_view& value : m_values) {
-                std::copy(value.begin(), value.end(), place);
-                value = {place, value.size()};
-                place += value.size();
-            }
-        }
-        for (const std::string_view value : m_values)
-            m_places.push_back(value.empty() ? FieldPlace{}
-                                             : FieldPlace{static_cast<std::uint32_t>(value.data() - base), static_cast<std::uint32_t>(value.size())});
-        m_records.push_back({{base, number}, m_values.size()});
-    }
-
-    std::size_t columnOf(const std::string& key)
-    {
-        const auto [known, isNew] = m_columns.try_emplace(key, m_columns.size());
-        if (isNew) {
-            if (m_columns.size() > kMostJsonKeys)
-                throw Error(inQuotes(m_table.file.filename().string()) + " has more than " + std::to_string(kMostJsonKeys)
-                        + " different keys, so its lines are no rows of a table.",
-                    "Choose a file whose lines have the same keys.");
-            m_table.columns.push_back(key);
-            m_values.emplace_back();
-            m_seen.push_back(false);
-        }
-        return known->second;
-    }
-
-    const DecodedText& m_text;
     Table& m_table;
-    std::shared_ptr<Arena> m_arena;
     std::unordered_map<std::string, std::size_t> m_columns;
-    std::vector<Found> m_records;
-    std::vector<FieldPlace> m_places;
-    std::vector<std::string_view> m_values; ///< of the line at hand, by column
-    std::vector<bool> m_seen;
-    std::deque<std::string> m_own; ///< values that are not as they stand in the line
+    std::vector<std::pair<JsonChunk, std::vector<std::size_t>>> m_chunks; ///< with the places of their columns among all
+    std::size_t m_lines = 0;
+    std::size_t m_rows = 0;
 };
 
 } // namespace
@@ -210,29 +88,36 @@ bool looksLikeJsonLines(std::string_view text)
     return rest.starts_with('"') || rest.starts_with('}');
 }
 
-Table parseJsonLines(const DecodedText& text, const std::filesystem::path& name, const Progress& progress, std::stop_token stop)
+Table parseJsonLines(
+    const DecodedText& text, const std::filesystem::path& name, const Progress& progress, std::stop_token stop, const ParseLimits& limits)
 {
     const std::string_view bytes = text.bytes.view;
     Table table;
     table.file = name;
     table.dialect = {',', true, kNoQuote, text.encoding, TableForm::JsonLines};
-    JsonLinesReader reader(text, table);
-    std::size_t position = 0, nextLook = 0;
-    for (std::size_t number = 1; position < bytes.size(); ++number) {
-        if (position >= nextLook) {
-            throwIfStopped(stop, name);
-            if (progress)
-                progress(position, bytes.size());
-            nextLook = position + kBlock;
+    JsonTableFiller filler(table);
+    const std::vector<std::size_t> begins = partsOf(bytes, limits.chunk);
+    const auto look = [&](std::size_t part) {
+        throwIfStopped(stop, name);
+        if (progress)
+            progress(begins[part], bytes.size());
+    };
+    const std::size_t parts = begins.size() - 1;
+    const auto read = [&](std::size_t part) { return readJsonChunk(text, name, begins[part], begins[part + 1]); };
+    const unsigned threads = limits.threads ? limits.threads : std::max(1u, std::thread::hardware_concurrency());
+    if (threads == 1 || parts <= 2) {
+        for (std::size_t part = 0; part < parts; ++part) {
+            look(part);
+            filler.take(read(part));
         }
-        const std::size_t end = std::min(bytes.find('\n', position), bytes.size());
-        std::string_view line = bytes.substr(position, end - position);
-        if (line.ends_with('\r'))
-            line.remove_suffix(1);
-        reader.take(line, number);
-        position = end + 1;
+    } else {
+        OrderedParts<JsonChunk> chunks(parts, threads, read);
+        for (std::size_t part = 0; part < parts; ++part) {
+            look(part);
+            filler.take(chunks.take());
+        }
     }
-    reader.finish();
+    filler.finish(text.bytes);
     if (table.rows.empty() && table.problems.empty())
         reportOfFile(table, "empty_file", bytes.empty() ? "the file is empty" : "the file holds nothing but empty lines", "nothing to read");
     if (progress)

@@ -84,7 +84,7 @@ void takeClasses(const fs::path& root, const fs::path& folder, const std::string
                 found.texts.push_back({file, one.filename().string(), part});
         const std::size_t others = texts.files.size() - (found.texts.size() - before) + texts.folders.size();
         if (others > 0)
-            passOver(found, counted(others, "entry") + " of folder " + shown(one) + (others == 1 ? " is" : " are") + " no .txt file");
+            passOver(found, (others == 1 ? "1 entry" : std::to_string(others) + " entries") + " of folder " + shown(one) + (others == 1 ? " is" : " are") + " no .txt file");
     }
 }
 

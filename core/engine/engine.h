@@ -18,7 +18,7 @@
 namespace attune::core {
 
 /// Raised whenever anything in this header, or in a type it hands across, changes shape.
-inline constexpr int kEngineInterface = 5;
+inline constexpr int kEngineInterface = 6;
 
 /// Something that the engine can compute on.
 struct DeviceReport {
@@ -107,10 +107,9 @@ public:
     /// All in one batch, answers in the order of `texts`. Throws Error when a precision is asked for that the device lacks.
     virtual std::vector<Prediction> predictAll(std::span<const TextInput> texts, const PredictOptions& options) = 0;
 
-    Prediction predict(const std::string& text, const PredictOptions& options)
+    Prediction predict(const TextInput& text, const PredictOptions& options)
     {
-        const TextInput input{text, std::nullopt};
-        return std::move(predictAll({&input, 1}, options).front());
+        return std::move(predictAll({&text, 1}, options).front());
     }
 };
 
@@ -162,7 +161,7 @@ public:
     virtual RunSummary summary() const = 0;
 
     /// With the weights as they are now.
-    virtual Prediction predict(const std::string& text, const PredictOptions& options) = 0;
+    virtual Prediction predict(const TextInput& text, const PredictOptions& options) = 0;
 };
 
 /// Seeded random BERT.
@@ -173,10 +172,20 @@ struct NewCheckpoint {
     std::uint64_t seed = 42;
 };
 
+/// How fast a model of some shape trains here, measured.
+struct MachineSpeed {
+    Precision precision = Precision::Fp32; ///< what the option `precision` stands for
+    double flops = 0;                      ///< operations of the matrix products a second, forward and back, with all that goes on between them
+    double parameters = 0;                 ///< that the optimizer steps over in a second
+};
+
 class Engine {
 public:
     virtual ~Engine() = default;
     virtual RuntimeReport runtime() const = 0;
+
+    /// Trains two layers of `config`'s shape for some tenths of a second, on texts of about `meanTokens` tokens. Other work disturbs it.
+    virtual MachineSpeed measureSpeed(const ModelConfig& config, const TrainingOptions& options, double meanTokens) = 0;
 
     /// `device`: auto, cpu, cuda, cuda:N or mps. Throws Error when the checkpoint holds no classifier.
     virtual std::unique_ptr<Classifier> openClassifier(const std::filesystem::path& checkpoint, const std::string& device) = 0;

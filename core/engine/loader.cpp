@@ -38,9 +38,9 @@ bool hasBf16()
 
 } // namespace
 
-void prepareProcess()
+void prepareProcess(int threads)
 {
-    const std::string cores = std::to_string(allowedCores());
+    const std::string cores = std::to_string(threads > 0 ? threads : allowedCores());
     // A few threads for each core are somebody's choice. Thousands are a slip, and the computation would hardly end.
     if (const char* asked = std::getenv("OMP_NUM_THREADS"); asked && std::atoi(asked) > kMostThreadsPerCore * allowedCores())
         setenv("OMP_NUM_THREADS", cores.c_str(), 1);

@@ -13,8 +13,8 @@ using EngineEntryFunction = const EngineEntry& (*)();
 inline constexpr const char* kEngineSymbol = "attuneEngineEntry";
 
 /// Sets the environment that LibTorch's thread pools and OpenBLAS read when they are loaded, where the user has not set it:
-/// call first thing in main, before any thread.
-void prepareProcess();
+/// call first thing in main, before any thread. `threads`: how many to compute with; 0: a thread for each of allowedCores().
+void prepareProcess(int threads = 0);
 
 /// Processors that this process may use: its affinity mask, less where a control group grants less; at least 1.
 int allowedCores();

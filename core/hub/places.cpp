@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <mutex>
 #include <optional>
 
 namespace attune::core {
@@ -22,19 +23,14 @@ std::optional<fs::path> absoluteFromEnvironment(const char* name)
     return value;
 }
 
-fs::path home()
-{
-    if (const auto chosen = absoluteFromEnvironment("HOME"))
-        return *chosen;
-    const passwd* user = getpwuid(getuid());
-    return user && user->pw_dir ? fs::path(user->pw_dir) : fs::path("/");
-}
-
 bool isCheckpoint(const fs::path& directory)
 {
     std::error_code ignored;
     return fs::is_regular_file(directory / "config.json", ignored);
 }
+
+std::mutex chosenMutex;
+fs::path chosenRunsDirectory; // guarded by chosenMutex; empty: none
 
 // The number of "run-0042"; absent for other names.
 std::optional<unsigned long> runNumber(const std::string& name)
@@ -51,6 +47,14 @@ std::optional<unsigned long> runNumber(const std::string& name)
 }
 
 } // namespace
+
+fs::path homeDirectory()
+{
+    if (const auto chosen = absoluteFromEnvironment("HOME"))
+        return *chosen;
+    const passwd* user = getpwuid(getuid());
+    return user && user->pw_dir ? fs::path(user->pw_dir) : fs::path("/");
+}
 
 fs::path programDirectory()
 {
@@ -70,12 +74,22 @@ fs::path dataHome()
     // The XDG base directory specification has relative paths ignored.
     if (const auto chosen = absoluteFromEnvironment("XDG_DATA_HOME"))
         return *chosen / "attune";
-    return home() / ".local" / "share" / "attune";
+    return homeDirectory() / ".local" / "share" / "attune";
 }
 
 fs::path fetchedCheckpoints() { return dataHome() / "checkpoints"; }
 
-fs::path runsDirectory() { return dataHome() / "runs"; }
+fs::path runsDirectory()
+{
+    const std::lock_guard lock(chosenMutex);
+    return chosenRunsDirectory.empty() ? dataHome() / "runs" : chosenRunsDirectory;
+}
+
+void useRunsDirectory(fs::path directory)
+{
+    const std::lock_guard lock(chosenMutex);
+    chosenRunsDirectory = std::move(directory);
+}
 
 std::vector<KnownCheckpoint> knownCheckpoints()
 {

@@ -55,11 +55,35 @@ torch::Tensor explicitAttention(const AttentionInput& input, double dropoutProba
     });
 }
 
+namespace {
+
+/// All sequences by one kernel; CUDA only.
+torch::Tensor attendPacked(const AttentionInput& input, double dropoutProbability, DropoutBits* bits)
+{
+    const std::int64_t hidden = input.key.size(1);
+    const torch::ScalarType type = scalarType(input.precision);
+    const auto byHead = [&](const torch::Tensor& x) { return x.to(type).view({x.size(0), input.heads, hidden / input.heads}); }; // [tokens, heads, head_size]
+    const Sequences keys{input.offsets, input.groups.back().length};
+    const Sequences queries = input.clsOnly ? Sequences{torch::arange(input.offsets.size(0), input.offsets.options()), 1} : keys;
+    const bool drops = bits && dropoutProbability > 0;
+    if (drops)
+        seedGenerator(input.key.device(), bits->nextSite());
+    return packedAttention(byHead(input.query), byHead(input.key), byHead(input.value), queries, keys, drops ? dropoutProbability : 0)
+        .reshape({input.query.size(0), hidden})
+        .to(torch::kFloat32);
+}
+
+} // namespace
+
 torch::Tensor attend(const AttentionInput& input, double dropoutProbability, DropoutBits* bits, std::vector<torch::Tensor>* probabilities)
 {
     const bool drops = bits && dropoutProbability > 0;
-    if (probabilities || drops || (input.key.device().is_cpu() && !cpuAttentionTakes(input)))
+    if (probabilities)
         return explicitAttention(input, dropoutProbability, bits, probabilities);
+    if (input.offsets.defined() && hasPackedAttention(input.key.size(1) / input.heads))
+        return attendPacked(input, dropoutProbability, bits);
+    if (drops || (input.key.device().is_cpu() && !cpuAttentionTakes(input)))
+        return explicitAttention(input, dropoutProbability, bits, nullptr);
     if (input.key.device().is_cpu())
         return cpuAttention(input); // in fp32, and faster than products of another precision
     if (!hasFusedAttention())

@@ -16,11 +16,12 @@ struct AttentionInput {
     std::int64_t heads = 1;
     bool clsOnly = false; ///< one query a sequence
     Precision precision = Precision::Fp32; ///< of the matrix products; softmax and results are fp32
+    torch::Tensor offsets = {}; ///< [sequences + 1] int32, where each sequence begins; defined on CUDA
 };
 
 /// Scaled dot-product attention of every sequence over itself. Returns the context [as query]. `probabilities`, where given, receives for each
-/// group [sequences, heads, queries, length] before dropout. Takes explicitAttention where probabilities or dropout are wanted, else the
-/// fastest way there is, which computes neither.
+/// group [sequences, heads, queries, length] before dropout. Takes explicitAttention where probabilities are wanted or, on the CPU, dropout; else
+/// the fastest way there is, which keeps none.
 torch::Tensor attend(const AttentionInput& input, double dropoutProbability, DropoutBits* bits, std::vector<torch::Tensor>* probabilities);
 
 /// attend step by step, a dense product for each group of equal lengths.

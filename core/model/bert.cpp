@@ -41,6 +41,11 @@ PackedTensors::PackedTensors(const PackedBatch& batch, torch::Device device)
     , firstTokens(toDevice(batch.firstTokens, device))
     , groups(batch.groups)
 {
+    if (!device.is_cuda())
+        return;
+    std::vector<std::int32_t> begins(batch.firstTokens.begin(), batch.firstTokens.end());
+    begins.push_back(static_cast<std::int32_t>(batch.tokens()));
+    offsets = torch::tensor(begins, torch::kInt32).to(device);
 }
 
 BertEmbeddings::BertEmbeddings(const ModelConfig& config)
@@ -134,7 +139,7 @@ torch::Tensor BertForSequenceClassification::encode(const BertLayer& layer, cons
     const torch::Tensor key = linear(layer.self->key, hidden, options);                        // [tokens, hidden]
     const torch::Tensor value = linear(layer.self->value, hidden, options);                    // [tokens, hidden]
 
-    const AttentionInput input{query, key, value, batch.groups, m_config.numAttentionHeads, clsOnly, options.precision};
+    const AttentionInput input{query, key, value, batch.groups, m_config.numAttentionHeads, clsOnly, options.precision, batch.offsets};
     const torch::Tensor context = attend(input, m_config.attentionProbsDropoutProb, options.dropout, attentions); // [asking, hidden]
 
     const torch::Tensor attended = dropout(linear(layer.attentionOutput->dense, context, options), m_config.hiddenDropoutProb, options.dropout);

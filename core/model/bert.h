@@ -19,6 +19,7 @@ struct ForwardTrace {
 struct PackedTensors {
     torch::Tensor inputIds, positionIds, tokenTypeIds; // [tokens] int64
     torch::Tensor firstTokens;                         // [sequences] int64
+    torch::Tensor offsets;                             // [sequences + 1] int32, where each begins, and the end; on CUDA only
     std::vector<LengthGroup> groups;
 
     PackedTensors(const PackedBatch& batch, torch::Device device);

@@ -2,6 +2,8 @@
 
 #include <ATen/Parallel.h>
 
+#include <mutex>
+
 namespace attune::core {
 
 namespace {
@@ -37,31 +39,18 @@ torch::Tensor dropOnCpu(const torch::Tensor& x, double p, std::uint64_t site)
     return out;
 }
 
-/// Elsewhere than on the CPU: the same idea with the device's own generator, seeded by the site.
-torch::Tensor dropOnDevice(const torch::Tensor& x, double p, std::uint64_t site)
-{
-    at::Generator generator = at::globalContext().defaultGenerator(x.device()).clone();
-    generator.set_current_seed(site);
-    return x * torch::empty_like(x).bernoulli_(1.0 - p, generator).div_(1.0 - p);
-}
-
-torch::Tensor drop(const torch::Tensor& x, double p, std::uint64_t site)
-{
-    return x.device().is_cpu() ? dropOnCpu(x, p, site) : dropOnDevice(x, p, site);
-}
-
 struct DropoutFunction : torch::autograd::Function<DropoutFunction> {
     static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& x, double p, std::int64_t site)
     {
         context->saved_data["p"] = p;
         context->saved_data["site"] = site;
-        return drop(x, p, static_cast<std::uint64_t>(site));
+        return dropOnCpu(x, p, static_cast<std::uint64_t>(site));
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list gradients)
     {
         const auto site = static_cast<std::uint64_t>(context->saved_data["site"].toInt());
-        return {drop(gradients[0], context->saved_data["p"].toDouble(), site), torch::Tensor(), torch::Tensor()};
+        return {dropOnCpu(gradients[0], context->saved_data["p"].toDouble(), site), torch::Tensor(), torch::Tensor()};
     }
 };
 
@@ -71,7 +60,18 @@ torch::Tensor dropout(const torch::Tensor& x, double p, DropoutBits* bits)
 {
     if (!bits || p <= 0)
         return x;
-    return DropoutFunction::apply(x, p, static_cast<std::int64_t>(bits->nextSite()));
+    const std::uint64_t site = bits->nextSite();
+    if (x.device().is_cpu())
+        return DropoutFunction::apply(x, p, static_cast<std::int64_t>(site));
+    seedGenerator(x.device(), site);
+    return torch::dropout(x, p, true); // one kernel, which keeps the mask
+}
+
+void seedGenerator(torch::Device device, std::uint64_t site)
+{
+    at::Generator generator = at::globalContext().defaultGenerator(device);
+    const std::lock_guard lock(generator.mutex());
+    generator.set_current_seed(site);
 }
 
 } // namespace attune::core

@@ -29,7 +29,10 @@ private:
 };
 
 /// Inverted dropout with probability `p`: zeroes elements and scales the others by 1 / (1 - p). Returns `x` itself when `bits` is null or p is 0.
-/// The mask is not stored: the backward pass computes it again.
+/// On the CPU the mask is not stored: the backward pass computes it again.
 torch::Tensor dropout(const torch::Tensor& x, double p, DropoutBits* bits);
+
+/// Makes what the device draws next depend on `site` alone, as on the CPU.
+void seedGenerator(torch::Device device, std::uint64_t site);
 
 } // namespace attune::core

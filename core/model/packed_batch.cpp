@@ -31,8 +31,10 @@ PackedBatch pack(const std::vector<Encoding>& encodings, const std::vector<std::
 {
     std::vector<PackedText> texts;
     texts.reserve(indices.size());
-    for (const std::int64_t index : indices)
-        texts.push_back({&encodings[static_cast<std::size_t>(index)].ids, nullptr, index});
+    for (const std::int64_t index : indices) {
+        const Encoding& encoding = encodings[static_cast<std::size_t>(index)];
+        texts.push_back({&encoding.ids, &encoding.tokenTypeIds, index});
+    }
     return pack(std::move(texts));
 }
 

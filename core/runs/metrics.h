@@ -86,7 +86,8 @@ struct TrainingPlan {
     std::int64_t warmupSteps = 0;
     std::int64_t trainExamples = 0;
     std::int64_t validationExamples = 0;
-    std::int64_t truncatedTexts = 0;      ///< texts that lose their end at max_seq_length
+    std::int64_t maxLength = 0;           ///< max_seq_length, chosen by the data where it was not given
+    std::int64_t truncatedTexts = 0;      ///< texts that lose their end at it
     double majorityAccuracy = 0;          ///< validation accuracy of always answering the largest training class
     std::string majorityLabel;
     std::string bestMetric;               ///< "accuracy", "macro_f1" ...: what the best model is chosen by

@@ -119,7 +119,10 @@ DataDifferences differences(const RunSources& a, const RunSources& b)
     const bool bothKnown = !a.dataFingerprint.empty() && !b.dataFingerprint.empty();
     DataDifferences differences;
     differences.file = bothKnown ? a.dataFingerprint != b.dataFingerprint : place(a.dataFile) != place(b.dataFile);
-    differences.reading = a.dialect != b.dialect;
+    // What one of them leaves to be found out is found out alike in the same file.
+    const auto differ = [](const auto& x, const auto& y) { return x && y && *x != *y; };
+    differences.reading = differ(a.dialect.delimiter, b.dialect.delimiter) || differ(a.dialect.header, b.dialect.header)
+        || differ(a.dialect.quote, b.dialect.quote) || differ(a.dialect.encoding, b.dialect.encoding);
     differences.columns = a.textColumn != b.textColumn || a.textPairColumn != b.textPairColumn || a.labelColumn != b.labelColumn;
     differences.labels = a.labels != b.labels;
     const bool held = a.validationSplit.has_value();

@@ -3,11 +3,11 @@
 #include "core/atomic_file.h"
 #include "core/error.h"
 #include "core/runs/events.h"
+#include "core/runs/run_care.h"
 #include "core/runs/run_file.h"
 #include "core/runs/tensorboard.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -50,6 +50,13 @@ Json readRunJson(const fs::path& run)
     return json;
 }
 
+/// Empty where it is absent or null.
+std::string textIn(const Json& json, const char* name)
+{
+    const auto found = json.find(name);
+    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 TrainingOptions optionsIn(const Json& run, const fs::path& directory)
 {
     return withJson({}, run.value("options", Json::object()), (directory / "run.json").string());
@@ -79,6 +86,7 @@ RunDirectory::RunDirectory(fs::path directory, const TrainingOptions& options, c
 {
     makeDirectory(m_path);
     try {
+        m_lock = RunLock(m_path);
         m_run->options = options;
         m_run->sources = describe(sources);
         m_run->plan = plan;
@@ -98,11 +106,14 @@ RunDirectory::RunDirectory(fs::path directory, const TrainingOptions& options, c
     }
 }
 
-RunDirectory::RunDirectory(fs::path directory, const TrainingOptions& options, const TrainingPlan& plan, std::int64_t step)
+RunDirectory::RunDirectory(fs::path directory, const TrainingOptions& options, const TrainingPlan& plan, std::int64_t step, RunLock lock)
     : m_path(withoutFinalSlash(std::move(directory)))
+    , m_lock(std::move(lock))
     , m_run(std::make_unique<RunFile>())
 {
     const Json before = readRunJson(m_path);
+    if (!m_lock)
+        m_lock = RunLock(m_path);
     m_run->options = options;
     m_run->plan = plan;
     m_run->sources = before.value("sources", Json::object());
@@ -137,11 +148,6 @@ void RunDirectory::openMetrics(int flags)
     m_metrics = open(metrics.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | flags, 0666);
     if (m_metrics < 0)
         throw Error("Cannot write " + metrics.string() + ": " + std::generic_category().message(errno) + ".", "Choose another --output.");
-    if (flock(m_metrics, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-        close(m_metrics);
-        m_metrics = -1;
-        throw Error("The run " + m_path.string() + " is being trained by another program.", "Wait for it, or pause it there.");
-    }
 }
 
 RunDirectory::~RunDirectory() { close(m_metrics); }
@@ -184,7 +190,12 @@ void RunDirectory::goOn()
     writeRunFile();
 }
 
-void RunDirectory::writeRunFile() { writeFileAtomically(m_path / "run.json", toJson(*m_run)); }
+void RunDirectory::writeRunFile()
+{
+    const RunFileGuard guard(m_path);
+    m_run->name = storedRunName(m_path); // it may have been given another one meanwhile
+    writeFileAtomically(m_path / "run.json", toJson(*m_run));
+}
 
 void RunDirectory::appendLine(const std::string& line)
 {
@@ -213,8 +224,22 @@ void RunDirectory::writePending()
 SavedRun readRun(const fs::path& run)
 {
     const Json json = readRunJson(run);
-    return {optionsIn(json, run), sourcesFromJson(json.value("sources", Json::object())), json.value("status", std::string())};
+    SavedRun saved;
+    saved.name = textIn(json, "name");
+    saved.options = optionsIn(json, run);
+    saved.sources = sourcesFromJson(json.value("sources", Json::object()));
+    saved.status = textIn(json, "status");
+    saved.plan = planFromJson(json.value("plan", Json::object()));
+    saved.plan.directory = run;
+    saved.summary = summaryFromJson(json.value("summary", Json::object()), saved.status, (run / "run.json").string());
+    saved.summary.directory = run;
+    saved.failure = textIn(json, "failure");
+    saved.started = textIn(json, "started");
+    saved.ended = textIn(json, "ended");
+    return saved;
 }
+
+bool isBeingTrained(const fs::path& run) { return RunLock::isHeld(run); }
 
 fs::path checkpointOf(const fs::path& path)
 {

@@ -2,6 +2,7 @@
 
 #include "core/data/dataset.h"
 #include "core/runs/metrics.h"
+#include "core/runs/run_lock.h"
 #include "core/runs/training_options.h"
 
 #include <memory>
@@ -39,8 +40,9 @@ public:
     RunDirectory(std::filesystem::path directory, const TrainingOptions& options, const RunSources& sources, const TrainingPlan& plan);
 
     /// Goes on with a run that was begun before: its events after `step` are forgotten, and what differs in the options is recorded. Throws Error
-    /// when it is no run or another program trains it.
-    RunDirectory(std::filesystem::path directory, const TrainingOptions& options, const TrainingPlan& plan, std::int64_t step);
+    /// when it is no run or another program trains it. `lock` is the run's, where the caller has it already.
+    RunDirectory(
+        std::filesystem::path directory, const TrainingOptions& options, const TrainingPlan& plan, std::int64_t step, RunLock lock = {});
     ~RunDirectory();
     RunDirectory(const RunDirectory&) = delete;
     RunDirectory& operator=(const RunDirectory&) = delete;
@@ -63,9 +65,10 @@ private:
     void writePending();
 
     std::filesystem::path m_path;
+    RunLock m_lock;
     std::unique_ptr<RunFile> m_run;
     std::unique_ptr<TensorBoardWriter> m_board;
-    int m_metrics = -1;    ///< descriptor of metrics.jsonl, locked
+    int m_metrics = -1;    ///< descriptor of metrics.jsonl
     std::string m_pending; ///< lines that a full disk has kept out of it; they go before the next one
 };
 
@@ -77,11 +80,20 @@ std::string toJsonLine(const RunSummary& summary, std::span<const std::string> l
 
 /// A run as its run.json tells it. Throws Error when `run` is none.
 struct SavedRun {
+    std::string name;     ///< that it was given, empty where it was given none
     TrainingOptions options;
     RunSources sources;
-    std::string status; ///< "paused", "finished" ...; "training" where it trains now, or where it was killed
+    std::string status;   ///< "paused", "finished" ...; "training" where it trains now, or where it was killed
+    TrainingPlan plan;
+    RunSummary summary;   ///< as it stood when the run ended or paused last
+    std::string failure;  ///< a sentence, empty unless the run failed
+    std::string started;  ///< 2026-01-31T12:00:00Z
+    std::string ended;    ///< empty while it trains
 };
 SavedRun readRun(const std::filesystem::path& run);
+
+/// Whether some program, this one or another, trains the run at the moment.
+bool isBeingTrained(const std::filesystem::path& run);
 
 /// The checkpoint inside what the user points at: a run's model/ when `path` is a run, else `path` itself.
 std::filesystem::path checkpointOf(const std::filesystem::path& path);

@@ -89,6 +89,7 @@ Json planToJson(const TrainingPlan& plan)
             {"warmup_steps", plan.warmupSteps},
             {"train_examples", plan.trainExamples},
             {"validation_examples", plan.validationExamples},
+            {"max_length", plan.maxLength},
             {"truncated_texts", plan.truncatedTexts},
             {"majority_accuracy", plan.majorityAccuracy},
             {"majority_label", plan.majorityLabel},
@@ -101,6 +102,25 @@ Json planToJson(const TrainingPlan& plan)
             {"labels", plan.labels},
             {"newly_initialised", plan.newlyInitialised}};
 }
+
+/// Reads what is of its kind and leaves alone what is not.
+class Entries {
+public:
+    explicit Entries(const Json& object) : m_object(object) { }
+
+    template <typename Value> void read(const char* name, Value& value) const
+    {
+        if (!m_object.is_object() || !m_object.contains(name))
+            return;
+        try {
+            m_object.at(name).get_to(value);
+        } catch (const Json::exception&) {
+        }
+    }
+
+private:
+    const Json& m_object;
+};
 
 Json summaryToJson(const RunFile& run)
 {
@@ -183,6 +203,7 @@ RunSources sourcesFromJson(const Json& json)
 std::string toJson(const RunFile& run)
 {
     const Json json = {
+        {"name", orNull(run.name)},
         {"status", statusName(run.summary.status)},
         {"failure", orNull(run.failure)},
         {"started", run.started},
@@ -196,6 +217,49 @@ std::string toJson(const RunFile& run)
         {"summary", summaryToJson(run)},
     };
     return toText(json, 2) + "\n";
+}
+
+TrainingPlan planFromJson(const Json& json)
+{
+    TrainingPlan plan;
+    const Entries entries(json);
+    entries.read("total_steps", plan.totalSteps);
+    entries.read("steps_per_epoch", plan.stepsPerEpoch);
+    entries.read("eval_steps", plan.evalSteps);
+    entries.read("warmup_steps", plan.warmupSteps);
+    entries.read("train_examples", plan.trainExamples);
+    entries.read("validation_examples", plan.validationExamples);
+    entries.read("max_length", plan.maxLength);
+    entries.read("truncated_texts", plan.truncatedTexts);
+    entries.read("majority_accuracy", plan.majorityAccuracy);
+    entries.read("majority_label", plan.majorityLabel);
+    entries.read("best_metric", plan.bestMetric);
+    entries.read("device", plan.device);
+    entries.read("precision", plan.precision);
+    entries.read("micro_batch_tokens", plan.microBatchTokens);
+    entries.read("test_examples", plan.testExamples);
+    entries.read("threads", plan.threads);
+    entries.read("labels", plan.labels);
+    entries.read("newly_initialised", plan.newlyInitialised);
+    return plan;
+}
+
+RunSummary summaryFromJson(const Json& json, const std::string& status, const std::string& file)
+{
+    RunSummary summary;
+    for (const RunStatus one : {RunStatus::Training, RunStatus::Paused, RunStatus::Finished, RunStatus::Stopped, RunStatus::Failed})
+        if (status == statusName(one))
+            summary.status = one;
+    const Entries entries(json);
+    entries.read("steps", summary.steps);
+    entries.read("seconds", summary.seconds);
+    entries.read("stopped_early", summary.stoppedEarly);
+    const auto evaluation = [&](const char* name) { return evaluationFromJson(json.at(name), "\"" + std::string(name) + "\" in " + file); };
+    if (json.is_object() && json.contains("best") && json.at("best").is_object())
+        summary.best = evaluation("best");
+    if (json.is_object() && json.contains("test") && json.at("test").is_object())
+        summary.test = evaluation("test");
+    return summary;
 }
 
 std::string timestamp()

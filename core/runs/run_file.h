@@ -8,6 +8,7 @@ namespace attune::core {
 
 /// All that run.json holds; kept whole, because the file is rewritten whole.
 struct RunFile {
+    std::string name;               ///< that the run was given, empty where it was given none
     TrainingOptions options;
     nlohmann::ordered_json sources; ///< by describe(), as they were when the run began
     TrainingPlan plan;
@@ -25,6 +26,11 @@ nlohmann::ordered_json describe(const RunSources& sources);
 RunSources sourcesFromJson(const nlohmann::ordered_json& json);
 
 std::string toJson(const RunFile& run);
+
+/// What toJson() wrote of plan and summary. What is absent or of another kind keeps its default; summaryFromJson throws Error, naming `file`,
+/// where an evaluation in it is of another kind.
+TrainingPlan planFromJson(const nlohmann::ordered_json& json);
+RunSummary summaryFromJson(const nlohmann::ordered_json& json, const std::string& status, const std::string& file);
 
 /// Now, in UTC, as RFC 3339 writes it.
 std::string timestamp();

@@ -63,7 +63,7 @@ template <typename Options, typename Visit> void visitOptions(Options& o, Visit&
     visit("label_smoothing_factor", o.labelSmoothingFactor, below1, "Share of each target that is spread over all labels");
     visit("class_weights", o.classWeights, classWeightsRule(), "none, balanced, or a number for each label with commas between");
     visit("dropout", o.dropout, below1, "Dropout instead of the checkpoint's");
-    visit("max_seq_length", o.maxSeqLength, CountRange{3, 100'000}, "Tokens read of each text, [CLS] and [SEP] among them");
+    visit("max_seq_length", o.maxSeqLength, CountRange{3, 100'000}, "Tokens read of each text, [CLS] and [SEP] among them, instead of what 99 of 100 texts need");
     visit("truncation", o.truncation, oneOf({"head", "tail", "head+tail"}), "What stays of a text that is too long: head, tail or head+tail");
     visit("freeze_embeddings", o.freezeEmbeddings, NoRule{}, "Leave the embeddings as they are");
     visit("freeze_layers", o.freezeLayers, CountRange{0, 1000}, "Leave the first N layers as they are");

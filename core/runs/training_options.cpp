@@ -146,9 +146,18 @@ TrainingOptions defaultOptions(const ModelConfig& config)
     else
         options.learningRate = upToMedium ? 5e-5 : 2e-5;
     options.numTrainEpochs = upToMedium ? 4 : 3;
-    if (config.maxPositionEmbeddings > 0)
-        options.maxSeqLength = std::min(options.maxSeqLength, config.maxPositionEmbeddings);
     return options;
+}
+
+std::int64_t maxSeqLengthFor(std::vector<std::size_t> lengths, std::int64_t most)
+{
+    constexpr std::int64_t kLeast = 8;
+    most = std::min(most, kMostTokensByItself);
+    if (lengths.empty())
+        return most;
+    const auto rank = lengths.begin() + static_cast<std::ptrdiff_t>((lengths.size() * 99 + 99) / 100) - 1;
+    std::nth_element(lengths.begin(), rank, lengths.end());
+    return std::clamp(static_cast<std::int64_t>(*rank), std::min(kLeast, most), most);
 }
 
 Json toJson(const TrainingOptions& options)

@@ -32,7 +32,7 @@ struct TrainingOptions {
     double labelSmoothingFactor = 0;
     std::string classWeights = "none";               ///< none, balanced, or a number for each label with commas between
     std::optional<double> dropout;                   ///< instead of the checkpoint's, everywhere
-    std::int64_t maxSeqLength = 128;                 ///< [CLS] and [SEP] among them
+    std::optional<std::int64_t> maxSeqLength;        ///< [CLS] and [SEP] among them; absent: what 99 of 100 texts need, at most 512
     std::string truncation = "head";                 ///< what stays of a text that is too long: head, tail or head+tail
     bool freezeEmbeddings = false;
     std::int64_t freezeLayers = 0;                   ///< the first N layers
@@ -57,6 +57,11 @@ struct TrainingOptions {
 /// Defaults that suit a model's size: learning rate 3e-4 tiny, 1e-4 up to hidden 384, 5e-5 small and medium, 2e-5 base and
 /// large; 4 epochs up to medium, 3 above.
 TrainingOptions defaultOptions(const ModelConfig& config);
+
+/// What max_seq_length is where it is absent: the length that 99 of 100 texts do not exceed (by nearest rank), at most `most` tokens and
+/// kMostTokensByItself. `lengths`: tokens of each text before anything is cut off.
+std::int64_t maxSeqLengthFor(std::vector<std::size_t> lengths, std::int64_t most);
+inline constexpr std::int64_t kMostTokensByItself = 512;
 
 /// One object, absent options as null.
 nlohmann::ordered_json toJson(const TrainingOptions& options);

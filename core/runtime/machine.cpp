@@ -4,7 +4,7 @@
 #include "core/error.h"
 #include "core/runs/device_name.h"
 #include "core/runtime/cuda_driver.h"
-#include "core/runtime/memory.h"
+#include "core/engine/memory.h"
 #include "core/runtime/torch_compat.h"
 
 #include <ATen/Parallel.h>

@@ -10,7 +10,7 @@ namespace attune::core {
 
 struct TextInput {
     std::string_view text;
-    std::optional<std::string_view> second; ///< of a pair
+    std::optional<std::string_view> second = {}; ///< of a pair
 };
 
 /// The encodings of `inputs` in their order, made by `threads` threads (at least one), the calling one among them. Progress counts inputs

@@ -6,6 +6,7 @@
 #include "core/runtime/machine.h"
 #include "core/runtime/translate.h"
 #include "core/training/session.h"
+#include "core/training/speed.h"
 
 namespace attune::core {
 
@@ -16,6 +17,11 @@ public:
     LibTorchEngine() { setUpProcess(); }
 
     RuntimeReport runtime() const override { return translated(runtimeReport); }
+
+    MachineSpeed measureSpeed(const ModelConfig& config, const TrainingOptions& options, double meanTokens) override
+    {
+        return translated([&] { return core::measureSpeed(config, options, meanTokens); });
+    }
 
     std::unique_ptr<Classifier> openClassifier(const std::filesystem::path& checkpoint, const std::string& device) override
     {
@@ -29,12 +35,12 @@ public:
 
     std::unique_ptr<TrainingSession> startTraining(TrainingRequest request, const Progress& progress, std::stop_token stop) override
     {
-        return translated([&] { return startSession(std::move(request), progress, stop); });
+        return translated([&] { return std::unique_ptr<TrainingSession>(new Session(std::move(request), progress, stop)); });
     }
 
     std::unique_ptr<TrainingSession> resumeTraining(ResumeRequest request, const Progress& progress, std::stop_token stop) override
     {
-        return translated([&] { return resumeSession(std::move(request), progress, stop); });
+        return translated([&] { return std::unique_ptr<TrainingSession>(new Session(std::move(request), progress, stop)); });
     }
 
     void writeNewCheckpoint(const NewCheckpoint& checkpoint, const std::filesystem::path& directory) override

@@ -1,8 +1,11 @@
 #include "core/training/optimizer.h"
 
+#include "core/runtime/torch_compat.h"
+
 #include <ATen/Parallel.h>
 
 #include <cmath>
+#include <map>
 
 namespace attune::core {
 
@@ -13,8 +16,6 @@ constexpr const char* kWords = "bert.embeddings.word_embeddings.weight";
 
 double squaredNorm(const torch::Tensor& gradient)
 {
-    if (!gradient.device().is_cpu())
-        return gradient.square().sum(torch::kFloat64).item<double>();
     const torch::Tensor flat = gradient.contiguous();
     const float* values = flat.data_ptr<float>();
     const std::int64_t n = flat.numel();
@@ -62,9 +63,16 @@ Optimizer::Optimizer(const torch::OrderedDict<std::string, torch::Tensor>& param
 double Optimizer::gradientNorm() const
 {
     double total = m_words ? m_words->squaredNorm() : 0;
-    for (const Slot& slot : m_slots)
-        if (slot.parameter.grad().defined())
-            total += squaredNorm(slot.parameter.grad());
+    std::vector<torch::Tensor> onDevice;
+    for (const Slot& slot : m_slots) {
+        const torch::Tensor gradient = slot.parameter.grad();
+        if (gradient.defined() && gradient.device().is_cpu())
+            total += squaredNorm(gradient);
+        else if (gradient.defined())
+            onDevice.push_back(gradient);
+    }
+    if (!onDevice.empty()) // one wait for the device, not one for each parameter
+        total += torch::stack(at::_foreach_norm(onDevice)).to(torch::kFloat64).square().sum().item<double>();
     return std::sqrt(total);
 }
 
@@ -72,6 +80,11 @@ void Optimizer::step(double learningRate, double gradientScale)
 {
     torch::NoGradGuard noGrad;
     ++m_steps;
+    if (m_kind == OptimizerKind::AdamW && !m_slots.empty() && hasFusedAdamW(m_slots.front().parameter.device())) {
+        stepFused(learningRate, gradientScale);
+        dropGradients();
+        return;
+    }
     for (Slot& slot : m_slots) {
         const double rate = learningRate * slot.rateShare;
         const torch::Tensor gradient = slot.parameter.grad();
@@ -160,6 +173,26 @@ void Optimizer::stepOnDevice(Slot& slot, const torch::Tensor& gradient, double l
     const double secondScale = 1 / std::sqrt(1 - std::pow(m_options.adamBeta2, t));
     slot.parameter.addcdiv_(slot.first, slot.second.sqrt().mul_(secondScale).add_(m_options.adamEpsilon),
                             -learningRate / (1 - std::pow(m_options.adamBeta1, t)));
+}
+
+void Optimizer::stepFused(double learningRate, double gradientScale)
+{
+    struct Group {
+        std::vector<torch::Tensor> parameters, gradients, first, second;
+    };
+    std::map<std::pair<double, double>, Group> groups; // by decay and share of the rate
+    for (Slot& slot : m_slots) {
+        if (!slot.parameter.grad().defined())
+            continue;
+        Group& group = groups[{slot.decay, slot.rateShare}];
+        group.parameters.push_back(slot.parameter);
+        group.gradients.push_back(slot.parameter.grad().contiguous());
+        group.first.push_back(slot.first);
+        group.second.push_back(slot.second);
+    }
+    for (const auto& [kind, group] : groups)
+        fusedAdamW({learningRate * kind.second, m_options.adamBeta1, m_options.adamBeta2, m_options.adamEpsilon, kind.first, gradientScale, m_steps},
+                   group.parameters, group.gradients, group.first, group.second);
 }
 
 void Optimizer::dropGradients()

@@ -51,6 +51,7 @@ private:
     };
     UpdateRule ruleOf(const Slot& slot, double learningRate) const; // of the step in progress
     void stepOnCpu(Slot& slot, const torch::Tensor& gradient, double learningRate, double gradientScale);
+    void stepFused(double learningRate, double gradientScale);
     void stepOnDevice(Slot& slot, const torch::Tensor& gradient, double learningRate, double gradientScale);
 
     OptimizerKind m_kind;

@@ -90,15 +90,14 @@ Trainer::MicroBatchResult Trainer::accumulate(const PackedBatch& batch, const st
     const torch::Tensor logits = m_model->forward(tensors, options).logits; // [sequences, labels]
     const torch::Tensor lossSum = m_objective.lossSum(logits, target);
 
-    MicroBatchResult result;
-    result.lossSum = lossSum.item<double>();
-    result.correct = logits.argmax(-1).eq(target).sum().item<std::int64_t>();
-    if (std::isfinite(result.lossSum)) {
-        (lossSum * (share * m_lossScale)).backward();
-        if (m_trainsWords)
-            addWordGradient(batch, tensors.inputIds, options.wordRows.grad());
-    }
-    return result;
+    const torch::Tensor correct = logits.detach().argmax(-1).eq(target).sum();
+    // Asked for before the backward pass, the loss would keep a graphics card waiting for it.
+    (lossSum * (share * m_lossScale)).backward();
+    if (m_trainsWords)
+        addWordGradient(batch, tensors.inputIds, options.wordRows.grad());
+    const torch::Tensor both = torch::stack({lossSum.detach().to(torch::kFloat64), correct.to(torch::kFloat64)}).to(torch::kCPU);
+    const double* values = both.data_ptr<double>();
+    return {values[0], static_cast<std::int64_t>(values[1])};
 }
 
 torch::Tensor Trainer::lookUpWords(const PackedBatch& batch, const torch::Tensor& inputIds)

@@ -3,7 +3,7 @@
 #include "core/model/bert.h"
 #include "core/runs/precision.h"
 #include "core/training/optimizer.h"
-#include "core/training/schedule.h"
+#include "core/runs/schedule.h"
 
 namespace attune::core {
 

@@ -39,6 +39,8 @@ def arguments():
         command.add_argument("--attune", default=os.path.join(os.path.dirname(__file__), "../../build/release/bin/attune-cli"))
         command.add_argument("--peer", required=True)
         command.add_argument("--python", action="append", help="interpreter of a peer; more than one is allowed")
+        command.add_argument("--device", default="cpu", help="cpu or cuda: of all programs")
+        command.add_argument("--trainer", help="a script that trains with transformers.Trainer, with hf_trainer.py's options, as one more peer; bf16 only")
         command.add_argument("--tcmalloc", default=next(iter(sorted(glob.glob("/usr/lib/*/libtcmalloc_minimal.so.4"))), ""))
         command.add_argument("--train", required=True)
         command.add_argument("--dev", required=True)
@@ -119,11 +121,11 @@ def attune(a, checkpoint, precision, seed, steps):
     with tempfile.TemporaryDirectory() as folder:
         command = [a.attune, "train", "--json", "--data", a.train, "--validation", a.dev, "--text-column", "0", "--label-column", "1",
                    "--checkpoint", checkpoint, "--output", os.path.join(folder, "run"), "--precision", precision, "--seed", str(seed),
-                   "--per-device-train-batch-size", "32", "--max-seq-length", "128"]
+                   "--per-device-train-batch-size", "32", "--max-seq-length", "128", "--device", a.device]
         if steps:
             command += ["--max-steps", str(steps), "--eval-steps", str(steps)]
         else:
-            command += ["--num-train-epochs", str(a.epochs), "--learning-rate", a.learning_rate, "--eval-steps", "1.0"]
+            command += ["--num-train-epochs", str(a.epochs), "--learning-rate", a.learning_rate, "--eval-steps", "0.9999"]
         out, memory = run(command)
     events = [json.loads(line) for line in out.splitlines()]
     taken = [e for e in events if e["event"] == "step"]
@@ -145,12 +147,24 @@ def attune(a, checkpoint, precision, seed, steps):
 def peer(a, python, checkpoint, precision, seed, steps):
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         command = [python, a.peer, "--model", checkpoint, "--train", a.train, "--dev", a.dev, "--padding", "bucket", "--precision", precision,
-                   "--seed", str(seed), "--batch-size", "32", "--max-length", "128", "--untimed-steps", str(UNTIMED), "--json", file.name]
+                   "--seed", str(seed), "--batch-size", "32", "--max-length", "128", "--untimed-steps", str(UNTIMED), "--device", a.device, "--json", file.name]
         command += ["--steps", str(steps)] if steps else ["--epochs", str(a.epochs), "--lr", a.learning_rate]
         _, memory = run(command, {"LD_PRELOAD": a.tcmalloc} if a.tcmalloc else None)
         figures = json.load(file)
     return dict(tokens_per_s=figures["real_tokens_per_s"], memory=memory, accuracy=next(v for k, v in figures.items() if "accuracy" in k),
                 loss=figures["last_loss"], mean_tokens=figures["mean_tokens"], name="PyTorch " + figures["torch"])
+
+
+def trainer(a, python, checkpoint, seed, steps):
+    """transformers.Trainer in its tuned preset: dynamic padding, batches of like length, bf16, SDPA, fused AdamW."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as file:
+        command = [python, a.trainer, "--model", checkpoint, "--train", a.train, "--dev", a.dev, "--preset", "tuned", "--seed", str(seed), "--batch-size",
+                   "32", "--max-length", "128", "--untimed-steps", str(UNTIMED), "--device", "cpu" if a.device == "cpu" else "auto", "--json", file.name]
+        command += ["--steps", str(steps)] if steps else ["--epochs", str(a.epochs), "--lr", a.learning_rate]
+        _, memory = run(command)
+        figures = json.load(file)
+    return dict(tokens_per_s=figures["real_tokens_per_s"], memory=memory, accuracy=figures["dev_accuracy"],
+                name="transformers %s Trainer" % figures["transformers"])
 
 
 def spread(values, digits):
@@ -173,6 +187,9 @@ def speed(a):
                 runs.setdefault("Attune", []).append(attune(a, checkpoint, precision, seed, steps))
                 for python in pythons:
                     figures = peer(a, python, checkpoint, precision, seed, steps)
+                    runs.setdefault(figures["name"], []).append(figures)
+                if a.trainer and precision == "bf16":
+                    figures = trainer(a, pythons[0], checkpoint, seed, steps)
                     runs.setdefault(figures["name"], []).append(figures)
             mean = trial["mean_tokens"]
             rate = {program: [r["tokens_per_s"] / mean for r in of] for program, of in runs.items()}

@@ -14,6 +14,7 @@
 #include <iostream>
 #include <sstream>
 #include <thread>
+#include <tuple>
 
 using namespace attune;
 using namespace attune::test;
@@ -254,6 +255,44 @@ TEST_CASE("A training that is killed again and again, also while it saves, ends 
     CHECK(kills > 5);
 }
 
+TEST_CASE("A value that an option cannot have is told in its words before anything is read")
+{
+    for (const auto& [option, value, told] : std::vector<std::tuple<std::string, std::string, std::string>>{{"--learning-rate", "abc", "\"abc\" is no number"},
+             {"--save-steps", "2.5", "\"2.5\" is no whole number"}, {"--max-steps", "many", "no whole number, nor none"}, {"--max-grad-norm", "-1", "at least 0"},
+             {"--lr-scheduler-type", "steep", "cosine_with_restarts"}, {"--warmup-ratio", "2", "between 0 and 1"}, {"--optim", "lion", "adamw_torch"}}) {
+        Command command({"train", "--data", "absent.csv", option, value}, {}, {kNoEngine});
+        CAPTURE(option, command.err());
+        CHECK(command.exitCode() == 2);
+        CHECK_THAT(command.err(), ContainsSubstring(option) && ContainsSubstring(told));
+    }
+}
+
+TEST_CASE("Without --output a run gets a folder of its own among the window's, and is told where; without --data and --output nothing is done")
+{
+    const TemporaryDirectory place;
+    const std::string home = "XDG_DATA_HOME=" + place.path().string(), data = write(place / "data.csv", smallCsv(60));
+    const std::vector<std::string> train{"train", "--data", data, "--checkpoint", checkpoint(), "--max-steps", "1"};
+    for (const char* name : {"run-0001", "run-0002"}) {
+        const auto run = place / "attune" / "runs" / name;
+        Command command(train, {}, {home});
+        REQUIRE(command.exitCode() == 0);
+        CHECK_THAT(command.err(), ContainsSubstring("The run is written to " + run.string()));
+        CHECK(readJson(run / "run.json").at("status") == "finished");
+    }
+    std::vector<std::string> json = train;
+    json.push_back("--json");
+    Command events(json, {}, {home});
+    REQUIRE(events.exitCode() == 0);
+    CHECK(events.jsonLines().back().at("output") == (place / "attune" / "runs" / "run-0003").string());
+
+    Command nothing({"train"}, {}, {home, kNoEngine});
+    CHECK(nothing.exitCode() == 2);
+    CHECK_THAT(nothing.err(), ContainsSubstring("--data") && ContainsSubstring("--output") && ContainsSubstring("--resume"));
+    Command broken({"train", "--data", (place / "absent.csv").string(), "--checkpoint", checkpoint()}, {}, {home});
+    CHECK(broken.exitCode() == 1);
+    CHECK_FALSE(std::filesystem::exists(place / "attune" / "runs" / "run-0004"));
+}
+
 TEST_CASE("Options come from a file, and the command line goes before it")
 {
     const TemporaryDirectory place;
@@ -271,6 +310,10 @@ TEST_CASE("Options come from a file, and the command line goes before it")
     CHECK(first.at("lr_scheduler_type") == "cosine");
     CHECK(first.at("freeze_embeddings") == true);
     CHECK(optionsOf("second", {(place / "first" / "run.json").string()}) == first);
+    const auto third = optionsOf("third", {(place / "first" / "run.json").string(), "--no-freeze-embeddings", "--max_steps", "none", "--num_train_epochs=1"});
+    CHECK(third.at("freeze_embeddings") == false);
+    CHECK(third.at("max_steps").is_null());
+    CHECK(third.at("lr_scheduler_type") == "cosine");
     Command unknown({"train", "--output", (place / "x").string(), "--config", write(place / "bad.json", R"({"learning_rte": 1})")});
     CHECK(unknown.exitCode() == 1);
     CHECK_THAT(unknown.err(), ContainsSubstring("learning_rte") && ContainsSubstring("bad.json"));

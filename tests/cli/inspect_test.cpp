@@ -170,3 +170,28 @@ TEST_CASE("inspect refuses every broken checkpoint of the reference pack with ex
     for (const char* trace : {"attune-was-here", "pwned"})
         CHECK_FALSE(std::filesystem::exists(trace));
 }
+
+TEST_CASE("inspect --data forecasts memory and time of a training on that file")
+{
+    const std::string data = (resourcesDirectory() / "sample" / "reviews.csv").string();
+    Command told({"inspect", (resourcesDirectory() / "starter").string(), "--data", data, "--json"});
+    REQUIRE(told.exitCode() == 0);
+    const auto forecast = told.jsonLines().front().at("forecast");
+    CHECK(forecast.at("steps") > 100);
+    CHECK(forecast.at("seconds") > 0.5);
+    CHECK(forecast.at("seconds") < 600);
+    CHECK(forecast.at("fits") == true);
+    const auto& memory = forecast.at("memory");
+    std::uint64_t sum = 0;
+    for (const char* part : {"weights", "gradients", "optimizer", "activations", "working"})
+        sum += memory.at(part).get<std::uint64_t>();
+    CHECK(memory.at("total").get<double>() == Approx(static_cast<double>(sum)).margin(10));
+    CHECK(told.jsonLines().front().at("licence") == "GPL-3.0");
+
+    Command words({"inspect", (resourcesDirectory() / "starter").string(), "--data", data});
+    REQUIRE(words.exitCode() == 0);
+    CHECK_THAT(valueOf(words.out(), "time"), ContainsSubstring("about ") && ContainsSubstring(" steps in "));
+    CHECK_THAT(valueOf(words.out(), "memory"), ContainsSubstring(" free: weights "));
+    Command missing({"inspect", (resourcesDirectory() / "starter").string(), "--data", "/nowhere/reviews.csv"});
+    CHECK(missing.exitCode() == 1);
+}

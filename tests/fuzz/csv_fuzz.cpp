@@ -4,7 +4,11 @@
 #include "core/data/dataset.h"
 #include "core/data/read_table.h"
 #include "core/data/report.h"
+#include "core/data/row_stream.h"
 #include "tests/fuzz/require.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -105,14 +109,16 @@ void splitBothWays(const Table& table, const ColumnRoles& roles)
     accepted([&] { makeDataset(table, roles, mergedVariants(labelVariants(countLabels(table, roles)))); });
 }
 
+bool sameProblem(const RowProblem& x, const RowProblem& y)
+{
+    return x.line == y.line && x.kind == y.kind && x.reason == y.reason && x.raw == y.raw && x.action == y.action;
+}
+
 bool sameTables(const Table& a, const Table& b)
 {
     const auto sameRows = [](const Row& x, const Row& y) { return x.line == y.line && x.fields == y.fields; };
-    const auto sameProblems = [](const RowProblem& x, const RowProblem& y) {
-        return x.line == y.line && x.kind == y.kind && x.reason == y.reason && x.raw == y.raw && x.action == y.action;
-    };
     return a.columns == b.columns && std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(), sameRows)
-        && std::equal(a.problems.begin(), a.problems.end(), b.problems.begin(), b.problems.end(), sameProblems);
+        && std::equal(a.problems.begin(), a.problems.end(), b.problems.begin(), b.problems.end(), sameProblem);
 }
 
 /// Parsing in small parts, on one thread or several, gives the same.
@@ -121,6 +127,57 @@ void checkParts(std::string_view bytes, const DialectChoice& choice, const Table
     const DecodedText text = decodeText({bytes, {}}, "fuzz.csv", choice.encoding);
     for (const unsigned threads : {1u, 2u})
         require(sameTables(parseDelimited(text, "fuzz.csv", choice, {}, {}, {1 + bytes.size() % 37, threads}), table), "parts change nothing");
+}
+
+/// A file that lies in memory.
+class MemoryFile {
+public:
+    explicit MemoryFile(std::string_view bytes) : m_descriptor(memfd_create("fuzz", MFD_CLOEXEC))
+    {
+        require(write(m_descriptor, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()), "a file in memory can be written");
+    }
+    ~MemoryFile() { close(m_descriptor); }
+    MemoryFile(const MemoryFile&) = delete;
+    MemoryFile& operator=(const MemoryFile&) = delete;
+
+    std::string path() const { return "/proc/self/fd/" + std::to_string(m_descriptor); }
+
+private:
+    int m_descriptor;
+};
+
+/// Records that come in small blocks are those of the whole.
+void checkStream(std::string_view bytes, const DialectChoice& choice, const Table& table)
+{
+    const MemoryFile file(bytes);
+    RowStream stream(file.path(), choice, 1 + bytes.size() % 41);
+    while (!stream.columnsKnown())
+        stream.gatherColumns();
+    require(stream.sample().columns == table.columns, "a stream has the columns of the whole");
+    std::vector<RowProblem> problems = stream.sample().problems;
+    std::vector<StreamedRow> rows;
+    std::size_t at = 0;
+    while (stream.next(rows))
+        for (const StreamedRow& row : rows) {
+            require(row.fields.empty() || row.fields.size() == table.columns.size(), "a streamed row has as many fields as there are columns");
+            for (const std::string& field : row.fields)
+                requireReadable(field, "a streamed field is readable");
+            if (row.problem) {
+                problems.push_back(*row.problem);
+                continue;
+            }
+            require(at < table.rows.size() && row.line == table.rows[at].line
+                    && std::equal(row.fields.begin(), row.fields.end(), table.rows[at].fields.begin(), table.rows[at].fields.end()),
+                "a streamed row is the table's");
+            ++at;
+        }
+    require(at == table.rows.size(), "all rows are streamed");
+    const auto ofFile = [](const RowProblem& problem) { return problem.line == 0; };
+    std::vector<RowProblem> expected = table.problems;
+    std::erase_if(expected, ofFile);
+    std::erase_if(problems, ofFile);
+    require(std::equal(problems.begin(), problems.end(), expected.begin(), expected.end(), sameProblem), "a stream's problems are the table's");
+    require(stream.done() == stream.total(), "a stream ends with the file");
 }
 
 std::size_t lineEndsIn(std::string_view bytes, const DialectChoice& choice)
@@ -145,6 +202,7 @@ void read(std::string_view bytes, const DialectChoice& choice)
     checkTable(table, lineEndsIn(bytes, choice));
     checkRoundTrip(table);
     checkParts(bytes, choice, table);
+    checkStream(bytes, {table.dialect.delimiter, table.dialect.header, table.dialect.quote, choice.encoding}, table);
     checkUse(table);
 }
 
@@ -155,6 +213,7 @@ void readAny(std::string_view bytes)
     if (!accepted([&] { table = parseTable({bytes, {}}, "fuzz"); }) || table.dialect.form != TableForm::JsonLines)
         return;
     checkTable(table, lineEndsIn(bytes, {}));
+    checkStream(bytes, {}, table);
     checkUse(table);
 }
 

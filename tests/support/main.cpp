@@ -1,4 +1,4 @@
-#if !__has_include(<catch2/catch_all.hpp>)
+#if ATTUNE_CATCH_VERSION < 3
 #define CATCH_CONFIG_RUNNER
 #endif
 #include "core/engine/loader.h"

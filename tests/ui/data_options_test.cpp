@@ -211,17 +211,18 @@ TEST_CASE("Lengths are those of the chosen checkpoint's tokenizer, and until one
     const auto& examples = opened.page.selection().dataset->examples;
     CHECK(chart->lengths()->sorted.size() == examples.size());
     CHECK(chart->lengths()->sorted.back() == starter.encode(examples.back().text, 100'000).fullLength);
-    CHECK(opened.page.selection().maxLength == 128);
+    CHECK(chart->maximum() == core::maxSeqLengthFor(chart->lengths()->sorted, 512)); // as a training would have it
+    CHECK_FALSE(opened.page.selection().maxLength);
     CHECK(opened.shows(QStringLiteral("1 text (1.0 %) loses its end.")));
 
     const auto checkpoint = core::inspectCheckpoint(dataDirectory() / "classifier-safetensors");
-    QSignalSpy maxima(&opened.page, &DataPage::maxLengthChanged);
+    const auto* before = chart->lengths();
     opened.page.setCheckpoint(checkpoint);
-    REQUIRE(maxima.wait(kPatience));
+    REQUIRE(QTest::qWaitFor([&] { return chart->lengths() != before; }, kPatience));
     CHECK(opened.shows(QString::fromStdString("In tokens of " + checkpoint.name)));
     const auto other = core::Tokenizer::fromDirectory(checkpoint.directory);
     CHECK(chart->lengths()->sorted.back() == other.encode(examples.back().text, 100'000).fullLength);
-    CHECK(opened.page.selection().maxLength <= static_cast<int>(checkpoint.maxLength));
+    CHECK(chart->maximum() <= static_cast<int>(checkpoint.maxLength));
 }
 
 TEST_CASE("The maximum length is dragged, moved by keys or typed, and what it cuts is said")
@@ -231,7 +232,7 @@ TEST_CASE("The maximum length is dragged, moved by keys or typed, and what it cu
     REQUIRE(QTest::qWaitFor([&] { return chart->lengths() != nullptr; }, kPatience));
     const int longest = static_cast<int>(chart->lengths()->sorted.back());
     auto* field = opened.page.findChild<QSpinBox*>(QStringLiteral("data_max_seq_length"));
-    QSignalSpy maxima(&opened.page, &DataPage::maxLengthChanged);
+    QSignalSpy maxima(&opened.page, &DataPage::maxLengthChosen);
     field->setValue(longest + 1);
     CHECK(opened.page.selection().maxLength == longest + 1);
     CHECK(opened.shows(QStringLiteral("No text loses its end.")));
@@ -255,23 +256,10 @@ TEST_CASE("The maximum length is dragged, moved by keys or typed, and what it cu
     CHECK(field->value() == 9);
     CHECK(opened.page.selection().maxLength == 9);
     CHECK(opened.shows(QStringLiteral("lose their end")));
-}
 
-TEST_CASE("What is proposed cuts no more than one text in a hundred")
-{
-    TokenLengths lengths;
-    for (std::size_t i = 1; i <= 200; ++i)
-        lengths.sorted.push_back(i);
-    lengths.histogram = core::lengthHistogram(lengths.sorted);
-    CHECK(proposedMaximum(lengths, 512) == 200);
-    CHECK(proposedMaximum(lengths, 64) == 64);
-    CHECK(lengths.cutBy(198) == 2);
-    lengths.sorted = {10, 20, 30};
-    lengths.histogram = core::lengthHistogram(lengths.sorted);
-    CHECK(proposedMaximum(lengths, 512) == 128);
-    lengths.sorted = std::vector<std::size_t>(10, 3000);
-    lengths.histogram = core::lengthHistogram(lengths.sorted);
-    CHECK(proposedMaximum(lengths, 512) == 512);
+    QTest::mouseDClick(chart, Qt::LeftButton, {}, QPoint(chart->width() / 2, height));
+    CHECK_FALSE(opened.page.selection().maxLength);
+    CHECK(chart->maximum() == core::maxSeqLengthFor(chart->lengths()->sorted, 512));
 }
 
 TEST_CASE("The page shows every dataset of the pack as its golden says")

@@ -34,30 +34,34 @@ namespace {
 
     class FakeSession : public core::TrainingSession {
     public:
-        FakeSession(FakeEngine& engine, const core::TrainingRequest& request)
+        FakeSession(FakeEngine& engine, const std::filesystem::path& run, const core::DataSplit& data, std::int64_t step = 0)
             : m_engine(engine)
         {
             const FakeBehaviour& behaviour = engine.behaviour;
-            m_plan.directory = request.output;
+            m_plan.directory = run;
             m_plan.totalSteps = behaviour.steps;
             m_plan.stepsPerEpoch = behaviour.steps;
             m_plan.evalSteps = behaviour.evalSteps;
-            m_plan.trainExamples = std::int64_t(request.data.train.examples.size());
-            m_plan.validationExamples = std::int64_t(request.data.validation.examples.size());
+            m_plan.trainExamples = std::int64_t(data.train.examples.size());
+            m_plan.validationExamples = std::int64_t(data.validation.examples.size());
             m_plan.majorityAccuracy = 0.5;
-            m_plan.labels = request.data.train.labels;
+            m_plan.labels = data.train.labels;
             if (!m_plan.labels.empty())
                 m_plan.majorityLabel = m_plan.labels.front();
             m_plan.bestMetric = "accuracy";
             m_plan.device = "cpu";
-            m_summary.directory = request.output;
+            m_summary.directory = run;
+            m_summary.steps = step;
             m_summary.status = core::RunStatus::Training;
             m_engine.sessionAlive = true;
         }
         ~FakeSession() override { m_engine.sessionAlive = false; }
 
         const core::TrainingPlan& plan() const override { return m_plan; }
-        bool finished() const override { return m_stopped || m_summary.steps >= m_plan.totalSteps; }
+        bool finished() const override
+        {
+            return m_summary.status != core::RunStatus::Training && m_summary.status != core::RunStatus::Paused;
+        }
         core::RunSummary summary() const override { return m_summary; }
 
         core::StepResult step() override
@@ -65,9 +69,16 @@ namespace {
             m_engine.inStep = true;
             std::this_thread::sleep_for(m_engine.behaviour.stepTime);
             m_engine.inStep = false;
-            const std::int64_t number = ++m_summary.steps;
-            if (m_engine.behaviour.failingStep == number)
+            const std::int64_t number = m_summary.steps + 1;
+            m_summary.status = core::RunStatus::Training;
+            if (m_engine.behaviour.fullDiskStep == number && m_engine.diskIsFull)
+                throw core::Error("Cannot write " + (m_plan.directory / "metrics.jsonl").string() + ": No space left on device.",
+                    "Free some space there.");
+            m_summary.steps = number;
+            if (m_engine.behaviour.failingStep == number) {
+                m_summary.status = core::RunStatus::Failed;
                 throw core::Error("The loss is no longer a number at step " + std::to_string(number) + ".", "Use a smaller learning rate.");
+            }
             if (m_engine.behaviour.crashingStep == number)
                 throw std::runtime_error("expected a tensor");
             ++m_engine.stepsMade;
@@ -78,29 +89,28 @@ namespace {
                 result.evaluation = core::EvaluationMetrics{number, result.step->epoch, 0.5, 0.5 + 0.01 * double(number), 0.5, 8, double(number), true};
                 m_summary.best = *result.evaluation;
             }
-            m_summary.status = finished() ? core::RunStatus::Finished : core::RunStatus::Training;
+            if (number >= m_plan.totalSteps)
+                m_summary.status = core::RunStatus::Finished;
             return result;
         }
 
-        void pause() override { m_summary.status = core::RunStatus::Paused; }
-
-        void stop() override
+        void pause() override
         {
-            m_stopped = true;
-            m_summary.status = core::RunStatus::Stopped;
+            ++m_engine.pauses;
+            m_summary.status = core::RunStatus::Paused;
         }
+        void stop() override { m_summary.status = core::RunStatus::Stopped; }
 
-        core::Prediction predict(const std::string& text, const core::PredictOptions&) override
+        core::Prediction predict(const core::TextInput& text, const core::PredictOptions&) override
         {
-            m_engine.notePrediction(text);
-            return FakeEngine::prediction(text);
+            m_engine.notePrediction(std::string(text.text));
+            return FakeEngine::prediction(std::string(text.text));
         }
 
     private:
         FakeEngine& m_engine;
         core::TrainingPlan m_plan;
         core::RunSummary m_summary;
-        bool m_stopped = false;
     };
 
 } // namespace
@@ -121,6 +131,12 @@ core::RuntimeReport FakeEngine::runtime() const
     report.devices = {{"cpu", "a processor", 0, 0, {core::Precision::Fp32}}};
     report.chosenDevice = "cpu";
     return report;
+}
+
+core::MachineSpeed FakeEngine::measureSpeed(const core::ModelConfig&, const core::TrainingOptions&, double)
+{
+    ++speedsMeasured;
+    return {core::Precision::Fp32, 1e11, 1e9};
 }
 
 std::unique_ptr<core::Classifier> FakeEngine::openClassifier(const std::filesystem::path& checkpoint, const std::string&)
@@ -148,12 +164,16 @@ std::unique_ptr<core::TrainingSession> FakeEngine::startTraining(
     for (std::uint64_t done = 0; done <= 1000; ++done)
         progress(done, 1000);
     trainExamples = request.data.train.examples.size();
-    return std::make_unique<FakeSession>(*this, request);
+    return std::make_unique<FakeSession>(*this, request.output, request.data);
 }
 
 std::unique_ptr<core::TrainingSession> FakeEngine::resumeTraining(core::ResumeRequest request, const core::Progress&, std::stop_token)
 {
-    throw core::Error("The run " + request.run.string() + " holds no saved state.", "Train again.");
+    if (sessionAlive)
+        throw core::Error("The run " + request.run.string() + " is being trained by another program.", "Wait for it, or pause it there.");
+    trainExamples = request.data.train.examples.size();
+    resumed = request;
+    return std::make_unique<FakeSession>(*this, request.run, request.data, stepsMade);
 }
 
 void FakeEngine::writeNewCheckpoint(const core::NewCheckpoint&, const std::filesystem::path& directory)

@@ -17,6 +17,7 @@ struct FakeBehaviour {
     std::optional<std::int64_t> failingStep = std::nullopt;      ///< throws core::Error there
     std::optional<std::int64_t> crashingStep = std::nullopt;     ///< throws something that is no core::Error there
     bool opensClassifiers = true;
+    std::optional<std::int64_t> fullDiskStep = std::nullopt;     ///< cannot be written down while the engine's diskIsFull is set
 };
 
 /// Stands behind the engine's door in tests of the window: computes nothing, can be slow, can fail. Its counters may be read from any
@@ -26,6 +27,7 @@ public:
     explicit FakeEngine(FakeBehaviour behaviour = {});
 
     core::RuntimeReport runtime() const override;
+    core::MachineSpeed measureSpeed(const core::ModelConfig& config, const core::TrainingOptions& options, double meanTokens) override;
     std::unique_ptr<core::Classifier> openClassifier(const std::filesystem::path& checkpoint, const std::string& device) override;
     std::unique_ptr<core::Classifier> openEncoder(const std::filesystem::path& checkpoint, const std::string& device) override;
     std::unique_ptr<core::TrainingSession> startTraining(
@@ -44,7 +46,11 @@ public:
     std::atomic<bool> inStep = false;
     std::atomic<bool> sessionAlive = false;
     std::atomic<int> stepsMade = 0;
+    std::atomic<bool> diskIsFull = true;
+    std::atomic<int> pauses = 0;
+    std::optional<core::ResumeRequest> resumed = std::nullopt;   ///< what resumeTraining() was asked last
     std::atomic<int> classifiersOpened = 0;
+    std::atomic<int> speedsMeasured = 0;
     std::atomic<std::size_t> trainExamples = 0;
 
 private:

@@ -1,4 +1,4 @@
-#if !__has_include(<catch2/catch_all.hpp>)
+#if ATTUNE_CATCH_VERSION < 3
 #define CATCH_CONFIG_RUNNER
 #endif
 #include "core/engine/loader.h"
@@ -16,6 +16,7 @@ int main(int argc, char** argv)
     const attune::test::TemporaryDirectory home;
     qputenv("XDG_DATA_HOME", (home / "data").c_str());
     qputenv("XDG_CONFIG_HOME", (home / "config").c_str());
+    qputenv("HF_HUB_CACHE", (home / "hub").c_str());
     attune::core::prepareProcess();
 
     QApplication application(argc, argv);

@@ -1,7 +1,10 @@
 #include "core/checkpoint/safetensors.h"
+#include "core/data/read_table.h"
 #include "core/engine/loader.h"
 #include "core/hub/places.h"
+#include "core/runs/run_directory.h"
 #include "tests/support/catch.h"
+#include "tests/support/reference.h"
 #include "tests/support/temporary_directory.h"
 #include "ui/checkpoint/checkpoint_list.h"
 #include "ui/checkpoint/model_page.h"
@@ -11,12 +14,16 @@
 #include "ui/frame/rail.h"
 #include "ui/frame/start_tile.h"
 #include "ui/main_window.h"
-#include "ui/plotting/plot_library.h"
+#include "ui/plotting/chart.h"
+#include "ui/plotting/chart_pane.h"
 #include "ui/prediction/heatmap.h"
 #include "ui/prediction/predict_page.h"
 #include "ui/prediction/sentence_field.h"
+#include "ui/runs/run_list_model.h"
+#include "ui/training/command_line.h"
 #include "ui/training/run_charts.h"
 #include "ui/training/train_page.h"
+#include "ui/training/training_settings.h"
 
 #include <QDialogButtonBox>
 #include <QFileDialog>
@@ -142,6 +149,8 @@ TEST_CASE("Six actions lead from a CSV to a label and an attention map, by mouse
     auto* charts = window.findChild<ui::RunCharts*>();
     const auto& history = charts->history();
     REQUIRE(history.best());
+    for (auto* pane : {charts->lossPane(), charts->accuracyPane()})
+        pane->chart()->replotNow();
     CHECK(charts->lossLines().raw->data()->size() == int(history.steps().size()));
     CHECK(charts->lossLines().smoothed->data()->size() == int(history.steps().size()));
     CHECK(charts->lossLines().validation->data()->size() == int(history.evaluations().size()));
@@ -186,4 +195,98 @@ TEST_CASE("Six actions lead from a CSV to a label and an attention map, by mouse
         largest = std::max(largest, std::abs(same[i] - maps.values[i]));
     std::cout << "heatmap against attune-cli attend: " << same.size() << " numbers compared, largest difference " << largest << std::endl;
     CHECK(largest == 0);
+}
+
+namespace {
+
+/// The sample, as the Data page reads it.
+ui::DataSelection sample()
+{
+    ui::DataSelection selection;
+    selection.table = std::make_shared<core::Table>(core::readTable(core::sampleFile()));
+    selection.roles = core::guessColumns(*selection.table);
+    selection.dataset = std::make_shared<core::Dataset>(core::makeDataset(*selection.table, selection.roles));
+    selection.useSplitColumn = selection.roles.split.has_value();
+    return selection;
+}
+
+} // namespace
+
+TEST_CASE("The command that is copied trains in a terminal as it was pasted")
+{
+    const test::TemporaryDirectory place;
+    ui::TrainingJob job{sample(), core::inspectCheckpoint(core::starterCheckpoint()), {}, place / "it's a run"};
+    job.options = core::defaultOptions(job.checkpoint.config);
+    job.options.maxSteps = 2;
+    job.options.freezeEmbeddings = true;
+    job.options.classWeights = "1,2.5";
+    job.options.lrSchedulerType = "cosine";
+    QProcess shell;
+    shell.start(QStringLiteral("sh"), {QStringLiteral("-c"), ui::commandLine(job) + QStringLiteral(" --quiet")});
+    REQUIRE(shell.waitForFinished(120'000));
+    INFO(shell.readAllStandardError().toStdString());
+    REQUIRE(shell.exitCode() == 0);
+    const core::SavedRun run = core::readRun(job.output);
+    CHECK(core::differences(run.options, job.options) == std::vector<std::string>());
+    CHECK(run.status == "finished");
+    CHECK(run.sources.dataFile == core::sampleFile());
+}
+
+TEST_CASE("A run is paused in the window, changed and gone on with; another window resumes it from the disk")
+{
+    auto window = std::make_unique<ui::MainWindow>();
+    window->show();
+    REQUIRE(QTest::qWaitForWindowExposed(window.get()));
+    auto* data = window->findChild<ui::DataPage*>();
+    auto* model = window->findChild<ui::ModelPage*>();
+    auto* train = window->findChild<ui::TrainPage*>();
+    auto* settings = window->findChild<ui::TrainingSettings*>();
+    const auto& history = window->findChild<ui::RunCharts*>()->history();
+    window->open(QString::fromStdString(core::sampleFile().string()));
+    model->open(QString::fromStdString(core::starterCheckpoint().string()));
+    REQUIRE(QTest::qWaitFor([&] { return data->selection().ready() && model->chosen(); }, kPatience));
+    window->showPage(ui::MainWindow::Page::Train);
+    REQUIRE(QTest::qWaitFor([&] { return train->findChild<QPushButton*>(QStringLiteral("train"))->isEnabled(); }, kPatience));
+    auto options = settings->options();
+    options.maxSteps = 60;
+    settings->setOptions(options);
+    train->start();
+    REQUIRE(QTest::qWaitFor([&] { return history.steps().size() >= 5; }, kTrainingTime));
+    train->pause();
+    REQUIRE(QTest::qWaitFor([&] { return train->isPaused(); }, kTrainingTime));
+    const auto before = history.steps();
+
+    options = settings->options();
+    options.learningRate = options.learningRate / 2;
+    settings->setOptions(options);
+    click(button(*window, QStringLiteral("Resume")));
+    REQUIRE(QTest::qWaitFor([&] { return history.steps().size() > before.size() + 3; }, kTrainingTime));
+    train->pause();
+    REQUIRE(QTest::qWaitFor([&] { return train->isPaused(); }, kTrainingTime));
+    const auto first = history.steps();
+    REQUIRE(first.size() < 60);
+    CHECK(std::equal(before.begin(), before.end(), first.begin()));
+    CHECK(first.back().step == std::int64_t(first.size())); // each step once
+    const std::filesystem::path directory = window->findChild<ui::RunListModel*>()->live();
+    const auto resumed = test::readJson(directory / "run.json").at("resumed");
+    REQUIRE(resumed.size() == 1);
+    CHECK(resumed[0].at("changes")[0].get<std::string>().starts_with("learning_rate: "));
+    CHECK(window->close()); // without a question: everything is saved
+    window.reset();
+
+    ui::MainWindow later;
+    later.show();
+    auto* page = later.findChild<ui::TrainPage*>();
+    const auto& again = later.findChild<ui::RunCharts*>()->history();
+    const auto* list = later.findChild<ui::RunListModel*>();
+    REQUIRE(QTest::qWaitFor([&] { return list->entry(directory) && page->engineReady(); }, kPatience));
+    CHECK(list->entry(directory)->state == ui::RunState::Paused);
+    page->resumeRun(*list->entry(directory));
+    REQUIRE(page->isTraining());
+    REQUIRE(QTest::qWaitFor([&] { return page->phase() == ui::RunPhase::Ended; }, kTrainingTime));
+    REQUIRE(QTest::qWaitFor([&] { return again.steps().size() == 60; }, kPatience));
+    for (std::size_t i = 0; i < 60; ++i)
+        CHECK(again.steps()[i].step == std::int64_t(i + 1));
+    CHECK(again.steps()[0].loss == Approx(first[0].loss));
+    CHECK(list->entry(directory)->state == ui::RunState::Finished);
 }

@@ -1,21 +1,32 @@
+#include "core/data/file_bytes.h"
+#include "core/data/read_table.h"
 #include "core/hub/places.h"
 #include "tests/support/catch.h"
 #include "tests/support/environment.h"
 #include "tests/support/reference.h"
 #include "tests/support/temporary_directory.h"
 #include "ui/checkpoint/checkpoint_list.h"
+#include "ui/checkpoint/memory_pane.h"
 #include "ui/checkpoint/model_page.h"
 #include "ui/checkpoint/model_sketch.h"
+#include "ui/checkpoint/recent_checkpoints.h"
+#include "ui/checkpoint/time_chart.h"
 #include "ui/note.h"
 #include "ui/words.h"
 
 #include <QAbstractItemModelTester>
+#include <QDragEnterEvent>
 #include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTest>
+#include <QUrl>
 
 #include <algorithm>
+#include <fstream>
 
 using namespace attune;
 using namespace attune::ui;
@@ -38,10 +49,46 @@ bool tells(const std::vector<Finding>& found, const QString& cause, const QStrin
         [&](const Finding& finding) { return finding.cause.contains(cause) && finding.detail.contains(detail); });
 }
 
+QSettings::Status forgetRecent()
+{
+    for (const auto& directory : recentCheckpoints::all())
+        recentCheckpoints::remove(directory);
+    return QSettings().status();
+}
+
+/// Two classes of texts, as the Data page hands them on.
+DataSelection someData(int rows = 40)
+{
+    std::string csv = "text,label\n";
+    for (int i = 0; i < rows; ++i)
+        csv += "the kettle number " + std::to_string(i) + (i % 2 ? " is quiet and quick,good\n" : " never worked,bad\n");
+    auto table = std::make_shared<core::Table>(core::parseTable(core::ownBytes(csv), "some.csv"));
+    DataSelection data;
+    data.roles = core::guessColumns(*table);
+    data.dataset = std::make_shared<core::Dataset>(core::makeDataset(*table, data.roles));
+    data.table = std::move(table);
+    return data;
+}
+
+/// Rows with these labels; an empty one is left out.
+DataSelection dataWith(const std::string& first, const std::string& second, const std::string& third)
+{
+    auto table = std::make_shared<core::Table>(core::parseTable(core::ownBytes("text,label\none row," + first + "\nanother row," + second
+            + (third.empty() ? std::string() : "\na third row," + third) + '\n'), "some.csv", {{}, true, {}, {}}));
+    DataSelection data;
+    data.roles.text = 0;
+    data.roles.label = 1;
+    data.dataset = std::make_shared<core::Dataset>(core::makeDataset(*table, data.roles));
+    data.table = std::move(table);
+    return data;
+}
+
 /// A Model page on a machine to which nothing was fetched.
 struct Shown {
     test::TemporaryDirectory home;
     test::EnvironmentVariable dataHome{"XDG_DATA_HOME", home.path().string()};
+    test::EnvironmentVariable hubCache{"HF_HUB_CACHE", (home.path() / "hub").string()};
+    QSettings::Status settings = forgetRecent(); // before the page is made
     ModelPage page;
     QSignalSpy choices{&page, &ModelPage::chosenChanged};
     QSignalSpy failures{&page, &ModelPage::failed};
@@ -109,11 +156,11 @@ TEST_CASE("The drawing takes the labels of the rows where the stored classifier 
     const auto* sketch = shown.page.findChild<ModelSketch*>();
     CHECK(sketch->accessibleName().contains(QStringLiteral("negative, neutral, positive")));
 
-    shown.page.setLabels({QStringLiteral("ham"), QStringLiteral("spam")});
+    shown.page.setData(dataWith("ham", "spam", ""));
     CHECK(sketch->accessibleName().contains(QStringLiteral("ham, spam")));
     CHECK(shown.shows(QStringLiteral("The stored classifier is replaced")));
 
-    shown.page.setLabels({QStringLiteral("negative"), QStringLiteral("neutral"), QStringLiteral("positive")});
+    shown.page.setData(dataWith("negative", "neutral", "positive"));
     CHECK(shown.shows(QStringLiteral("A trained classifier is stored")));
 }
 
@@ -161,7 +208,7 @@ TEST_CASE("What is missing and what is not needed stands among the findings")
     CHECK_FALSE(tells(findings(summaryOf("classifier-safetensors"), {}), QStringLiteral("new")));
 }
 
-TEST_CASE("A fetched checkpoint is listed before others and chosen at the start")
+TEST_CASE("A fetched checkpoint is chosen at the start, before the bundled one")
 {
     const test::TemporaryDirectory home;
     const test::EnvironmentVariable dataHome("XDG_DATA_HOME", home.path().string());
@@ -172,10 +219,13 @@ TEST_CASE("A fetched checkpoint is listed before others and chosen at the start"
     REQUIRE(choices.wait(10'000));
     CHECK(page.chosen()->name == "fetched-one");
     const auto* model = page.findChild<CheckpointModel*>();
-    CHECK(model->index(0).data().toString() == QStringLiteral("On this computer"));
-    CHECK(model->index(0).data(CheckpointModel::CaptionRole).toBool());
-    CHECK(model->index(1).data().toString() == QStringLiteral("fetched-one"));
-    CHECK(model->index(1).data(CheckpointModel::ChosenRole).toBool());
+    const auto fetched = model->find(core::fetchedCheckpoints() / "fetched-one");
+    REQUIRE(fetched.isValid());
+    CHECK(fetched.data().toString() == QStringLiteral("fetched-one"));
+    CHECK(fetched.data(CheckpointModel::ChosenRole).toBool());
+    const auto caption = model->index(fetched.row() - 1);
+    CHECK(caption.data().toString() == QStringLiteral("On this computer"));
+    CHECK(caption.data(CheckpointModel::CaptionRole).toBool());
 }
 
 TEST_CASE("A model is used by its button, and not while a training goes on")
@@ -204,7 +254,7 @@ TEST_CASE("The list of checkpoints keeps a folder once and its sections together
     CheckpointModel model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
     const auto entry = [](CheckpointEntry::Origin origin, const char* name) {
-        return CheckpointEntry{origin, QString::fromLatin1(name), std::filesystem::path("/checkpoints") / name, {}, {}};
+        return CheckpointEntry{origin, QString::fromLatin1(name), std::filesystem::path("/checkpoints") / name, {}, {}, {}};
     };
     model.add(entry(CheckpointEntry::Origin::Fetched, "a"));
     model.add(entry(CheckpointEntry::Origin::Included, "b"));
@@ -215,10 +265,151 @@ TEST_CASE("The list of checkpoints keeps a folder once and its sections together
     QStringList names;
     for (int row = 0; row < model.rowCount(); ++row)
         names << model.index(row).data().toString();
-    CHECK(names.join(QLatin1Char('|')) == QStringLiteral("On this computer|a|d|Included|b|Opened folders|c"));
+    CHECK(names.join(QLatin1Char('|')) == QStringLiteral("Included|b|On this computer|a|d|Opened lately|c"));
     CHECK_FALSE(model.flags(model.index(0)) & Qt::ItemIsSelectable);
 
     model.setRefusal("/checkpoints/d", {QStringLiteral("/checkpoints/d/vocab.txt is empty."), {}, {}});
-    CHECK(model.index(2).data(CheckpointModel::RefusedRole).toBool());
-    CHECK(model.index(2).data(CheckpointModel::LineRole).toString() == QStringLiteral("Cannot be used: vocab.txt is empty."));
+    CHECK(model.index(4).data(CheckpointModel::RefusedRole).toBool());
+    CHECK(model.index(4).data(CheckpointModel::LineRole).toString() == QStringLiteral("Cannot be used: vocab.txt is empty."));
+
+    model.remove("/checkpoints/b");
+    model.remove("/checkpoints/a");
+    model.remove("/checkpoints/nowhere");
+    names.clear();
+    for (int row = 0; row < model.rowCount(); ++row)
+        names << model.index(row).data().toString();
+    CHECK(names.join(QLatin1Char('|')) == QStringLiteral("On this computer|d|Opened lately|c"));
+}
+
+TEST_CASE("Models of HuggingFace's cache are listed by owner and name, and those that are no BERT say so")
+{
+    const test::TemporaryDirectory home;
+    const test::EnvironmentVariable dataHome("XDG_DATA_HOME", home.path().string());
+    const test::EnvironmentVariable hubCache("HF_HUB_CACHE", (home.path() / "hub").string());
+    const auto snapshot = home.path() / "hub" / "models--someone--small-bert" / "snapshots" / "abc";
+    std::filesystem::create_directories(snapshot.parent_path());
+    std::filesystem::copy(test::dataDirectory() / "no-prefix", snapshot);
+    const auto other = home.path() / "hub" / "models--someone--gpt" / "snapshots" / "1";
+    std::filesystem::create_directories(other);
+    std::ofstream(other / "config.json") << R"({"model_type": "gpt2"})";
+    std::filesystem::create_directories(home.path() / "hub" / "models--someone--begun");
+
+    ModelPage page;
+    const auto* model = page.findChild<CheckpointModel*>();
+    const auto at = [&](const std::filesystem::path& directory) { return model->find(directory); };
+    REQUIRE(QTest::qWaitFor([&] { return at(other).isValid() && model->entry(at(other))->known(); }, 10'000));
+    CHECK(at(snapshot).data().toString() == QStringLiteral("someone/small-bert"));
+    CHECK(model->entry(at(snapshot))->summary);
+    CHECK(at(snapshot).row() < at(other).row());
+    CHECK(at(other).data(CheckpointModel::LineRole).toString().contains(QStringLiteral("gpt2")));
+    const auto begun = at(home.path() / "hub" / "models--someone--begun");
+    CHECK(begun.data(CheckpointModel::LineRole).toString().contains(QStringLiteral("download was not completed")));
+}
+
+TEST_CASE("Folders that were opened are offered at the next start, those that are gone no more")
+{
+    {
+        Shown shown;
+        shown.open(checkpoint("classifier-safetensors"));
+        CHECK(recentCheckpoints::all() == QStringList{checkpoint("classifier-safetensors")});
+    }
+    recentCheckpoints::add(QStringLiteral("/nowhere/bert"));
+    ModelPage page;
+    const auto* model = page.findChild<CheckpointModel*>();
+    const auto recent = [&] { return model->find(test::dataDirectory() / "classifier-safetensors"); };
+    REQUIRE(QTest::qWaitFor([&] { return recent().isValid() && model->entry(recent())->known(); }, 10'000));
+    CHECK_FALSE(model->find("/nowhere/bert").isValid());
+    CHECK(recentCheckpoints::all() == QStringList{checkpoint("classifier-safetensors")});
+    forgetRecent();
+}
+
+TEST_CASE("The list of models is narrowed by a name")
+{
+    Shown shown;
+    shown.open(checkpoint("classifier-safetensors"));
+    shown.open(checkpoint("no-prefix"));
+    auto* find = shown.page.findChild<QLineEdit*>();
+    QTest::keyClicks(find, QStringLiteral("PREFIX"));
+    const auto rowOf = [&](const char* name) { return shown.model()->find(test::dataDirectory() / name).row(); };
+    CHECK_FALSE(shown.list()->isRowHidden(rowOf("no-prefix")));
+    CHECK(shown.list()->isRowHidden(rowOf("classifier-safetensors")));
+    find->clear();
+    CHECK_FALSE(shown.list()->isRowHidden(rowOf("classifier-safetensors")));
+}
+
+TEST_CASE("A folder dropped on the page is opened as a checkpoint to train, and what is no folder is not taken")
+{
+    Shown shown;
+    const auto drop = [&](const QString& path) {
+        QMimeData dragged;
+        dragged.setUrls({QUrl::fromLocalFile(path)});
+        QDragEnterEvent enter({600, 400}, Qt::CopyAction, &dragged, Qt::LeftButton, Qt::NoModifier);
+        enter.ignore();
+        QCoreApplication::sendEvent(&shown.page, &enter);
+        if (!enter.isAccepted())
+            return false;
+        QDropEvent dropped({600, 400}, Qt::CopyAction, &dragged, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&shown.page, &dropped);
+        return true;
+    };
+    CHECK_FALSE(drop(checkpoint("classifier-safetensors/config.json")));
+    REQUIRE(drop(checkpoint("classifier-safetensors")));
+    REQUIRE(QTest::qWaitFor([&] { return shown.page.chosen() && shown.page.chosen()->name == "classifier-safetensors"; }, 10'000));
+    shown.page.setLocked(true);
+    CHECK_FALSE(drop(checkpoint("no-prefix")));
+}
+
+TEST_CASE("The card forecasts memory and time for the data that are open, once the engine has measured")
+{
+    Shown shown;
+    shown.open(checkpoint("classifier-safetensors"));
+    CHECK(shown.shows(QStringLiteral("Once a data file is open")));
+    auto* forecaster = shown.page.forecaster();
+    QSignalSpy wanted(forecaster, &Forecaster::speedWanted);
+    shown.page.setData(someData());
+    const auto directory = test::dataDirectory() / "classifier-safetensors";
+    REQUIRE(QTest::qWaitFor([&] { return forecaster->of(directory) != nullptr; }, 10'000));
+    CHECK(shown.shows(QStringLiteral("Memory while training")));
+    CHECK_FALSE(forecaster->of(directory)->seconds);
+    CHECK(wanted.isEmpty()); // there is no engine yet
+
+    core::RuntimeReport runtime;
+    runtime.devices = {{"cpu", "a processor", 0, 0, {core::Precision::Fp32}}};
+    runtime.chosenDevice = "cpu";
+    forecaster->setRuntime(runtime);
+    REQUIRE(wanted.count() >= 1);
+    for (const auto& question : wanted)
+        forecaster->takeSpeed(question[0].toULongLong(), {core::Precision::Fp32, 1e6, 1e6});
+    REQUIRE(forecaster->of(directory)->seconds);
+    CHECK(*forecaster->of(directory)->seconds > 0);
+    CHECK(shown.shows(QStringLiteral("4 epochs, 8 steps"))); // 36 rows in batches of 32
+    CHECK(shown.shows(QStringLiteral("Learning rate 0.0003, batch 32, 4 epochs, 64 tokens, fp32.")));
+    const auto index = shown.model()->find(directory);
+    CHECK_FALSE(index.data(CheckpointModel::TimeRole).toString().isEmpty());
+    CHECK(shown.page.findChild<MemoryPane*>()->total().contains(QStringLiteral(" free")));
+    CHECK(shown.page.findChild<TimeChart*>()->accessibleName().contains(QStringLiteral("classifier-safetensors: ")));
+
+    shown.page.setData({});
+    CHECK(shown.shows(QStringLiteral("Once a data file is open")));
+    CHECK(forecaster->of(directory) == nullptr);
+}
+
+TEST_CASE("Nothing is measured while a training goes on, and it is asked for afterwards")
+{
+    Forecaster forecaster;
+    QSignalSpy wanted(&forecaster, &Forecaster::speedWanted);
+    forecaster.setBusy(true);
+    core::RuntimeReport runtime;
+    runtime.devices = {{"cpu", "a processor", 0, 0, {core::Precision::Fp32}}};
+    runtime.chosenDevice = "cpu";
+    forecaster.setRuntime(runtime);
+    forecaster.setData(someData());
+    const auto summary = summaryOf("classifier-safetensors");
+    forecaster.want(summary);
+    REQUIRE(QTest::qWaitFor([&] { return forecaster.of(summary.directory) != nullptr; }, 10'000));
+    CHECK(wanted.isEmpty());
+    forecaster.setBusy(false);
+    CHECK(wanted.count() == 1);
+    forecaster.setBusy(false);
+    CHECK(wanted.count() == 1); // that one is on its way
 }

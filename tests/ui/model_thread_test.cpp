@@ -1,3 +1,4 @@
+#include "core/runs/run_directory.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_directory.h"
 #include "tests/ui/fake_engine.h"
@@ -6,6 +7,8 @@
 #include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <fstream>
 
 using namespace attune;
 using namespace attune::test;
@@ -43,6 +46,8 @@ struct Thread {
         , stepped(thread->worker(), &ModelWorker::stepped)
         , ended(thread->worker(), &ModelWorker::trainingEnded)
         , failed(thread->worker(), &ModelWorker::trainingFailed)
+        , paused(thread->worker(), &ModelWorker::trainingPaused)
+        , continued(thread->worker(), &ModelWorker::trainingContinued)
         , predicted(thread->worker(), &ModelWorker::predicted)
         , notPredicted(thread->worker(), &ModelWorker::predictionFailed)
     {
@@ -51,7 +56,7 @@ struct Thread {
 
     FakeEngine engine;
     std::unique_ptr<ModelThread> thread;
-    QSignalSpy ready, started, stepped, ended, failed, predicted, notPredicted;
+    QSignalSpy ready, started, stepped, ended, failed, paused, continued, predicted, notPredicted;
 };
 
 const PredictionSource kInTraining{PredictionSource::Kind::InTraining, {}};
@@ -107,6 +112,112 @@ TEST_CASE("A stop while texts are still being tokenized ends the training before
     CHECK(t.started.count() == 0);
 }
 
+TEST_CASE("A pause is answered between two steps, the run waits and can be asked, and goes on where it was")
+{
+    const TemporaryDirectory directory;
+    Thread t({.steps = 12, .stepTime = 20ms});
+    t.thread->startTraining(job(directory / "run"));
+    REQUIRE(arrives(t.stepped, 3));
+    t.thread->pauseTraining();
+    REQUIRE(arrives(t.paused));
+    CHECK(t.paused.front().at(0).value<core::RunSummary>().status == core::RunStatus::Paused);
+    CHECK(t.paused.front().at(1).value<ui::Failure>().cause.isEmpty());
+    const int made = t.engine.stepsMade;
+    t.thread->predict(1, kInTraining, {QStringLiteral("meanwhile")});
+    REQUIRE(arrives(t.predicted));
+    t.thread->pauseTraining(); // a second one changes nothing
+    QTest::qWait(100);
+    CHECK(t.engine.stepsMade == made);
+    CHECK(t.engine.pauses == 1);
+    CHECK(t.paused.count() == 1);
+
+    t.thread->continueTraining();
+    REQUIRE(arrives(t.ended));
+    CHECK(t.continued.count() == 1);
+    CHECK(t.stepped.count() == 12);
+    CHECK(t.ended.front().front().value<core::RunSummary>().status == core::RunStatus::Finished);
+}
+
+TEST_CASE("A paused run can be stopped")
+{
+    const TemporaryDirectory directory;
+    Thread t({.steps = 100000, .stepTime = 2ms});
+    t.thread->startTraining(job(directory / "run"));
+    REQUIRE(arrives(t.stepped, 2));
+    t.thread->pauseTraining();
+    REQUIRE(arrives(t.paused));
+    t.thread->stopTraining();
+    REQUIRE(arrives(t.ended));
+    CHECK(t.ended.front().front().value<core::RunSummary>().status == core::RunStatus::Stopped);
+}
+
+TEST_CASE("A full disk pauses the training with its sentence, and Continue tries again")
+{
+    const TemporaryDirectory directory;
+    Thread t({.steps = 6, .fullDiskStep = 3});
+    t.thread->startTraining(job(directory / "run"));
+    REQUIRE(arrives(t.paused));
+    CHECK(t.paused.front().at(1).value<ui::Failure>().cause.contains(QStringLiteral("No space left")));
+    CHECK(t.stepped.count() == 2);
+    CHECK(t.engine.sessionAlive);
+    t.thread->continueTraining(); // it is still full
+    REQUIRE(arrives(t.paused, 2));
+    t.engine.diskIsFull = false;
+    t.thread->continueTraining();
+    REQUIRE(arrives(t.ended));
+    CHECK(t.failed.count() == 0);
+    CHECK(t.stepped.count() == 6);
+}
+
+TEST_CASE("A paused run goes on with other options from what it saved, and with the same rows")
+{
+    const TemporaryDirectory directory;
+    Thread t({.steps = 12, .stepTime = 20ms});
+    const ui::TrainingJob begun = job(directory / "run");
+    core::RunDirectory(begun.output, begun.options, {}, {}); // as the engine makes it
+    t.thread->startTraining(begun);
+    REQUIRE(arrives(t.stepped, 3));
+    t.thread->pauseTraining();
+    REQUIRE(arrives(t.paused));
+    core::TrainingOptions changed = begun.options;
+    changed.learningRate = 1e-5;
+    t.thread->resumeTraining({begun.output, changed});
+    REQUIRE(arrives(t.started, 2));
+    REQUIRE(arrives(t.ended));
+    CHECK(t.engine.resumed->run == begun.output);
+    CHECK(t.engine.resumed->options.learningRate == 1e-5);
+    CHECK(t.engine.resumed->data.train.examples.size() == 30);
+    CHECK(t.stepped.count() == 12);
+    CHECK(t.failed.count() == 0);
+}
+
+TEST_CASE("A run on the disk is resumed with the rows that its file tells")
+{
+    const TemporaryDirectory directory;
+    std::ofstream file(directory / "reviews.csv");
+    file << "text;stars\n";
+    for (int i = 0; i < 20; ++i)
+        file << "this is review number " << i << ";" << (i % 2 ? "good" : "bad") << "\n";
+    file.close();
+    core::RunSources sources;
+    sources.dataFile = directory / "reviews.csv";
+    sources.validationSplit = 0.2;
+    core::TrainingOptions options;
+    options.seed = 7;
+    core::RunDirectory(directory / "run", options, sources, {});
+    Thread t;
+    t.thread->resumeTraining({directory / "run"});
+    REQUIRE(arrives(t.ended));
+    CHECK(t.engine.resumed->options.seed == 7);
+    CHECK(t.engine.resumed->data.train.labels == std::vector<std::string>{"bad", "good"});
+    CHECK(t.engine.trainExamples == 16);
+
+    std::filesystem::remove(directory / "reviews.csv");
+    t.thread->resumeTraining({directory / "run"});
+    REQUIRE(arrives(t.failed));
+    CHECK(t.failed.front().front().value<ui::Failure>().cause.contains(QStringLiteral("reviews.csv")));
+}
+
 TEST_CASE("Progress of the preparation is reported at most every 40 ms, and its end always")
 {
     const TemporaryDirectory directory;
@@ -160,7 +271,7 @@ TEST_CASE("Of several waiting predictions only the newest is computed")
     t.thread->startTraining(job(directory / "run"));
     REQUIRE(QTest::qWaitFor([&] { return t.engine.inStep.load(); }, kPatience));
     for (quint64 id = 1; id <= 5; ++id)
-        t.thread->predict(id, kInTraining, QStringLiteral("sentence %1").arg(id));
+        t.thread->predict(id, kInTraining, {QStringLiteral("sentence %1").arg(id)});
     REQUIRE(arrives(t.predicted));
     REQUIRE(arrives(t.ended));
     CHECK(t.predicted.count() == 1);
@@ -174,7 +285,7 @@ TEST_CASE("A prediction is answered in the middle of a training by the model in 
     Thread t({.steps = 100000, .stepTime = 2ms});
     t.thread->startTraining(job(directory / "run"));
     REQUIRE(arrives(t.stepped, 2));
-    t.thread->predict(7, kInTraining, QStringLiteral("what now"));
+    t.thread->predict(7, kInTraining, {QStringLiteral("what now")});
     REQUIRE(arrives(t.predicted));
     CHECK(t.engine.sessionAlive);
     CHECK(t.engine.classifiersOpened == 0);
@@ -184,7 +295,7 @@ TEST_CASE("A prediction is answered in the middle of a training by the model in 
 TEST_CASE("Without a training there is no model in training to ask")
 {
     Thread t;
-    t.thread->predict(1, kInTraining, QStringLiteral("anyone"));
+    t.thread->predict(1, kInTraining, {QStringLiteral("anyone")});
     REQUIRE(arrives(t.notPredicted));
     CHECK(t.notPredicted.front().at(1).value<ui::Failure>().cause.contains(QStringLiteral("training has ended")));
 }
@@ -195,7 +306,7 @@ TEST_CASE("An opened model is kept until another directory is asked for")
     Thread t;
     quint64 id = 0;
     for (const char* name : {"a", "a", "b", "a"}) {
-        t.thread->predict(++id, checkpoint(directory / name), QStringLiteral("text"));
+        t.thread->predict(++id, checkpoint(directory / name), {QStringLiteral("text")});
         REQUIRE(arrives(t.predicted, int(id)));
     }
     CHECK(t.engine.classifiersOpened == 3);
@@ -207,10 +318,10 @@ TEST_CASE("The best of a run is opened anew when a better one was saved")
     Thread t({.steps = 4, .evalSteps = 4, .stepTime = 150ms});
     t.thread->startTraining(job(directory / "run"));
     REQUIRE(arrives(t.stepped, 1));
-    t.thread->predict(1, checkpoint(directory / "run"), QStringLiteral("text"));
+    t.thread->predict(1, checkpoint(directory / "run"), {QStringLiteral("text")});
     REQUIRE(arrives(t.predicted));
     REQUIRE(arrives(t.ended)); // the evaluation at step 4 was the best
-    t.thread->predict(2, checkpoint(directory / "run"), QStringLiteral("text"));
+    t.thread->predict(2, checkpoint(directory / "run"), {QStringLiteral("text")});
     REQUIRE(arrives(t.predicted, 2));
     CHECK(t.engine.classifiersOpened == 2);
 }
@@ -224,7 +335,7 @@ TEST_CASE("An engine that cannot be loaded fails every command in the same words
     QSignalSpy predictionFailed(thread.worker(), &ModelWorker::predictionFailed);
     thread.start();
     thread.startTraining(job(directory / "run"));
-    thread.predict(1, checkpoint(directory / "model"), QStringLiteral("text"));
+    thread.predict(1, checkpoint(directory / "model"), {QStringLiteral("text")});
     REQUIRE(arrives(predictionFailed));
     REQUIRE(engineFailed.count() == 1);
     REQUIRE(trainingFailed.count() == 1);

@@ -4,10 +4,14 @@
 #include "ui/prediction/heatmap.h"
 #include "ui/prediction/predict_page.h"
 #include "ui/prediction/sentence_field.h"
+#include "ui/prediction/text_history.h"
 #include "ui/prediction/token_strip.h"
+#include "ui/frame/theme.h"
 #include "ui/plotting/heat_colours.h"
 
+#include <QCheckBox>
 #include <QLabel>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -66,6 +70,7 @@ struct Request {
     quint64 id;
     ui::PredictionSource source;
     QString text;
+    std::optional<QString> second;
 };
 
 /// A page that has a model to ask.
@@ -73,7 +78,7 @@ struct AskedPage {
     AskedPage()
     {
         QObject::connect(&page, &PredictPage::predictionRequested,
-            [this](quint64 id, const ui::PredictionSource& source, const QString& text) { requests.push_back({id, source, text}); });
+            [this](quint64 id, const ui::PredictionSource& source, const ui::PredictionText& text) { requests.push_back({id, source, text.text, text.second}); });
         page.resize(1000, 700);
         page.setBestOfRun(QStringLiteral("/runs/run-0003"), 753);
         page.show();
@@ -100,7 +105,7 @@ struct AskedPage {
 
 TEST_CASE("Pieces of a word are joined again in the text's own spelling")
 {
-    const auto words = ui::wordsOf(QStringLiteral("Hinge creaks!"), hingeTokens());
+    const auto words = ui::wordsOf({QStringLiteral("Hinge creaks!")}, hingeTokens(), false);
     REQUIRE(words.size() == 5);
     CHECK(words[0].special);
     CHECK(words[1].pieces == QStringList{QStringLiteral("Hi"), QStringLiteral("nge")});
@@ -115,11 +120,14 @@ TEST_CASE("Pieces of a word are joined again in the text's own spelling")
 TEST_CASE("Byte ranges point into UTF-8, not into characters")
 {
     const QString text = QStringLiteral("Café très");
-    const auto words = ui::wordsOf(text, {token("cafe", 0, 5), token("tres", 6, 11)});
+    const auto words = ui::wordsOf({text}, {token("cafe", 0, 5), token("tres", 6, 11)}, false);
     REQUIRE(words.size() == 2);
     CHECK(words[0].text() == QStringLiteral("Café"));
     CHECK(words[1].text() == QStringLiteral("très"));
-    CHECK(ui::unreadPart(text, {token("cafe", 0, 5)}) == QStringLiteral("très"));
+    const auto cut = ui::wordsOf({text}, {token("cafe", 0, 5)}, true);
+    REQUIRE(cut.size() == 2);
+    CHECK(cut[1].text() == QStringLiteral("très"));
+    CHECK(cut[1].unread);
 }
 
 TEST_CASE("Heatmap rows sum to 1 for one head and for the mean over heads")
@@ -272,6 +280,8 @@ TEST_CASE("What was cut off is counted and shown")
     asked.page.showPrediction(asked.requests.back().id, cut);
     CHECK(asked.the<ui::SentenceField>().count() == QStringLiteral("8 of 8 tokens"));
     CHECK(asked.the<ui::TokenStrip>().unread() == QStringLiteral("It also squeaks."));
+    CHECK(asked.shown("tokenNote") == QStringLiteral("Truncated: the last 14 tokens are not read."));
+    CHECK(asked.page.findChild<QLabel*>(QStringLiteral("tokenNote"))->isVisible());
 }
 
 TEST_CASE("A better model of the run and the model in training answer for themselves")
@@ -308,4 +318,120 @@ TEST_CASE("A folder without a model is refused in words")
     asked.page.openModel(QStringLiteral("/nowhere/at-all"));
     REQUIRE(QTest::qWaitFor([&] { return !failures.isEmpty(); }, 5000));
     CHECK(asked.the<ui::SourceBox>().count() == 1);
+}
+
+TEST_CASE("The second text of a pair is asked for and shown apart")
+{
+    AskedPage asked;
+    auto* second = asked.page.findChild<ui::SentenceField*>(QStringLiteral("secondText"));
+    REQUIRE(second);
+    CHECK_FALSE(second->isVisible());
+    asked.page.setTraining(true, true);
+    auto& sources = asked.the<ui::SourceBox>();
+    Q_EMIT sources.activated(0);
+    CHECK(second->isVisible());
+
+    asked.type("Is it loud");
+    QTest::keyClicks(second, QStringLiteral("Very"));
+    QTest::keyClick(second, Qt::Key_Return);
+    CHECK(asked.requests.back().text == QStringLiteral("Is it loud"));
+    CHECK(asked.requests.back().second == QStringLiteral("Very"));
+
+    auto pair = answer(0.9f);
+    pair.tokens = {token("[CLS]", 0, 0), token("is", 0, 2), token("it", 3, 5), token("loud", 6, 10), token("[SEP]", 0, 0), token("very", 0, 4),
+        token("[SEP]", 0, 0)};
+    pair.tokens[5].segment = pair.tokens[6].segment = 1;
+    pair.fullLength = pair.tokens.size();
+    pair.attention = maps(2, 3, pair.tokens.size());
+    asked.page.showPrediction(asked.requests.back().id, pair);
+    const auto& words = asked.the<ui::TokenStrip>().words();
+    REQUIRE(words.size() == 7);
+    CHECK(words[5].text() == QStringLiteral("Very"));
+    CHECK(words[5].segment == 1);
+
+    second->clear();
+    QTest::keyClick(second, Qt::Key_Return);
+    CHECK_FALSE(asked.requests.back().second); // what is not typed yet is not asked about
+}
+
+TEST_CASE("The strip shows words or pieces, with the special tokens or without")
+{
+    ui::TokenStrip strip;
+    strip.setWords(ui::wordsOf({QStringLiteral("Hinge creaks!")}, hingeTokens(), false));
+    CHECK(strip.boxes().join(QLatin1Char(' ')) == QStringLiteral("[CLS] Hinge creaks ! [SEP]"));
+    strip.setSpecialShown(false);
+    CHECK(strip.boxes().join(QLatin1Char(' ')) == QStringLiteral("Hinge creaks !"));
+    strip.setMerged(false);
+    CHECK(strip.boxes().join(QLatin1Char(' ')) == QStringLiteral("Hi ·nge cr ·eak ·s !"));
+    strip.setSpecialShown(true);
+    CHECK(strip.boxes().size() == 8);
+}
+
+TEST_CASE("What the vocabulary cannot spell says so, in colour and in words")
+{
+    ui::TokenStrip strip;
+    strip.resize(300, 40);
+    const QString text = QStringLiteral("so \u2603 cold");
+    strip.setWords(ui::wordsOf({text}, {token("so", 0, 2), token("[UNK]", 3, 6), token("cold", 7, 11)}, false));
+    REQUIRE(strip.words().size() == 3);
+    CHECK(strip.words()[1].unknown);
+    CHECK(strip.words()[1].text() == QStringLiteral("\u2603")); // in the text's own spelling
+    CHECK(strip.accessibleDescription() == QStringLiteral("so \u2603 (unknown) cold"));
+    const QImage picture = strip.grab().toImage();
+    const QColor fill = ui::colours(strip.palette()).warningFill;
+    int filled = 0;
+    for (int x = 0; x < picture.width(); ++x)
+        filled += picture.pixelColor(x, 8) == fill;
+    CHECK(filled > 20);
+}
+
+TEST_CASE("What was typed is remembered, between two starts as well, and can be cleared")
+{
+    ui::TextHistory().clear();
+    {
+        AskedPage asked;
+        auto& field = asked.the<ui::SentenceField>();
+        asked.typeAndReturn("first");
+        asked.typeAndReturn("second");
+        asked.type("half typed");
+        QTest::keyClick(&field, Qt::Key_Up);
+        CHECK(field.text() == QStringLiteral("second"));
+        QTest::keyClick(&field, Qt::Key_Up);
+        CHECK(field.text() == QStringLiteral("first"));
+        QTest::keyClick(&field, Qt::Key_Up); // there is nothing older
+        CHECK(field.text() == QStringLiteral("first"));
+        QTest::keyClick(&field, Qt::Key_Down);
+        QTest::keyClick(&field, Qt::Key_Down);
+        CHECK(field.text() == QStringLiteral("half typed"));
+    }
+    const ui::TextHistory kept;
+    REQUIRE(kept.texts().size() == 3); // leaving the page remembers what stands there
+    CHECK(kept.texts()[0].text == QStringLiteral("half typed"));
+    CHECK(kept.texts()[2].text == QStringLiteral("first"));
+
+    AskedPage asked;
+    auto* menu = asked.page.findChild<QMenu*>();
+    Q_EMIT menu->aboutToShow();
+    REQUIRE(menu->actions().size() == 5);
+    menu->actions()[1]->trigger();
+    CHECK(asked.the<ui::SentenceField>().text() == QStringLiteral("second"));
+    Q_EMIT menu->aboutToShow();
+    menu->actions().last()->trigger();
+    CHECK(ui::TextHistory().texts().isEmpty());
+}
+
+TEST_CASE("The history keeps the newest of each text, and a hundred in all")
+{
+    ui::TextHistory history;
+    history.clear();
+    for (int i = 0; i < 120; ++i)
+        history.add({QString::number(i)});
+    history.add({QStringLiteral("50")});
+    history.add({QStringLiteral("   ")});
+    CHECK(history.texts().size() == ui::TextHistory::kMost);
+    CHECK(history.texts().first().text == QStringLiteral("50"));
+    CHECK(history.texts().count({QStringLiteral("50")}) == 1);
+    history.add({QStringLiteral("50"), QStringLiteral("a second text")});
+    CHECK(history.texts().first().second == QStringLiteral("a second text"));
+    history.clear();
 }

@@ -9,8 +9,11 @@
 #include "ui/dataset/data_page.h"
 #include "ui/frame/theme.h"
 #include "ui/main_window.h"
+#include "ui/plotting/chart.h"
+#include "ui/plotting/chart_pane.h"
 #include "ui/prediction/heatmap.h"
 #include "ui/prediction/sentence_field.h"
+#include "ui/runs/runs_dock.h"
 #include "ui/training/run_charts.h"
 #include "ui/training/train_page.h"
 
@@ -91,12 +94,21 @@ int main(int argc, char** argv)
     modelPage->open(checkpoint);
     waitFor("the checkpoint", [&] { return modelPage->chosen() && modelPage->chosen()->directory.string() == checkpoint.toStdString(); });
     window.showPage(Page::Model);
+    waitFor("the forecast", [&] {
+        const auto* forecast = modelPage->forecaster()->of(modelPage->chosen()->directory);
+        return forecast && forecast->seconds;
+    });
     photographer.take(QStringLiteral("model"));
     window.showPage(Page::Train);
     waitFor("the engine", [&] { return train->isEnabled(); });
     QTest::mouseClick(train, Qt::LeftButton);
     waitFor("the training", [&] { return charts->history().evaluations().size() >= 7; }, kTrainingTime);
     photographer.take(QStringLiteral("train"));
+    QTest::mouseMove(charts->lossPane()->chart(), charts->lossPane()->chart()->axisRect()->center());
+    trainPage->pause();
+    waitFor("the pause", [&] { return trainPage->isPaused(); }, kTrainingTime);
+    photographer.take(QStringLiteral("train-paused"));
+    trainPage->resume();
     waitFor("the end of the training", [&] { return !trainPage->isTraining(); }, kTrainingTime);
     photographer.take(QStringLiteral("trained"));
     window.showPage(Page::Predict);
@@ -110,6 +122,11 @@ int main(int argc, char** argv)
     QTest::mouseMove(heatmap, QPointF(cells.left() + cells.width() * 0.45, cells.top() + cells.height() * 0.55).toPoint());
     QTest::qWait(200);
     photographer.take(QStringLiteral("predict"));
+    window.showPage(Page::Train);
+    auto* runs = window.findChild<ui::RunsDock*>();
+    runs->show();
+    photographer.take(QStringLiteral("runs"));
+    runs->hide();
     std::printf("pictures in %s; best accuracy %.4f\n", argv[1], charts->history().best()->accuracy);
     return 0;
 }

@@ -1,18 +1,25 @@
+#include "core/runs/run_directory.h"
 #include "tests/support/catch.h"
+#include "tests/support/temporary_directory.h"
 #include "ui/frame/chip.h"
 #include "ui/note.h"
 #include "ui/plotting/chart.h"
 #include "ui/plotting/chart_pane.h"
+#include "ui/runs/run_list_model.h"
 #include "ui/training/learning_rate_box.h"
+#include "ui/training/number_box.h"
 #include "ui/training/run_charts.h"
 #include "ui/training/train_page.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QSpinBox>
+#include <QTableView>
 #include <QTest>
+#include <QToolButton>
 
 #include <cmath>
 
@@ -116,6 +123,14 @@ struct ReadyPage {
             if (step % 10 == 0)
                 page.showEvaluation(evaluationMetrics(step, 0.9 - step * 0.01, step == 30 ? 0.85 : 0.6 + step * 0.005, step <= 30));
         }
+        draw();
+    }
+    /// What arrived is drawn together some moments later; a test does not wait.
+    void draw()
+    {
+        charts().showNow();
+        for (auto* pane : {charts().lossPane(), charts().accuracyPane(), charts().thirdPane()})
+            pane->chart()->replotNow();
     }
 
     TrainPage page;
@@ -219,10 +234,10 @@ TEST_CASE("Train sends off what the form says, and data and model are locked")
     QSignalSpy locked(&ready.page, &TrainPage::lockChanged);
 
     typeInto(ready.the<ui::LearningRateBox>("learning_rate"), "2e-4");
-    ready.the<QSpinBox>("num_train_epochs").setValue(7);
-    ready.the<QSpinBox>("per_device_train_batch_size").setValue(16);
-    ready.the<QSpinBox>("max_seq_length").setValue(64);
-    ready.the<QSpinBox>("seed").setValue(7);
+    ready.the<ui::NumberBox>("num_train_epochs").setNumber(7);
+    ready.the<ui::NumberBox>("per_device_train_batch_size").setNumber(16);
+    ready.the<ui::NumberBox>("max_seq_length").setNumber(64);
+    ready.the<ui::NumberBox>("seed").setNumber(7);
     auto& device = ready.the<QComboBox>("device");
     device.setCurrentIndex(device.findData(QStringLiteral("cuda:1")));
     QTest::mouseClick(&ready.the<QPushButton>("train"), Qt::LeftButton);
@@ -242,7 +257,7 @@ TEST_CASE("Train sends off what the form says, and data and model are locked")
     CHECK(ready.page.isTraining());
     REQUIRE(locked.size() == 1);
     CHECK(locked[0][0].toBool());
-    CHECK_FALSE(ready.the<QSpinBox>("seed").isEnabled());
+    CHECK_FALSE(ready.the<ui::NumberBox>("seed").isEnabled());
 
     // A second press changes nothing.
     ready.page.start();
@@ -259,7 +274,7 @@ TEST_CASE("Train sends off what the form says, and data and model are locked")
     CHECK_FALSE(ready.page.isTraining());
     CHECK_FALSE(locked.last()[0].toBool());
     CHECK(ready.page.findChild<ui::Chip*>()->text() == QStringLiteral("Stopped"));
-    CHECK(ready.the<QSpinBox>("seed").isEnabled());
+    CHECK(ready.the<ui::NumberBox>("seed").isEnabled());
 }
 
 TEST_CASE("A model of another size brings its own defaults")
@@ -272,9 +287,12 @@ TEST_CASE("A model of another size brings its own defaults")
     base.maxLength = 64;
     ready.page.setCheckpoint(base);
     CHECK(ready.the<ui::LearningRateBox>("learning_rate").text() == QStringLiteral("2e-5"));
-    CHECK(ready.the<QSpinBox>("num_train_epochs").value() == 3);
-    CHECK(ready.the<QSpinBox>("max_seq_length").maximum() == 64);
-    CHECK(ready.the<QSpinBox>("max_seq_length").value() == 64);
+    CHECK(ready.the<ui::NumberBox>("num_train_epochs").value() == 3);
+    typeInto(ready.the<ui::NumberBox>("max_seq_length"), "65");
+    CHECK_FALSE(ready.the<QPushButton>("train").isEnabled());
+    CHECK(ready.the<QPushButton>("train").toolTip().contains(QStringLiteral("64 tokens")));
+    typeInto(ready.the<ui::NumberBox>("max_seq_length"), "64");
+    CHECK(ready.the<ui::NumberBox>("max_seq_length").value() == 64);
 }
 
 TEST_CASE("The curves hold exactly the points that arrived and one ring at the best")
@@ -305,6 +323,7 @@ TEST_CASE("The curves hold exactly the points that arrived and one ring at the b
     ready.page.showEnded(summary);
     ready.page.start();
     ready.page.showStarted(somePlan());
+    ready.draw();
     CHECK(pointsOf(charts.lossLines().raw).empty());
     CHECK_FALSE(charts.lossPane()->chart()->facts().best);
 }
@@ -316,6 +335,7 @@ TEST_CASE("Another smoothing changes the thick lines and leaves the raw ones")
     auto& charts = ready.charts();
     const auto raw = pointsOf(charts.lossLines().raw);
     charts.setSmoothing(0);
+    ready.draw();
     CHECK(pointsOf(charts.lossLines().smoothed) == raw);
     CHECK(pointsOf(charts.lossLines().raw) == raw);
 }
@@ -350,6 +370,7 @@ TEST_CASE("The view follows new data until it is zoomed, and again after a doubl
     auto high = stepMetrics(1);
     high.loss = 4;
     ready.page.showStep(high);
+    ready.draw();
     CHECK(chart->yAxis->range().upper >= 4);
     CHECK(chart->xAxis->range().upper == 40);
 
@@ -359,6 +380,7 @@ TEST_CASE("The view follows new data until it is zoomed, and again after a doubl
     auto higher = stepMetrics(2);
     higher.loss = 400;
     ready.page.showStep(higher);
+    ready.draw();
     CHECK(chart->yAxis->range().upper < 100);
 
     REQUIRE(QTest::qWaitForWindowExposed(&ready.page));
@@ -395,7 +417,7 @@ TEST_CASE("A training that is stopped while it is prepared leaves no run behind"
     ready.page.showFailed({QStringLiteral("The training was stopped before it began."), {}, {}});
     CHECK_FALSE(ready.page.isTraining());
     CHECK(ready.page.findChild<ui::Chip*>()->text().isEmpty());
-    CHECK(ready.the<QPushButton>("train").text() == QStringLiteral("Train"));
+    CHECK(ready.the<QPushButton>("train").text() == QStringLiteral("T&rain"));
     CHECK(ready.the<QPushButton>("train").isEnabled());
 }
 
@@ -415,5 +437,152 @@ TEST_CASE("The end says where the model was saved")
     CHECK(lines.last()[0].toString() == QStringLiteral("Finished, 40 steps"));
     CHECK(lines.last()[1].toDouble() < 0);
     CHECK(ready.the<QPushButton>("showFolder").isVisible());
-    CHECK(ready.the<QPushButton>("train").text() == QStringLiteral("Train again"));
+    CHECK(ready.the<QPushButton>("train").text() == QStringLiteral("T&rain again"));
+}
+
+TEST_CASE("Pause waits with everything saved, and Resume goes on as it was")
+{
+    ReadyPage ready;
+    ready.page.start();
+    ready.page.showStarted(somePlan());
+    for (int step = 1; step <= 12; ++step)
+        ready.page.showStep(stepMetrics(step));
+    QSignalSpy pauses(&ready.page, &TrainPage::pauseRequested);
+    QSignalSpy goesOn(&ready.page, &TrainPage::continueRequested);
+    QSignalSpy resumes(&ready.page, &TrainPage::resumeRequested);
+    QSignalSpy lines(&ready.page, &TrainPage::liveLineChanged);
+    QSignalSpy messages(&ready.page, &TrainPage::messageChanged);
+    CHECK_FALSE(ready.the<QPushButton>("resume").isVisible());
+    QTest::mouseClick(&ready.the<QPushButton>("pause"), Qt::LeftButton);
+    CHECK(pauses.count() == 1);
+    CHECK_FALSE(ready.the<QPushButton>("pause").isEnabled());
+    CHECK_FALSE(ready.page.isPaused());
+
+    core::RunSummary summary;
+    summary.status = core::RunStatus::Paused;
+    summary.steps = 12;
+    ready.page.showPaused(summary, {});
+    CHECK(ready.page.isPaused());
+    CHECK(ready.page.isTraining()); // data and model stay locked
+    CHECK(ready.page.findChild<ui::Chip*>()->text() == QStringLiteral("Paused"));
+    CHECK(lines.last()[0].toString() == QStringLiteral("Paused at step 12"));
+    CHECK(messages.last()[0].toString() == QStringLiteral("Paused at step 12. Everything is saved; it is safe to close."));
+    CHECK(ready.the<ui::NumberBox>("num_train_epochs").isEnabled());
+    CHECK_FALSE(ready.the<ui::NumberBox>("seed").isEnabled());
+    ready.draw();
+    CHECK(ready.charts().lossPane()->chart()->facts().pauses == std::vector<double>{12});
+
+    QTest::mouseClick(&ready.the<QPushButton>("resume"), Qt::LeftButton);
+    CHECK(goesOn.count() == 1);
+    CHECK(resumes.count() == 0);
+    ready.page.showContinued();
+    CHECK(ready.page.phase() == ui::RunPhase::Training);
+    CHECK(ready.the<QPushButton>("pause").isVisible());
+    CHECK(ready.charts().history().steps().size() == 12);
+}
+
+TEST_CASE("What is changed in a pause goes into the run, and its curves stay")
+{
+    ReadyPage ready;
+    ready.page.start();
+    auto plan = somePlan();
+    plan.directory = "/runs/run-0003";
+    ready.page.showStarted(plan);
+    for (int step = 1; step <= 12; ++step)
+        ready.page.showStep(stepMetrics(step));
+    ready.page.pause();
+    ready.page.showPaused({}, {});
+    std::vector<ui::ResumeJob> jobs;
+    QObject::connect(&ready.page, &TrainPage::resumeRequested, [&](const ui::ResumeJob& job) { jobs.push_back(job); });
+    typeInto(ready.the<ui::LearningRateBox>("learning_rate"), "2e-5");
+    ready.the<ui::NumberBox>("num_train_epochs").setNumber(6);
+    ready.page.resume();
+    REQUIRE(jobs.size() == 1);
+    CHECK(jobs[0].run == "/runs/run-0003");
+    CHECK(jobs[0].options->learningRate == 2e-5);
+    CHECK(jobs[0].options->numTrainEpochs == 6);
+    CHECK(ready.page.phase() == ui::RunPhase::Preparing);
+    plan.totalSteps = 120;
+    ready.page.showStarted(plan);
+    ready.page.showStep(stepMetrics(13));
+    ready.draw();
+    CHECK(ready.charts().history().steps().size() == 13);
+    CHECK(ready.charts().lossPane()->chart()->xAxis->range().upper == 120);
+    CHECK(ready.charts().lossPane()->chart()->facts().pauses == std::vector<double>{12});
+
+    // Unchanged from now on: no second resume.
+    ready.page.pause();
+    ready.page.showPaused({}, {});
+    ready.page.resume();
+    CHECK(jobs.size() == 1);
+}
+
+TEST_CASE("A full disk says how to go on, and Continue tries again")
+{
+    ReadyPage ready;
+    ready.page.start();
+    ready.page.showStarted(somePlan());
+    ready.page.showStep(stepMetrics(1));
+    QSignalSpy failures(&ready.page, &TrainPage::failed);
+    QSignalSpy goesOn(&ready.page, &TrainPage::continueRequested);
+    ready.page.showPaused({}, {QStringLiteral("Cannot write metrics.jsonl: No space left on device."), QStringLiteral("Free some space there."), {}});
+    REQUIRE(failures.count() == 1);
+    const auto failure = failures[0][0].value<ui::Failure>();
+    CHECK(failure.cause.contains(QStringLiteral("No space left")));
+    CHECK(failure.wayOut == QStringLiteral("Free some space there. Training is paused and nothing is lost. Then press Continue."));
+    CHECK_FALSE(ready.page.isPaused()); // not everything is saved
+    CHECK(ready.the<QPushButton>("resume").text() == QStringLiteral("Co&ntinue"));
+    QTest::mouseClick(&ready.the<QPushButton>("resume"), Qt::LeftButton);
+    CHECK(goesOn.count() == 1);
+}
+
+TEST_CASE("The command for the terminal is copied with data, checkpoint and what is not the default")
+{
+    ReadyPage ready;
+    auto data = someData();
+    auto table = std::make_shared<core::Table>();
+    table->file = "/data/my reviews.csv";
+    table->columns = {"review", "it's", "stars"};
+    table->dialect.delimiter = ';';
+    auto dataset = std::make_shared<core::Dataset>(*data.dataset);
+    dataset->file = table->file;
+    data.table = table;
+    data.dataset = dataset;
+    data.roles.text = 1;
+    data.roles.label = 2;
+    data.validationShare = 0.2;
+    ready.page.setData(data);
+    typeInto(ready.the<ui::LearningRateBox>("learning_rate"), "3e-4");
+    QTest::mouseClick(&ready.the<QToolButton>("copyCommand"), Qt::LeftButton);
+    const QString command = QApplication::clipboard()->text();
+    CHECK(command.contains(QStringLiteral("attune-cli train --data '/data/my reviews.csv' --delimiter ';'")));
+    CHECK(command.contains(QStringLiteral("--text-column 'it'\\''s' --label-column stars --validation-split 0.2")));
+    CHECK(command.contains(QStringLiteral(" --learning-rate 0.0003 --output ")));
+    CHECK_FALSE(command.contains(QStringLiteral("--weight-decay")));
+}
+
+TEST_CASE("A check in the list of runs lays an earlier run behind the curves")
+{
+    const test::TemporaryDirectory place;
+    {
+        core::TrainingPlan plan = somePlan();
+        core::RunDirectory run(place / "run-0001", {}, {}, plan);
+        for (int step = 1; step <= 40; ++step)
+            run.append(stepMetrics(step));
+    }
+    ReadyPage ready;
+    ui::RunListModel runs;
+    ready.page.setRuns(&runs);
+    runs.setFolder(place.path());
+    REQUIRE(QTest::qWaitFor([&] { return runs.rowCount() == 1; }, 5000));
+    auto& table = ready.the<QTableView>("runTable");
+    const QRect cell = table.visualRect(runs.index(0, ui::RunListModel::Name));
+    QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, QPoint(cell.left() + 20, cell.center().y()));
+    CHECK(runs.isShown(place / "run-0001"));
+    REQUIRE(QTest::qWaitFor([&] { return ready.charts().earlier(place / "run-0001") != nullptr; }, 5000));
+    CHECK(ready.charts().isVisible()); // though no run was begun
+    table.setFocus();
+    QTest::keyClick(&table, Qt::Key_Space);
+    CHECK_FALSE(runs.isShown(place / "run-0001"));
+    CHECK_FALSE(ready.charts().isVisible());
 }

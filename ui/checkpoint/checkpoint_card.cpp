@@ -1,5 +1,6 @@
 #include "ui/checkpoint/checkpoint_card.h"
 
+#include "ui/checkpoint/memory_pane.h"
 #include "ui/checkpoint/model_sketch.h"
 #include "ui/frame/buttons.h"
 #include "ui/frame/chip.h"
@@ -11,6 +12,7 @@
 
 #include <QGridLayout>
 #include <QPushButton>
+#include <QResizeEvent>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -22,6 +24,8 @@ namespace {
 
 constexpr int kMargin = 16;
 constexpr int kFactColumns = 4;
+constexpr int kTwoColumns = 680; ///< from this width on
+constexpr std::size_t kMostTimes = 9;
 
 bool poolerIsNew(const core::CheckpointSummary& summary)
 {
@@ -42,12 +46,16 @@ CheckpointCard::CheckpointCard(QWidget* parent)
     , m_refusal(new Note)
     , m_known(new QWidget)
     , m_sketch(new ModelSketch)
+    , m_columns(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_findings(new QVBoxLayout)
+    , m_noForecast(new Note)
 {
     m_refusal->setWrapped();
     m_refusal->setBoxed();
     m_refusal->hide();
-    m_findings->setSpacing(10);
+    m_columns->setSpacing(32);
+    m_columns->addWidget(buildFindings(), 1, Qt::AlignTop);
+    m_columns->addWidget(buildForecast(), 1, Qt::AlignTop);
 
     auto* known = new QVBoxLayout(m_known);
     known->setContentsMargins(0, 0, 0, 0);
@@ -56,8 +64,7 @@ CheckpointCard::CheckpointCard(QWidget* parent)
     known->addWidget(new Separator);
     known->addWidget(buildFacts());
     known->addWidget(new Separator);
-    known->addWidget(new TextLabel(tr("What was found in the files"), Type::PaneTitle));
-    known->addLayout(m_findings);
+    known->addLayout(m_columns);
 
     auto* body = new QWidget;
     auto* bodyColumn = new QVBoxLayout(body);
@@ -76,6 +83,108 @@ CheckpointCard::CheckpointCard(QWidget* parent)
     column->setSpacing(0);
     column->addWidget(m_header);
     column->addWidget(scrolled, 1);
+    presentNoForecast(false);
+}
+
+QWidget* CheckpointCard::buildFindings()
+{
+    m_findings->setSpacing(10);
+    m_memoryPart = new QWidget;
+    m_memory = new MemoryPane;
+    auto* memory = new QVBoxLayout(m_memoryPart);
+    memory->setContentsMargins(0, 0, 0, 0);
+    memory->setSpacing(12);
+    memory->addWidget(new Separator);
+    memory->addWidget(m_memory);
+
+    auto* part = new QWidget;
+    auto* column = new QVBoxLayout(part);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(12);
+    column->addWidget(new TextLabel(tr("What was found in the files"), Type::PaneTitle));
+    column->addLayout(m_findings);
+    column->addWidget(m_memoryPart);
+    return part;
+}
+
+QWidget* CheckpointCard::buildForecast()
+{
+    m_steps = new TextLabel({}, Type::Secondary, &Colours::text2);
+    m_times = new TimeChart;
+    m_timeNote = new TextLabel({}, Type::Secondary, &Colours::text2);
+    m_timeNote->setWordWrap(true);
+    m_options = new TextLabel({}, Type::Body);
+    m_options->setWordWrap(true);
+    m_settings = flatButton(tr("&Change on the Train page"));
+    m_settings->setToolTip(tr("Use this model and show the settings that its training begins with"));
+    m_noForecast->setWrapped();
+
+    m_timePart = new QWidget;
+    auto* time = new QVBoxLayout(m_timePart);
+    time->setContentsMargins(0, 0, 0, 0);
+    time->setSpacing(12);
+    time->addWidget(m_times);
+    time->addWidget(m_timeNote);
+    time->addWidget(new Separator);
+    time->addWidget(new TextLabel(tr("Settings it would begin with"), Type::PaneTitle));
+    time->addWidget(m_options);
+    time->addWidget(m_settings, 0, Qt::AlignLeft);
+
+    auto* title = new QHBoxLayout;
+    title->addWidget(new TextLabel(tr("Time to train on your rows"), Type::PaneTitle));
+    title->addStretch();
+    title->addWidget(m_steps);
+    auto* part = new QWidget;
+    auto* column = new QVBoxLayout(part);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(12);
+    column->addLayout(title);
+    column->addWidget(m_noForecast);
+    column->addWidget(m_timePart);
+    connect(m_settings, &QPushButton::clicked, this, &CheckpointCard::settingsRequested);
+    return part;
+}
+
+void CheckpointCard::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_columns->setDirection(event->size().width() < kTwoColumns ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+}
+
+void CheckpointCard::presentForecast(
+    const core::TrainingForecast& forecast, const core::TrainingOptions& options, std::vector<TimeChart::Row> others)
+{
+    m_noForecast->hide();
+    m_memoryPart->show();
+    m_timePart->show();
+    m_memory->set(forecast);
+    const auto steps = number(static_cast<std::uint64_t>(forecast.steps.total));
+    m_steps->setText(options.maxSteps ? tr("%1 steps").arg(steps) : tr("%1 epochs, %2 steps").arg(options.numTrainEpochs).arg(steps));
+    m_options->setText(optionsLine(options, forecast.precision));
+    // The shown one and those around it.
+    std::stable_sort(others.begin(), others.end(), [](const auto& a, const auto& b) { return a.seconds < b.seconds; });
+    while (others.size() > kMostTimes)
+        others.erase(others.back().chosen ? others.begin() : others.end() - 1);
+    m_times->setVisible(!others.empty());
+    m_times->set(std::move(others));
+    m_timeNote->setText(forecast.seconds ? tr("Measured with a few steps on this computer; the line shows the likely range.")
+                                         : tr("The engine has not measured yet how fast such a model trains here."));
+    if (m_usable) {
+        m_header->chip()->set(forecast.fits ? tr("Fits this computer") : tr("Does not fit in memory"),
+            forecast.fits ? Chip::Tone::Good : Chip::Tone::Warning, forecast.fits ? QStringLiteral("check") : QStringLiteral("warning"));
+        m_header->chip()->setToolTip(QString::fromStdString(forecast.obstacle));
+    }
+}
+
+void CheckpointCard::presentNoForecast(bool dataOpen)
+{
+    m_memoryPart->hide();
+    m_timePart->hide();
+    m_steps->clear();
+    m_noForecast->show();
+    m_noForecast->set(Note::Tone::Info,
+        dataOpen ? tr("The tokens of your rows are being counted.")
+                 : tr("Once a data file is open, this tells how long its training takes and how much memory."));
 }
 
 void CheckpointCard::buildHeader()
@@ -99,7 +208,8 @@ QWidget* CheckpointCard::buildFacts()
         {tr("Parameters"), tr("Numbers that training changes")},
         {tr("Vocabulary"), QStringLiteral("vocab_size")},
         {tr("Longest input"), QStringLiteral("model_max_length, max_position_embeddings")},
-        {tr("Weights"), tr("Format, number type and size of the stored weights")},
+        {tr("Licence"), tr("As README.md or LICENSE states it")},
+        {tr("File"), tr("Format, number type and size of the stored weights")},
     };
     auto* facts = new QWidget;
     auto* grid = new QGridLayout(facts);
@@ -116,11 +226,10 @@ QWidget* CheckpointCard::buildFacts()
         value->setFont(bold);
         captionLabel->setToolTip(toolTipText);
         value->setToolTip(toolTipText);
+        value->setWordWrap(true);
         fact->addWidget(captionLabel);
         fact->addWidget(value);
-        const int column = position % kFactColumns;
-        const bool last = position + 1 == static_cast<int>(std::size(captions));
-        grid->addLayout(fact, position / kFactColumns, column, 1, last ? kFactColumns - column : 1);
+        grid->addLayout(fact, position / kFactColumns, position % kFactColumns, Qt::AlignTop);
         m_values.push_back(value);
     }
     for (int column = 0; column < kFactColumns; ++column)
@@ -166,6 +275,7 @@ void CheckpointCard::showSummary(const CheckpointEntry& entry, const QStringList
     const auto& summary = *entry.summary;
     const bool isNew = classifierIsNew(summary, dataLabels);
     m_header->chip()->set(tr("Ready to train"), Chip::Tone::Good, QStringLiteral("check"));
+    m_header->chip()->setToolTip({});
     m_header->setFacts(factsLine(entry));
     m_sketch->set(summary.config, isNew ? dataLabels : storedLabels(summary), isNew, poolerIsNew(summary));
     showFacts(summary);
@@ -183,6 +293,7 @@ void CheckpointCard::showFacts(const core::CheckpointSummary& summary)
         parametersInWords(summary.parameters),
         tr("%1, %2").arg(whole(summary.vocabularySize), summary.lowerCase ? tr("uncased") : tr("cased")),
         tr("%1 tokens").arg(whole(summary.maxLength)),
+        summary.licence.empty() ? tr("not stated") : QString::fromStdString(summary.licence),
         weightsLine(summary),
     };
     for (std::size_t i = 0; i < m_values.size(); ++i)

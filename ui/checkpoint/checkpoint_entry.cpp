@@ -1,5 +1,6 @@
 #include "ui/checkpoint/checkpoint_entry.h"
 
+#include "ui/training/wording.h"
 #include "ui/words.h"
 
 #include <QCoreApplication>
@@ -73,11 +74,40 @@ QString factsLine(const CheckpointEntry& entry)
     const auto letters = summary.lowerCase ? Words::tr("Uncased") : Words::tr("Cased");
     const auto history = summary.hasClassifier ? Words::tr("trained to tell %1").arg(listed(storedLabels(summary), 3))
         : entry.origin == CheckpointEntry::Origin::Included ? Words::tr("starts from random numbers")
-        : entry.origin == CheckpointEntry::Origin::Fetched  ? Words::tr("pre-trained")
-                                                            : Words::tr("without a classifier");
+        : entry.origin == CheckpointEntry::Origin::Opened   ? Words::tr("without a classifier")
+                                                            : Words::tr("pre-trained");
     const auto place = entry.origin == CheckpointEntry::Origin::Included ? Words::tr("Comes with Attune")
                                                                          : Words::tr("In %1").arg(shortPath(entry.directory));
     return QStringLiteral("%1, %2. %3").arg(letters, history, place);
+}
+
+QString shortageLine(const CheckpointEntry& entry)
+{
+    if (!entry.forecast || entry.forecast->fits)
+        return {};
+    return Words::tr("Needs %1, %2 are free")
+        .arg(bytes(static_cast<std::uint64_t>(entry.forecast->memory.total())), bytes(entry.forecast->memoryFree));
+}
+
+QString forecastInWords(const core::TrainingForecast& forecast)
+{
+    const auto memory = bytes(static_cast<std::uint64_t>(forecast.memory.total()));
+    return forecast.seconds ? Words::tr("%1, %2").arg(roughDuration(*forecast.seconds), memory) : memory;
+}
+
+QString optionsLine(const core::TrainingOptions& options, core::Precision precision)
+{
+    const auto rate = QString::number(options.learningRate, 'g', 3).replace(QStringLiteral("e-0"), QStringLiteral("e-"));
+    const auto length = options.maxSteps ? Words::tr("%1 steps").arg(*options.maxSteps)
+        : options.numTrainEpochs == 1    ? Words::tr("1 epoch")
+                                         : Words::tr("%1 epochs").arg(options.numTrainEpochs);
+    const auto tokens = options.maxSeqLength ? Words::tr("%1 tokens").arg(*options.maxSeqLength) : Words::tr("maximum length by the data");
+    return Words::tr("Learning rate %1, batch %2, %3, %4, %5.")
+        .arg(rate)
+        .arg(options.batchSize)
+        .arg(length)
+        .arg(tokens)
+        .arg(QString::fromStdString(core::precisionName(precision)));
 }
 
 QString weightsLine(const core::CheckpointSummary& summary)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/checkpoint/checkpoint.h"
+#include "core/engine/forecast.h"
 #include "ui/failure.h"
 
 #include <QString>
@@ -11,12 +11,13 @@ namespace attune::ui {
 
 /// A checkpoint in the list: where it is and, once looked into, what it is or why it cannot be used.
 struct CheckpointEntry {
-    enum class Origin { Fetched, Included, Opened };
+    enum class Origin { Included, Fetched, Cached, Opened }; ///< Cached: in the cache that HuggingFace's tools share
     Origin origin = Origin::Opened;
     QString name;
     std::filesystem::path directory;
     std::optional<core::CheckpointSummary> summary;
     std::optional<Failure> refusal;
+    std::optional<core::TrainingForecast> forecast; ///< for the data that are open
 
     bool known() const { return summary || refusal; }
 };
@@ -39,6 +40,15 @@ QString factsLine(const CheckpointEntry& entry);
 
 /// How the weights are stored: "safetensors, F32, 90.9 MB", "sharded PyTorch zip, F16, 91 MB, 4 files".
 QString weightsLine(const core::CheckpointSummary& summary);
+
+/// What keeps it from being trained here, in a few words for the list: "Needs 16.8 GB, 12.4 GB are free". Empty while nothing does.
+QString shortageLine(const CheckpointEntry& entry);
+
+/// "Learning rate 5e-5, batch 32, 4 epochs, 128 tokens, fp32."
+QString optionsLine(const core::TrainingOptions& options, core::Precision precision);
+
+/// "5 min 58 s, 2.0 GB"; the memory alone while the speed is not known.
+QString forecastInWords(const core::TrainingForecast& forecast);
 
 /// What loading will take from the files, make new and leave out. `labels` are the data's, empty while there are none.
 std::vector<Finding> findings(const core::CheckpointSummary& summary, const QStringList& labels);

@@ -1,6 +1,7 @@
 #include "ui/checkpoint/checkpoint_list.h"
 
 #include "ui/frame/theme.h"
+#include "ui/training/wording.h"
 #include "ui/words.h"
 
 #include <QPainter>
@@ -16,14 +17,16 @@ constexpr int kItemHeight = 48;
 QString captionOf(CheckpointEntry::Origin origin)
 {
     switch (origin) {
-    case CheckpointEntry::Origin::Fetched:
-        return CheckpointModel::tr("On this computer");
     case CheckpointEntry::Origin::Included:
         return CheckpointModel::tr("Included");
+    case CheckpointEntry::Origin::Fetched:
+        return CheckpointModel::tr("On this computer");
+    case CheckpointEntry::Origin::Cached:
+        return CheckpointModel::tr("In HuggingFace's cache");
     case CheckpointEntry::Origin::Opened:
         break;
     }
-    return CheckpointModel::tr("Opened folders");
+    return CheckpointModel::tr("Opened lately");
 }
 
 /// A sentence as it goes on after a colon.
@@ -39,6 +42,18 @@ QString lineOf(const CheckpointEntry& entry)
     if (entry.refusal)
         return CheckpointModel::tr("Cannot be used: %1").arg(afterColon(refusalCause(entry)));
     return entry.summary ? shapeLine(*entry.summary) : CheckpointModel::tr("Looking into the files");
+}
+
+QString spoken(const CheckpointEntry& entry, bool chosen)
+{
+    QStringList parts{entry.name, lineOf(entry)};
+    if (const auto shortage = shortageLine(entry); !shortage.isEmpty())
+        parts << shortage;
+    if (entry.forecast && entry.forecast->seconds)
+        parts << CheckpointModel::tr("training takes about %1").arg(roughDuration(*entry.forecast->seconds));
+    if (chosen)
+        parts << CheckpointModel::tr("in use");
+    return parts.join(QStringLiteral(", "));
 }
 
 class CheckpointDelegate : public QStyledItemDelegate {
@@ -83,16 +98,20 @@ private:
         }
         const bool refused = index.data(CheckpointModel::RefusedRole).toBool();
         const bool chosen = index.data(CheckpointModel::ChosenRole).toBool();
-        const auto drawing = refused ? QStringLiteral("warning") : QStringLiteral("model");
-        paintIcon(*painter, drawing, QRect(tile.left() + 11, tile.center().y() - 9, 20, 20),
-            refused        ? c.error
-                : selected ? c.accent
-                           : c.text2);
+        const auto shortage = index.data(CheckpointModel::ShortageRole).toString();
+        const auto drawing = refused ? QStringLiteral("error") : !shortage.isEmpty() ? QStringLiteral("warning") : QStringLiteral("model");
+        paintIcon(*painter, drawing, QRect(tile.left() + 11, tile.center().y() - 9, 20, 20), selected && !refused ? c.accent : c.text2);
 
         auto text = tile.adjusted(42, 7, -8, -7);
         if (chosen) {
             paintIcon(*painter, QStringLiteral("check"), QRect(text.right() - 15, tile.center().y() - 7, 16, 16), c.accent);
             text.setRight(text.right() - 24);
+        }
+        if (const auto time = index.data(CheckpointModel::TimeRole).toString(); !time.isEmpty()) {
+            painter->setFont(font(Type::Secondary));
+            painter->setPen(c.text2);
+            painter->drawText(QRect(text.left(), tile.top(), text.width(), tile.height()), Qt::AlignRight | Qt::AlignVCenter, time);
+            text.setRight(text.right() - painter->fontMetrics().horizontalAdvance(time) - 8);
         }
         auto bold = font(Type::Body);
         bold.setWeight(QFont::Medium);
@@ -101,30 +120,36 @@ private:
         painter->drawText(text, Qt::AlignLeft | Qt::AlignTop,
             painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
         painter->setFont(font(Type::Secondary));
-        painter->setPen(refused ? c.error : c.text2);
-        painter->drawText(text, Qt::AlignLeft | Qt::AlignBottom,
-            painter->fontMetrics().elidedText(index.data(CheckpointModel::LineRole).toString(), Qt::ElideRight, text.width()));
+        painter->setPen(refused ? c.error : !shortage.isEmpty() ? c.warning : c.text2);
+        const auto line = shortage.isEmpty() ? index.data(CheckpointModel::LineRole).toString() : shortage;
+        painter->drawText(
+            text, Qt::AlignLeft | Qt::AlignBottom, painter->fontMetrics().elidedText(line, Qt::ElideRight, text.width()));
     }
 };
 
 } // namespace
 
+/// The row after the last of `origin`'s section, which is made where it belongs when there is none yet.
 int CheckpointModel::sectionEnd(CheckpointEntry::Origin origin)
 {
-    int row = 0;
+    int row = 0, caption = 0;
     bool captioned = false;
-    for (; row < rowCount(); ++row) {
-        const auto& entry = m_lines[static_cast<std::size_t>(row)].entry;
-        if (entry && entry->origin == origin)
+    for (const auto& line : m_lines) {
+        if (!line.entry)
+            caption = row;
+        else if (line.entry->origin > origin)
+            break;
+        else if (line.entry->origin == origin)
             captioned = true;
-        const auto next = static_cast<std::size_t>(row) + 1;
-        if (captioned && (next == m_lines.size() || !m_lines[next].entry))
-            return row + 1;
+        ++row;
     }
-    beginInsertRows({}, row, row);
-    m_lines.push_back({captionOf(origin), nullptr});
+    const auto here = row == rowCount() ? row : caption; // before the caption of the section behind
+    if (captioned)
+        return here;
+    beginInsertRows({}, here, here);
+    m_lines.insert(m_lines.begin() + here, Line{captionOf(origin), nullptr});
     endInsertRows();
-    return row + 1;
+    return here + 1;
 }
 
 QModelIndex CheckpointModel::add(CheckpointEntry entry)
@@ -173,6 +198,28 @@ void CheckpointModel::setRefusal(const std::filesystem::path& directory, const F
     set(directory, std::nullopt, refusal);
 }
 
+void CheckpointModel::setForecast(const std::filesystem::path& directory, const std::optional<core::TrainingForecast>& forecast)
+{
+    const auto found = find(directory);
+    if (!found.isValid())
+        return;
+    m_lines[static_cast<std::size_t>(found.row())].entry->forecast = forecast;
+    Q_EMIT dataChanged(found, found);
+}
+
+void CheckpointModel::remove(const std::filesystem::path& directory)
+{
+    const auto found = find(directory);
+    if (!found.isValid())
+        return;
+    const auto row = static_cast<std::size_t>(found.row());
+    const bool alone = !m_lines[row - 1].entry && (row + 1 == m_lines.size() || !m_lines[row + 1].entry);
+    const auto first = alone ? row - 1 : row;
+    beginRemoveRows({}, static_cast<int>(first), static_cast<int>(row));
+    m_lines.erase(m_lines.begin() + static_cast<std::ptrdiff_t>(first), m_lines.begin() + static_cast<std::ptrdiff_t>(row) + 1);
+    endRemoveRows();
+}
+
 void CheckpointModel::setChosen(const std::filesystem::path& directory)
 {
     m_chosen = directory;
@@ -205,11 +252,14 @@ QVariant CheckpointModel::data(const QModelIndex& index, int role) const
         return entry.refusal.has_value();
     case ChosenRole:
         return chosen;
+    case TimeRole:
+        return entry.forecast && entry.forecast->seconds ? roughDuration(*entry.forecast->seconds) : QString();
+    case ShortageRole:
+        return shortageLine(entry);
     case Qt::ToolTipRole:
         return toolTip(entry.refusal ? lineOf(entry) : shortPath(entry.directory));
     case Qt::AccessibleTextRole:
-        return chosen ? tr("%1, %2, in use").arg(entry.name, lineOf(entry))
-                      : QStringLiteral("%1, %2").arg(entry.name, lineOf(entry));
+        return spoken(entry, chosen);
     default:
         return {};
     }
@@ -231,6 +281,29 @@ CheckpointList::CheckpointList(CheckpointModel* model, QWidget* parent)
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setAccessibleName(tr("Models"));
+    connect(model, &QAbstractItemModel::rowsInserted, this, &CheckpointList::applyFilter);
+    connect(model, &QAbstractItemModel::rowsRemoved, this, &CheckpointList::applyFilter);
+}
+
+void CheckpointList::setFilter(const QString& words)
+{
+    m_filter = words.trimmed();
+    applyFilter();
+}
+
+void CheckpointList::applyFilter()
+{
+    int caption = -1;
+    for (int row = 0; row < model()->rowCount(); ++row) {
+        const auto index = model()->index(row, 0);
+        const bool isCaption = index.data(CheckpointModel::CaptionRole).toBool();
+        const bool shown = !isCaption && index.data().toString().contains(m_filter, Qt::CaseInsensitive);
+        setRowHidden(row, !shown);
+        if (isCaption)
+            caption = row;
+        else if (shown && caption >= 0)
+            setRowHidden(caption, false);
+    }
 }
 
 void CheckpointList::currentChanged(const QModelIndex& current, const QModelIndex& previous)

@@ -14,13 +14,15 @@ namespace attune::ui {
 class CheckpointModel : public QAbstractListModel {
     Q_OBJECT
 public:
-    enum Roles { CaptionRole = Qt::UserRole, LineRole, RefusedRole, ChosenRole };
+    enum Roles { CaptionRole = Qt::UserRole, LineRole, RefusedRole, ChosenRole, TimeRole, ShortageRole };
 
     using QAbstractListModel::QAbstractListModel;
     QModelIndex add(CheckpointEntry entry); ///< or finds the one with the same directory
     void setSummary(const std::filesystem::path& directory, const core::CheckpointSummary& summary);
     void setRefusal(const std::filesystem::path& directory, const Failure& refusal);
+    void setForecast(const std::filesystem::path& directory, const std::optional<core::TrainingForecast>& forecast);
     void setChosen(const std::filesystem::path& directory);
+    void remove(const std::filesystem::path& directory); ///< its section, too, when it was the last one there
     QModelIndex find(const std::filesystem::path& directory) const;
     const CheckpointEntry* entry(const QModelIndex& index) const; ///< nullptr for a caption
 
@@ -45,12 +47,18 @@ class CheckpointList : public QListView {
     Q_OBJECT
 public:
     explicit CheckpointList(CheckpointModel* model, QWidget* parent = nullptr);
+    void setFilter(const QString& words); ///< shows the entries whose names hold them
 
 Q_SIGNALS:
     void shown(const QModelIndex& index);
 
 protected:
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
+
+private:
+    void applyFilter();
+
+    QString m_filter;
 };
 
 } // namespace attune::ui

@@ -1,16 +1,23 @@
 #include "ui/checkpoint/model_page.h"
 
+#include "core/hub/hub_cache.h"
 #include "core/hub/places.h"
 #include "core/runs/run_directory.h"
 #include "ui/checkpoint/checkpoint_card.h"
 #include "ui/checkpoint/checkpoint_list.h"
+#include "ui/checkpoint/recent_checkpoints.h"
 #include "ui/frame/buttons.h"
 #include "ui/frame/pane.h"
+#include "ui/frame/theme.h"
 #include "ui/words.h"
 
 #include <QDesktopServices>
+#include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
+#include <QLineEdit>
+#include <QMimeData>
 #include <QPushButton>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -26,6 +33,14 @@ QString nameOf(const std::filesystem::path& checkpoint, const std::filesystem::p
 {
     const auto folder = asked == checkpoint && checkpoint.filename() == "model" ? checkpoint.parent_path() : asked;
     return fromPath(folder.filename());
+}
+
+/// The one local folder that is dragged; empty when it is something else.
+QString folderOf(const QMimeData* dragged)
+{
+    const auto urls = dragged->urls();
+    const auto path = urls.size() == 1 && urls.front().isLocalFile() ? urls.front().toLocalFile() : QString();
+    return !path.isEmpty() && QFileInfo(path).isDir() ? path : QString();
 }
 
 } // namespace
@@ -48,9 +63,15 @@ ModelPage::ModelPage(QWidget* parent)
     connect(m_list, &CheckpointList::activated, this, &ModelPage::useShown);
     connect(m_openFolder, &QPushButton::clicked, this, &ModelPage::chooseFolder);
     connect(m_card, &CheckpointCard::useRequested, this, &ModelPage::useShown);
+    connect(m_card, &CheckpointCard::settingsRequested, this, &ModelPage::useShown);
     connect(m_card, &CheckpointCard::folderRequested, this, &ModelPage::showFolder);
+    connect(m_find, &QLineEdit::textChanged, m_list, &CheckpointList::setFilter);
+    connect(&m_forecaster, &Forecaster::changed, this, &ModelPage::takeForecast);
+    setAcceptDrops(true);
     showCurrent();
     offerKnown();
+    offerRecent();
+    offerCached();
 }
 
 QWidget* ModelPage::buildList()
@@ -58,10 +79,16 @@ QWidget* ModelPage::buildList()
     m_list = new CheckpointList(m_model);
     m_openFolder = secondaryButton(tr("Open f&older…"), QStringLiteral("open"), ButtonSize::Pane);
     m_openFolder->setToolTip(tr("Choose a folder with a checkpoint in HuggingFace's format, or a run"));
+    m_find = new QLineEdit;
+    m_find->setPlaceholderText(tr("Find a model"));
+    m_find->setAccessibleName(tr("Find a model by its name"));
+    m_find->setClearButtonEnabled(true);
+    m_find->addAction(icon(QStringLiteral("search"), &Colours::text3), QLineEdit::LeadingPosition);
     auto* top = new QHBoxLayout;
     top->setContentsMargins(16, 12, 16, 4);
+    top->setSpacing(8);
+    top->addWidget(m_find, 1);
     top->addWidget(m_openFolder);
-    top->addStretch();
     auto* pane = new QWidget;
     pane->setFixedWidth(kListWidth);
     auto* column = new QVBoxLayout(pane);
@@ -77,8 +104,51 @@ void ModelPage::offerKnown()
     auto then = Then::ChooseUnlessChosen;
     for (const auto& known : core::knownCheckpoints()) {
         const auto origin = known.bundled ? CheckpointEntry::Origin::Included : CheckpointEntry::Origin::Fetched;
-        add({origin, known.bundled ? tr("Starter") : QString::fromStdString(known.name), known.directory, {}, {}}, then);
+        add({origin, known.bundled ? tr("Starter") : QString::fromStdString(known.name), known.directory, {}, {}, {}}, then);
     }
+}
+
+void ModelPage::offerRecent()
+{
+    struct Found {
+        QStringList there, gone;
+    };
+    m_inspector.run(
+        [](const BackgroundQueue::Job&) {
+            Found found;
+            for (const auto& folder : recentCheckpoints::all())
+                (QFileInfo(folder).isDir() ? found.there : found.gone) << folder;
+            return found;
+        },
+        [this](const Outcome<Found>& found) {
+            if (!found.value)
+                return;
+            for (const auto& folder : found.value->gone)
+                recentCheckpoints::remove(folder);
+            for (const auto& folder : found.value->there) {
+                const auto directory = toPath(folder);
+                add({CheckpointEntry::Origin::Opened, nameOf(directory, directory), directory, {}, {}, {}}, Then::Nothing);
+            }
+        });
+}
+
+/// What HuggingFace's tools have fetched: looked for away from the GUI thread, the cache may lie on a slow disk.
+void ModelPage::offerCached()
+{
+    m_inspector.run([](const BackgroundQueue::Job&) { return core::cachedModels(); },
+        [this](const Outcome<std::vector<core::CachedModel>>& found) {
+            if (!found.value)
+                return;
+            for (const auto& model : *found.value) {
+                CheckpointEntry entry{CheckpointEntry::Origin::Cached, QString::fromStdString(model.name), model.directory, {}, {}, {}};
+                if (model.obstacle.empty()) {
+                    add(std::move(entry), Then::Nothing);
+                } else {
+                    m_model->add(std::move(entry));
+                    m_model->setRefusal(model.directory, {QString::fromStdString(model.obstacle), tr("Fetch it again."), {}});
+                }
+            }
+        });
 }
 
 void ModelPage::add(CheckpointEntry entry, Then then)
@@ -95,11 +165,15 @@ void ModelPage::add(CheckpointEntry entry, Then then)
 
 void ModelPage::inspected(const std::filesystem::path& directory, const Outcome<core::CheckpointSummary>& outcome, Then then)
 {
-    if (outcome.value)
+    if (outcome.value) {
         m_model->setSummary(directory, *outcome.value);
-    else
+        m_forecaster.want(*outcome.value);
+    } else {
         m_model->setRefusal(directory, outcome.failure);
+    }
     const auto index = m_model->find(directory);
+    if (outcome.value && then == Then::Choose && m_model->entry(index)->origin == CheckpointEntry::Origin::Opened)
+        recentCheckpoints::add(fromPath(directory));
     if (index == m_list->currentIndex())
         showCurrent();
     const bool wanted =
@@ -123,7 +197,7 @@ void ModelPage::open(const QString& directory)
     if (asked.filename().empty())
         asked = asked.parent_path();
     const auto checkpoint = core::checkpointOf(asked);
-    add({CheckpointEntry::Origin::Opened, nameOf(checkpoint, asked), checkpoint, {}, {}}, Then::Choose);
+    add({CheckpointEntry::Origin::Opened, nameOf(checkpoint, asked), checkpoint, {}, {}, {}}, Then::Choose);
 }
 
 void ModelPage::chooseFolder()
@@ -139,18 +213,24 @@ void ModelPage::chooseFolder()
 void ModelPage::chooseStarter()
 {
     if (!m_locked)
-        add({CheckpointEntry::Origin::Included, tr("Starter"), core::starterCheckpoint(), {}, {}}, Then::Choose);
+        add({CheckpointEntry::Origin::Included, tr("Starter"), core::starterCheckpoint(), {}, {}, {}}, Then::Choose);
 }
 
-void ModelPage::setLabels(const QStringList& labels)
+void ModelPage::setData(const DataSelection& selection)
 {
-    m_labels = labels;
+    m_dataOpen = selection.ready();
+    m_labels.clear();
+    if (m_dataOpen)
+        for (const auto& label : selection.dataset->labels)
+            m_labels << QString::fromStdString(label);
+    m_forecaster.setData(selection);
     showCurrent();
 }
 
 void ModelPage::setLocked(bool locked)
 {
     m_locked = locked;
+    m_forecaster.setBusy(locked);
     m_openFolder->setEnabled(!locked);
     m_card->setLocked(locked);
 }
@@ -162,10 +242,50 @@ const CheckpointEntry* ModelPage::current() const
 
 void ModelPage::showCurrent()
 {
-    if (const auto* entry = current())
-        m_card->present(*entry, m_labels);
-    else
+    const auto* entry = current();
+    if (!entry) {
         m_card->presentNothing();
+        return;
+    }
+    m_card->present(*entry, m_labels);
+    showForecast(*entry);
+}
+
+void ModelPage::showForecast(const CheckpointEntry& entry)
+{
+    const auto* forecast = m_forecaster.of(entry.directory);
+    if (!forecast) {
+        m_card->presentNoForecast(m_dataOpen);
+        return;
+    }
+    std::vector<TimeChart::Row> times;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const auto* other = m_model->entry(m_model->index(row));
+        if (other && other->forecast && other->forecast->seconds)
+            times.push_back({other->name, *other->forecast->seconds, other->forecast->leastSeconds(), other->forecast->mostSeconds(),
+                other->forecast->fits, other == &entry});
+    }
+    m_card->presentForecast(*forecast, *m_forecaster.optionsOf(entry.directory), std::move(times));
+}
+
+void ModelPage::takeForecast(const std::filesystem::path& directory)
+{
+    const auto* forecast = m_forecaster.of(directory);
+    m_model->setForecast(directory, forecast ? std::optional(*forecast) : std::nullopt);
+    if (const auto* entry = current(); entry && entry->summary)
+        showForecast(*entry);
+}
+
+void ModelPage::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!m_locked && !folderOf(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void ModelPage::dropEvent(QDropEvent* event)
+{
+    open(folderOf(event->mimeData()));
+    event->acceptProposedAction();
 }
 
 void ModelPage::choose(const CheckpointEntry& entry)

@@ -2,11 +2,12 @@
 
 #include "ui/background_queue.h"
 #include "ui/checkpoint/checkpoint_entry.h"
-#include "ui/selection.h"
+#include "ui/checkpoint/forecaster.h"
 
 #include <QStringList>
 #include <QWidget>
 
+class QLineEdit;
 class QPushButton;
 
 namespace attune::ui {
@@ -15,18 +16,19 @@ class CheckpointCard;
 class CheckpointList;
 class CheckpointModel;
 
-/// Lists checkpoints that can be had, opens any folder, says what a checkpoint is and whether it can be used.
+/// Lists checkpoints that can be had, opens any folder, says what a checkpoint is, whether it can be used, and what its training would take.
 class ModelPage : public QWidget {
     Q_OBJECT
 public:
     explicit ModelPage(QWidget* parent = nullptr);
     std::optional<core::CheckpointSummary> chosen() const { return m_chosen; }
+    Forecaster* forecaster() { return &m_forecaster; } ///< knows all checkpoints that can be used here
 
 public Q_SLOTS:
     void open(const QString& directory); ///< a checkpoint or run folder: inspected away from the GUI thread, shown and chosen
     void chooseFolder();
     void chooseStarter(); ///< for "Try the sample"
-    void setLabels(const QStringList& labels); ///< of the data, for the sketch's classifier
+    void setData(const attune::ui::DataSelection& selection); ///< for the forecasts, and its labels for the sketch's classifier
     void setLocked(bool locked);
 
 Q_SIGNALS:
@@ -35,28 +37,39 @@ Q_SIGNALS:
     void failed(const attune::ui::Failure& failure); ///< what the page itself does not show: it is out of sight, or locked
     void trainRequested(); ///< the primary action leads to the Train page
 
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
 private:
     /// What happens once a checkpoint is known.
     enum class Then { Nothing, ChooseUnlessChosen, Choose };
 
     QWidget* buildList();
     void offerKnown();
+    void offerCached();
+    void offerRecent();
     void add(CheckpointEntry entry, Then then);
     void inspected(const std::filesystem::path& directory, const Outcome<core::CheckpointSummary>& outcome, Then then);
     void choose(const CheckpointEntry& entry);
     void useShown();
     void showFolder();
     void showCurrent();
+    void showForecast(const CheckpointEntry& entry);
+    void takeForecast(const std::filesystem::path& directory);
     const CheckpointEntry* current() const;
 
     std::optional<core::CheckpointSummary> m_chosen;
     std::filesystem::path m_wanted; ///< the checkpoint that was asked for last: only it is chosen once it is known
     QStringList m_labels;
+    bool m_dataOpen = false;
     bool m_locked = false;
     BackgroundQueue m_inspector;
+    Forecaster m_forecaster;
     CheckpointModel* m_model;
     CheckpointList* m_list;
     CheckpointCard* m_card;
+    QLineEdit* m_find;
     QPushButton* m_openFolder;
 };
 

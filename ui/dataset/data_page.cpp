@@ -99,9 +99,9 @@ void DataPage::buildDesk()
     connect(m_desk->split(), &SplitPane::settingsChanged, this, &DataPage::setSplit);
     connect(m_desk->problems(), &ProblemPane::failed, this, &DataPage::failed);
     connect(m_desk->problems(), &ProblemPane::saved, this, &DataPage::statusChanged);
-    connect(m_desk->lengths(), &LengthPane::maximumChanged, this, [this](int tokens) {
-        m_selection.maxLength = m_desk->lengths()->maximum();
-        Q_EMIT maxLengthChanged(tokens);
+    connect(m_desk->lengths(), &LengthPane::maximumChosen, this, [this](std::optional<int> tokens) {
+        m_selection.maxLength = tokens;
+        Q_EMIT maxLengthChosen(tokens);
     });
     connect(m_search, &QLineEdit::textChanged, m_desk->finder(), &RowFinder::search);
     connect(m_desk->finder(), &RowFinder::queryChanged, this, [this] { m_search->setText(m_desk->finder()->query().search); });
@@ -339,6 +339,8 @@ void DataPage::setCheckpoint(const core::CheckpointSummary& summary)
 {
     m_checkpoint = summary;
     countTokens();
+    if (m_selection.maxLength)
+        Q_EMIT maxLengthChosen(m_selection.maxLength); // a model brings its own defaults
 }
 
 void DataPage::countTokens()
@@ -394,7 +396,7 @@ void DataPage::publish(bool ready)
     m_selection.dialect = m_choice;
     m_selection.labels = m_read.labels;
     m_selection.fingerprint = m_read.fingerprint;
-    m_selection.maxLength = m_desk->lengths()->maximum();
+    m_selection.maxLength = m_desk->lengths()->chosen();
     m_chooseModel->setEnabled(ready);
     Q_EMIT liveLineChanged(ready ? tr("%1 examples").arg(number(m_read.dataset->examples.size())) : tr("Not ready"));
     Q_EMIT selectionChanged(m_selection);

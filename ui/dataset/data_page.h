@@ -2,6 +2,7 @@
 
 #include "ui/dataset/data_desk.h"
 #include "ui/dataset/label_history.h"
+#include "ui/frame/page_editing.h"
 
 #include <QTimer>
 
@@ -17,15 +18,15 @@ class ProgressBar;
 class TextLabel;
 
 /// Opens a file of labelled rows, shows it, lets everything about how it is read be changed, and says what will be learned from.
-class DataPage : public QWidget {
+class DataPage : public QWidget, public PageEditing {
     Q_OBJECT
 public:
     explicit DataPage(QWidget* parent = nullptr);
     ~DataPage() override;
     const DataSelection& selection() const { return m_selection; }
-    QUndoStack* undoStack() { return m_history.stack(); } ///< of what was done to the labels
-    bool canFind() const { return true; }
-    void find(); ///< puts the keyboard into the search field
+    QUndoStack* undoStack() override { return m_history.stack(); } ///< of what was done to the labels
+    bool canFind() const override { return true; }
+    void find() override;
 
 public Q_SLOTS:
     void open(const QString& file); ///< reads away from the GUI thread
@@ -35,7 +36,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void selectionChanged(const attune::ui::DataSelection& selection); ///< also when it is no longer ready
-    void maxLengthChanged(int tokens); ///< chosen or proposed here
+    void maxLengthChosen(std::optional<int> tokens); ///< here; absent: by the data again
     void liveLineChanged(const QString& line); ///< for the rail: "8,016 examples"
     void statusChanged(const QString& sentence); ///< for the status bar: "Read 8,041 rows in 0.06 s"
     void failed(const attune::ui::Failure& failure);

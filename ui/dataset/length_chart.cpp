@@ -134,7 +134,7 @@ LengthChart::LengthChart(QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAccessibleName(tr("Lengths of the texts, and the maximum length"));
-    setToolTip(tr("Drag the line, or use the arrow keys: longer texts lose their end.\nmax_seq_length"));
+    setToolTip(tr("Drag the line, or use the arrow keys: longer texts lose their end. A double click or Home lets the data decide.\nmax_seq_length"));
     plotLayout()->setMargins({});
     axisRect()->setAutoMargins(QCP::msNone);
     axisRect()->setMargins(kMargins);
@@ -229,6 +229,13 @@ void LengthChart::mouseReleaseEvent(QMouseEvent*)
     fill();
 }
 
+void LengthChart::mouseDoubleClickEvent(QMouseEvent*)
+{
+    m_dragging = false;
+    if (!m_locked)
+        Q_EMIT fitRequested();
+}
+
 void LengthChart::keyPressEvent(QKeyEvent* event)
 {
     switch (event->key()) {
@@ -236,6 +243,10 @@ void LengthChart::keyPressEvent(QKeyEvent* event)
         return moveTo(m_maximum - 1);
     case Qt::Key_Right:
         return moveTo(m_maximum + 1);
+    case Qt::Key_Home:
+        if (!m_locked)
+            Q_EMIT fitRequested();
+        return;
     case Qt::Key_PageDown:
         return moveTo(m_maximum - kPage);
     case Qt::Key_PageUp:

@@ -21,11 +21,13 @@ public:
 
 Q_SIGNALS:
     void maximumMoved(int tokens); ///< by hand
+    void fitRequested(); ///< a double click: as the data want it
 
 protected:
     void changeEvent(QEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;

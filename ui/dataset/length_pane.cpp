@@ -1,5 +1,6 @@
 #include "ui/dataset/length_pane.h"
 
+#include "core/runs/training_options.h"
 #include "ui/dataset/length_chart.h"
 #include "ui/frame/pane.h"
 #include "ui/frame/text_label.h"
@@ -21,12 +22,6 @@ constexpr int kLeast = 8;
 
 } // namespace
 
-int proposedMaximum(const TokenLengths& lengths, int longest)
-{
-    const auto percentile = static_cast<int>(std::min<std::size_t>(lengths.histogram.percentile99, kMost));
-    return std::min(std::clamp((percentile + 7) / 8 * 8, kUsual, kMost), longest);
-}
-
 LengthPane::LengthPane(QWidget* parent)
     : QWidget(parent)
     , m_title(new PaneTitle(tr("Length")))
@@ -40,7 +35,7 @@ LengthPane::LengthPane(QWidget* parent)
     m_box->setFixedWidth(72);
     m_box->setKeyboardTracking(false);
     m_box->setAccessibleName(tr("Maximum length in tokens"));
-    m_box->setToolTip(tr("Longer texts lose their end. Short ones cost nothing extra.\nmax_seq_length"));
+    m_box->setToolTip(tr("Longer texts lose their end. Short ones cost nothing extra. Until you choose, it is what 99 of 100 texts need.\nmax_seq_length"));
     m_box->setObjectName(QStringLiteral("data_max_seq_length"));
     m_title->addAtRight(m_box);
     m_tokenizer->setWordWrap(true);
@@ -59,10 +54,11 @@ LengthPane::LengthPane(QWidget* parent)
     const auto byHand = [this](int tokens) {
         m_byHand = true;
         setMaximum(tokens);
-        Q_EMIT maximumChanged(tokens);
+        Q_EMIT maximumChosen(tokens);
     };
     connect(m_box, &QSpinBox::valueChanged, this, byHand);
     connect(m_chart, &LengthChart::maximumMoved, this, byHand);
+    connect(m_chart, &LengthChart::fitRequested, this, &LengthPane::goByData);
     connect(&m_counter, &LengthCounter::counted, this, &LengthPane::showLengths);
     connect(&m_counter, &LengthCounter::progressed, this, [this](quint64 done, quint64 total) {
         if (total > 0)
@@ -105,17 +101,27 @@ void LengthPane::setLocked(bool locked)
     m_chart->setLocked(locked);
 }
 
-std::optional<int> LengthPane::maximum() const
+std::optional<int> LengthPane::chosen() const
 {
-    return m_lengths ? std::optional(m_box->value()) : std::nullopt;
+    return m_byHand ? std::optional(m_box->value()) : std::nullopt;
+}
+
+/// As a training does that is told no maximum.
+void LengthPane::goByData()
+{
+    m_byHand = false;
+    setMaximum(m_lengths ? static_cast<int>(core::maxSeqLengthFor(m_lengths->sorted, m_longest)) : kUsual);
+    Q_EMIT maximumChosen(std::nullopt);
 }
 
 void LengthPane::showLengths(const std::shared_ptr<const TokenLengths>& lengths)
 {
     m_lengths = lengths;
     m_chart->setLengths(lengths);
-    setMaximum(m_byHand ? m_box->value() : proposedMaximum(*lengths, m_longest));
-    Q_EMIT maximumChanged(m_box->value());
+    if (m_byHand)
+        tell();
+    else
+        setMaximum(static_cast<int>(core::maxSeqLengthFor(lengths->sorted, m_longest)));
 }
 
 void LengthPane::setMaximum(int tokens)

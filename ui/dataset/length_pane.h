@@ -23,14 +23,15 @@ public:
     void count(const std::shared_ptr<const core::Dataset>& dataset, const std::filesystem::path& checkpoint);
     void clear();
     void setLocked(bool locked);
-    std::optional<int> maximum() const; ///< absent until the tokens are counted
+    std::optional<int> chosen() const; ///< by hand; absent: the maximum goes by the data
 
 Q_SIGNALS:
-    void maximumChanged(int tokens); ///< by hand, or because a count proposes it
+    void maximumChosen(std::optional<int> tokens); ///< absent: by the data again
 
 private:
     void showLengths(const std::shared_ptr<const TokenLengths>& lengths);
     void setMaximum(int tokens);
+    void goByData();
     void tell();
 
     LengthCounter m_counter;
@@ -43,8 +44,5 @@ private:
     TextLabel* m_cut;
     TextLabel* m_tokenizer;
 };
-
-/// What is proposed: at least the usual 128, more where more than one text in a hundred would be cut, and no more than the model reads.
-int proposedMaximum(const TokenLengths& lengths, int longest);
 
 } // namespace attune::ui

@@ -37,6 +37,7 @@ MessageBar::MessageBar(QWidget* parent)
     , m_text(new QLabel)
     , m_details(new QLabel)
     , m_detailsButton(flatButton(tr("Details")))
+    , m_actionButton(secondaryButton({}, {}, ButtonSize::Pane))
     , m_closeButton(iconButton(QStringLiteral("close"), tr("Dismiss this message")))
 {
     m_text->setTextFormat(Qt::RichText);
@@ -63,10 +64,17 @@ MessageBar::MessageBar(QWidget* parent)
     row->addLayout(iconColumn);
     row->addLayout(words, 1);
     row->addWidget(m_detailsButton, 0, Qt::AlignTop);
+    row->addWidget(m_actionButton, 0, Qt::AlignTop);
     row->addWidget(m_closeButton, 0, Qt::AlignTop);
+    m_actionButton->setObjectName(QStringLiteral("messageAction"));
 
     connect(m_closeButton, &QToolButton::clicked, this, &MessageBar::dismiss);
     connect(m_detailsButton, &QPushButton::clicked, this, [this] { m_details->setVisible(m_details->isHidden()); });
+    connect(m_actionButton, &QPushButton::clicked, this, [this] {
+        const auto act = std::move(m_act);
+        dismiss();
+        act();
+    });
     setVisible(false);
 }
 
@@ -79,9 +87,17 @@ void MessageBar::show(Level level, const QString& cause, const QString& wayOut, 
     m_details->setText(details);
     m_details->setVisible(false);
     m_detailsButton->setVisible(!details.isEmpty());
+    m_actionButton->setVisible(false);
     setAccessibleName(cause + QLatin1Char(' ') + wayOut);
     setVisible(true);
     update();
+}
+
+void MessageBar::offer(const QString& action, std::function<void()> act)
+{
+    m_act = std::move(act);
+    setButton(m_actionButton, action);
+    m_actionButton->setVisible(true);
 }
 
 void MessageBar::dismiss()

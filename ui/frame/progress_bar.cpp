@@ -29,6 +29,12 @@ void ProgressBar::setGaps(const QList<double>& fractions)
     update();
 }
 
+void ProgressBar::setPaused(bool paused)
+{
+    m_paused = paused;
+    update();
+}
+
 void ProgressBar::setFaint(bool faint)
 {
     m_faint = faint;
@@ -53,7 +59,7 @@ void ProgressBar::paintEvent(QPaintEvent*)
     painter.fillPath(kept, c.hover);
     QPainterPath done;
     done.addRect(QRectF(0, 0, m_fraction * width(), height()));
-    QColor ink = c.accent;
+    QColor ink = m_paused ? c.warningMark : c.accent;
     if (m_faint)
         ink.setAlphaF(0.7F);
     painter.fillPath(kept & done, ink);

@@ -109,6 +109,16 @@ RailButton* Rail::add(const QString& iconName, const QString& name, const QStrin
     return button;
 }
 
+RailButton* Rail::addFoot(const QString& iconName, const QString& name, const QString& liveLine)
+{
+    m_foot = new RailButton(iconName, name);
+    m_foot->setLiveLine(liveLine);
+    auto* column = static_cast<QVBoxLayout*>(layout());
+    column->addSpacing(8); // around the hairline
+    column->addWidget(m_foot);
+    return m_foot;
+}
+
 void Rail::setActive(int index)
 {
     for (int i = 0; i < count(); ++i) {
@@ -119,7 +129,11 @@ void Rail::setActive(int index)
 
 void Rail::paintEvent(QPaintEvent*)
 {
-    QPainter(this).fillRect(QRect(width() - 1, 0, 1, height()), colours(palette()).separator);
+    const Colours& c = colours(palette());
+    QPainter painter(this);
+    painter.fillRect(QRect(width() - 1, 0, 1, height()), c.separator);
+    if (m_foot)
+        painter.fillRect(QRect(12, m_foot->y() - 6, width() - 24, 1), c.separator);
 }
 
 } // namespace attune::ui

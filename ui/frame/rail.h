@@ -13,6 +13,7 @@ public:
     void setProgress(double fraction);   ///< below 0: none
     void setDimmed(bool dimmed);         ///< nothing is there yet: icon and name in grey, no line
     QString liveLine() const { return m_line; }
+    QString iconName() const { return m_icon; } ///< "data", "model" ...: the page's name in files
     QSize sizeHint() const override { return {176, 48}; }
 
 protected:
@@ -31,6 +32,8 @@ class Rail : public QWidget {
 public:
     explicit Rail(QWidget* parent = nullptr);
     RailButton* add(const QString& iconName, const QString& name, const QString& liveLine);
+    /// At the bottom, below a hairline: something that opens beside the pages. Not counted among them, and lit while it is checked.
+    RailButton* addFoot(const QString& iconName, const QString& name, const QString& liveLine);
     RailButton* item(int index) const { return m_items.at(index); }
     int count() const { return int(m_items.size()); }
     void setActive(int index);           ///< below 0: none, and all are dimmed
@@ -43,6 +46,7 @@ protected:
 
 private:
     QList<RailButton*> m_items;
+    RailButton* m_foot = nullptr;
 };
 
 } // namespace attune::ui

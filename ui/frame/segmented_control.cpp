@@ -44,6 +44,14 @@ void SegmentedControl::setCurrent(int index)
         button->setChecked(true);
 }
 
+void SegmentedControl::clear()
+{
+    m_group->setExclusive(false); // an exclusive group keeps its last one
+    if (auto* button = m_group->checkedButton())
+        button->setChecked(false);
+    m_group->setExclusive(true);
+}
+
 void SegmentedControl::keyPressEvent(QKeyEvent* event)
 {
     const int step = event->key() == Qt::Key_Left ? -1 : event->key() == Qt::Key_Right ? 1 : 0;

@@ -13,7 +13,8 @@ class SegmentedControl : public QWidget {
 public:
     explicit SegmentedControl(const QStringList& segments, QWidget* parent = nullptr);
     int current() const;
-    void setCurrent(int index);   ///< says currentChanged only when it changes
+    void clear();                    ///< none is chosen
+    void setCurrent(int index);      ///< says currentChanged only when it changes
 
 Q_SIGNALS:
     void currentChanged(int index);

@@ -1,8 +1,12 @@
 #include "ui/frame/start_page.h"
 
+#include "ui/frame/buttons.h"
 #include "ui/frame/icon_label.h"
 #include "ui/frame/machine_strip.h"
 #include "ui/frame/menus.h"
+#include "ui/frame/pane.h"
+#include "ui/frame/recent_items.h"
+#include "ui/frame/recent_view.h"
 #include "ui/frame/start_tile.h"
 #include "ui/frame/text_label.h"
 
@@ -10,7 +14,7 @@
 
 namespace attune::ui {
 
-StartPage::StartPage(QWidget* parent)
+StartPage::StartPage(RecentItems& recent, QWidget* parent)
     : QWidget(parent)
     , m_whole(new QVBoxLayout(this))
     , m_machine(new MachineStrip)
@@ -57,7 +61,8 @@ StartPage::StartPage(QWidget* parent)
     column->addLayout(tiles);
     column->addSpacing(16);
     column->addLayout(hint);
-    column->addStretch(1);
+    column->addSpacing(24);
+    column->addWidget(recentPane(recent), 1);
 
     auto* centred = new QHBoxLayout;
     centred->setContentsMargins(24, 0, 24, 0);
@@ -68,6 +73,35 @@ StartPage::StartPage(QWidget* parent)
     m_whole->setSpacing(0);
     m_whole->addLayout(centred, 1);
     m_whole->addWidget(m_machine);
+}
+
+QWidget* StartPage::recentPane(RecentItems& recent)
+{
+    auto* list = new QWidget;
+    auto* view = new RecentView(recent);
+    auto* clear = flatButton(tr("Clear &list"));
+    clear->setToolTip(tr("Forgets what was opened; files and runs stay where they are"));
+    auto* title = new QHBoxLayout;
+    title->addWidget(new TextLabel(tr("Recent"), Type::PaneTitle));
+    title->addStretch(1);
+    title->addWidget(clear);
+    auto* rows = new QVBoxLayout(list);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(4);
+    rows->addLayout(title);
+    rows->addWidget(new Separator);
+    rows->addWidget(view, 1);
+
+    auto* room = new QWidget; // stays when the list is gone, and keeps the tiles at the top
+    auto* roomRows = new QVBoxLayout(room);
+    roomRows->setContentsMargins(0, 0, 0, 0);
+    roomRows->addWidget(list);
+    const auto update = [list, &recent] { list->setVisible(!recent.items().isEmpty()); };
+    update();
+    connect(&recent, &RecentItems::changed, list, update);
+    connect(clear, &QPushButton::clicked, &recent, &RecentItems::clear);
+    connect(view, &RecentView::chosen, this, &StartPage::recentRequested);
+    return room;
 }
 
 void StartPage::setRuntime(const core::RuntimeReport& report) { m_machine->set(report); }

@@ -10,12 +10,13 @@ class QVBoxLayout;
 namespace attune::ui {
 
 class MachineStrip;
+class RecentItems;
 
-/// What the window shows before anything is open: three ways to begin, and what computer this is.
+/// What the window shows before anything is open: three ways to begin, what was opened before, and what computer this is.
 class StartPage : public QWidget {
     Q_OBJECT
 public:
-    explicit StartPage(QWidget* parent = nullptr);
+    explicit StartPage(RecentItems& recent, QWidget* parent = nullptr);
     void setRuntime(const core::RuntimeReport& report);
     void setEngineMissing(const Failure& failure);
     void hang(QWidget* bar);   ///< the message bar, at the top
@@ -24,8 +25,11 @@ Q_SIGNALS:
     void openDataRequested();
     void sampleRequested();
     void openModelRequested();
+    void recentRequested(const QString& path);
 
 private:
+    QWidget* recentPane(RecentItems& recent);
+
     QVBoxLayout* m_whole;
     MachineStrip* m_machine;
 };

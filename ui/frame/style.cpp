@@ -4,6 +4,7 @@
 #include "ui/frame/theme.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QAbstractSpinBox>
 #include <QApplication>
 #include <QComboBox>
@@ -64,6 +65,8 @@ void Style::polish(QWidget* widget)
     if (qobject_cast<QAbstractButton*>(widget) || qobject_cast<QComboBox*>(widget) || qobject_cast<QScrollBar*>(widget)
         || qobject_cast<QSlider*>(widget))
         widget->setAttribute(Qt::WA_Hover);
+    if (auto* view = qobject_cast<QAbstractItemView*>(widget))
+        view->setTabKeyNavigation(false); // arrow keys go through the cells; Tab leaves, or the keyboard would be caught there
 }
 
 /// The palette is ours already: Fusion would replace it by its own.

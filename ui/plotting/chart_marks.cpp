@@ -60,6 +60,11 @@ void ChartGround::draw(QCPPainter* painter)
         painter->setPen(dashedPen(c.baseline, 1, {5, 4}));
         painter->drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
     }
+    painter->setPen(dashedPen(c.warningMark, 1.25, {3, 3}));
+    for (const double pause : facts.pauses) {
+        const double x = std::round(m_chart->xAxis->coordToPixel(pause));
+        painter->drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+    }
     if (facts.failure) {
         const double x = std::round(m_chart->xAxis->coordToPixel(*facts.failure));
         painter->setPen(QPen(c.error, 1));
@@ -80,12 +85,13 @@ void ChartGround::drawEpochs(QPainter& painter, const QRectF& area) const
         return;
     painter.setFont(font(Type::Caption));
     const auto x = [&](double step) { return m_chart->xAxis->coordToPixel(step); };
-    const double length = facts.epochs.front();
     for (std::size_t epoch = 0; epoch <= facts.epochs.size(); ++epoch) {
+        const double begin = epoch == 0 ? 0 : facts.epochs[epoch - 1];
+        const double end = epoch == facts.epochs.size() ? facts.end : facts.epochs[epoch];
         const QString caption = QCoreApplication::translate("Chart", "Epoch %1").arg(epoch + 1);
         const double width = widthOf(caption, painter.font());
-        const double left = std::max(area.left(), x(double(epoch) * length));
-        const double right = std::min(area.right(), x(double(epoch + 1) * length));
+        const double left = std::max(area.left(), x(begin));
+        const double right = std::min(area.right(), x(end));
         if (right - left > width + 12)
             drawLabel(painter, QRectF((left + right - width) / 2, area.top(), width, kLabelHeight), caption, c.text3, c.surface);
     }
@@ -105,7 +111,7 @@ void ChartMarks::draw(QCPPainter* painter)
     painter->setFont(font(Type::Caption));
     painter->setPen(c.text2);
     painter->drawText(QRectF(area.right() - 60, area.bottom() + 6, 60, 16), Qt::AlignRight | Qt::AlignTop,
-        QCoreApplication::translate("Chart", "Step"));
+        m_chart->bottomName());
     drawBaselineLabel(*painter, area);
     drawEndLabels(*painter, area);
     painter->save();
@@ -113,6 +119,7 @@ void ChartMarks::draw(QCPPainter* painter)
     drawBest(*painter);
     painter->restore();
     drawFailureBadge(*painter, area);
+    drawPauseBadges(*painter, area);
 }
 
 void ChartMarks::drawEndLabels(QPainter& painter, const QRectF& area) const
@@ -121,6 +128,7 @@ void ChartMarks::drawEndLabels(QPainter& painter, const QRectF& area) const
     struct Label {
         QString text;
         QRectF rect;
+        QColor ink;
     };
     std::vector<Label> labels;
     for (const Chart::Line& line : m_chart->lines()) {
@@ -133,7 +141,7 @@ void ChartMarks::drawEndLabels(QPainter& painter, const QRectF& area) const
         QRectF rect(end.x() + 9, end.y() - kLabelHeight / 2, width, kLabelHeight);
         if (rect.right() > area.right())
             rect.moveTopRight(QPointF(area.right() - 2, end.y() - kLabelHeight - 6));
-        labels.push_back({line.endLabel, rect});
+        labels.push_back({line.endLabel, rect, c.series[std::size_t(line.series)]});
     }
     // Lines that end close together: their names stand apart, in the order of the lines.
     std::sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) { return a.rect.y() < b.rect.y(); });
@@ -146,7 +154,7 @@ void ChartMarks::drawEndLabels(QPainter& painter, const QRectF& area) const
     for (Label& label : labels) {
         if (excess > 0)
             label.rect.translate(0, -excess);
-        drawLabel(painter, label.rect, label.text, c.series[0], c.surface);
+        drawLabel(painter, label.rect, label.text, label.ink, c.surface);
     }
 }
 
@@ -206,6 +214,22 @@ void ChartMarks::drawFailureBadge(QPainter& painter, const QRectF& area) const
     painter.setFont(font(Type::Caption));
 }
 
+void ChartMarks::drawPauseBadges(QPainter& painter, const QRectF& area) const
+{
+    const Colours& c = colours(m_chart->palette());
+    for (const double pause : m_chart->facts().pauses) {
+        if (!m_chart->xAxis->range().contains(pause))
+            continue;
+        const QPointF centre(m_chart->xAxis->coordToPixel(pause), area.top() + 24);
+        painter.setPen(QPen(c.warningMark, 1.25));
+        painter.setBrush(c.surface);
+        painter.drawRoundedRect(QRectF(centre.x() - 7, centre.y() - 7, 14, 14), 3, 3);
+        painter.setPen(QPen(c.warningMark, 1.75, Qt::SolidLine, Qt::RoundCap));
+        for (const double x : {-2.0, 2.0})
+            painter.drawLine(centre + QPointF(x, -2.5), centre + QPointF(x, 2.5));
+    }
+}
+
 Crosshair::Crosshair(Chart* chart)
     : QCPLayerable(chart, QLatin1String(kLayer))
     , m_chart(chart)
@@ -231,15 +255,12 @@ void Crosshair::draw(QCPPainter* painter)
     painter->setPen(QPen(ink, 1));
     painter->drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
     painter->setAntialiasing(true);
-    for (const Chart::Line& line : m_chart->lines()) {
-        if (line.stroke == Stroke::Raw || line.graph->data()->isEmpty())
+    painter->setPen(QPen(c.surface, 1));
+    for (const Chart::Dot& dot : m_chart->dots()) {
+        if (!std::isfinite(dot.value))
             continue;
-        const auto point = line.graph->data()->findBegin(*step, false);
-        if (point == line.graph->data()->constEnd() || point->key != *step || !std::isfinite(point->value))
-            continue;
-        painter->setPen(QPen(c.surface, 1));
-        painter->setBrush(c.series[0]);
-        painter->drawEllipse(QPointF(x + 0.5, m_chart->yAxis->coordToPixel(point->value)), 3.5, 3.5);
+        painter->setBrush(c.series[std::size_t(dot.series)]);
+        painter->drawEllipse(QPointF(x + 0.5, m_chart->yAxis->coordToPixel(dot.value)), 3.5, 3.5);
     }
 }
 

@@ -11,13 +11,16 @@ class Chart;
 
 /// What a chart says besides its lines.
 struct ChartFacts {
-    std::vector<double> epochs; ///< steps at which an epoch ends, the last one left out
+    std::vector<double> epochs; ///< keys at which an epoch ends, the last one left out
+    double end = 0; ///< key at which the last one ends
     bool epochCaptions = false; ///< "Epoch 2" between two separators
     std::optional<QPointF> best; ///< ringed and labelled
     std::optional<double> baseline; ///< a dashed horizontal line
     QString baselineLabel;
-    std::optional<double> failure; ///< the step at which the run broke off
+    std::vector<double> pauses; ///< keys at which the run was paused
+    std::optional<double> failure; ///< the key at which the run broke off
     QString failureLabel; ///< "NaN"
+    QString failureTip; ///< why
 };
 
 /// Under the lines: ends of epochs with their captions, baseline, failure.
@@ -49,6 +52,7 @@ private:
     void drawBest(QPainter& painter) const;
     void drawBaselineLabel(QPainter& painter, const QRectF& area) const;
     void drawFailureBadge(QPainter& painter, const QRectF& area) const;
+    void drawPauseBadges(QPainter& painter, const QRectF& area) const;
     Chart* m_chart;
 };
 

@@ -1,10 +1,19 @@
 #include "ui/plotting/chart_pane.h"
 
+#include "core/atomic_file.h"
+#include "ui/frame/buttons.h"
 #include "ui/frame/theme.h"
 #include "ui/plotting/chart.h"
+#include "ui/plotting/chart_export.h"
+#include "ui/words.h"
 
+#include <QFileDialog>
 #include <QHBoxLayout>
+#include <QHelpEvent>
+#include <QMenu>
 #include <QPainter>
+#include <QToolButton>
+#include <QToolTip>
 
 namespace attune::ui {
 
@@ -46,8 +55,10 @@ void ChartTitle::paintEvent(QPaintEvent*)
     };
     QFont strong = ui::font(Type::Secondary);
     strong.setWeight(QFont::DemiBold);
-    write(m_title, ui::font(Type::PaneTitle), c.text);
-    x += 8;
+    if (!m_title.isEmpty()) {
+        write(m_title, ui::font(Type::PaneTitle), c.text);
+        x += 8;
+    }
     if (!m_where.isEmpty()) {
         write(m_where, ui::font(Type::Secondary), c.text3);
         x += 12;
@@ -57,7 +68,8 @@ void ChartTitle::paintEvent(QPaintEvent*)
             + QFontMetricsF(strong).horizontalAdvance(sample.value);
         if (x + needed > width())
             break;
-        drawSample(painter, sample.stroke, QRectF(x, 0, 20, height()), c.series[0], c.surface);
+        drawSample(painter, sample.stroke, QRectF(x, 0, 20, height()),
+            inkOf(sample.stroke, c.series[std::size_t(sample.series)], false, isDark(palette())), c.surface);
         x += 26;
         write(sample.name, ui::font(Type::Secondary), c.text2);
         x += 4;
@@ -66,27 +78,95 @@ void ChartTitle::paintEvent(QPaintEvent*)
     }
 }
 
+bool ChartTitle::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    QToolTip::showText(static_cast<QHelpEvent*>(event)->globalPos(), text(), this);
+    return true;
+}
+
 ChartPane::ChartPane(const QString& title, Chart* chart, QWidget* parent)
     : QWidget(parent)
     , m_title(new ChartTitle(title))
     , m_chart(chart)
+    , m_enlarge(iconButton(QStringLiteral("expand"), tr("Show this chart alone")))
+    , m_menu(new QMenu(this))
 {
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
     m_titleRow = new QHBoxLayout;
-    m_titleRow->setContentsMargins(16, 0, 16, 0);
+    m_titleRow->setContentsMargins(16, 4, 12, 4);
     m_titleRow->setSpacing(8);
     m_titleRow->addWidget(m_title, 1);
+    m_enlarge->setCheckable(true);
+    m_enlarge->setObjectName(QStringLiteral("enlarge"));
+    m_titleRow->addWidget(m_enlarge);
     rows->addLayout(m_titleRow);
     rows->addWidget(chart, 1);
     chart->setAccessibleName(title);
-    setMinimumHeight(160);
+    setMinimumHeight(140);
+    addMenu();
+    connect(m_enlarge, &QToolButton::toggled, this, &ChartPane::enlargeToggled);
+    connect(chart, &Chart::menuRequested, this, [this](const QPoint& where) { m_menu->popup(where); });
+}
+
+void ChartPane::addMenu()
+{
+    connect(m_menu->addAction(tr("&Copy picture")), &QAction::triggered, this, [this] { copyChart(*m_chart); });
+    m_menu->addSeparator();
+    for (const auto& [text, ending] : {std::pair{tr("Save as &PNG..."), QStringLiteral("png")}, {tr("Save as &SVG..."), QStringLiteral("svg")},
+             {tr("Save as P&DF..."), QStringLiteral("pdf")}, {tr("Save &values as CSV..."), QStringLiteral("csv")}})
+        connect(m_menu->addAction(text), &QAction::triggered, this, [this, end = ending] { chooseFile(end, end.toUpper()); });
+    m_menu->addSeparator();
+    QAction* fit = m_menu->addAction(tr("Show &everything"));
+    fit->setShortcut(Qt::Key_Home);
+    fit->setShortcutContext(Qt::WidgetShortcut);
+    connect(fit, &QAction::triggered, this, [this] {
+        m_chart->fit();
+        Q_EMIT m_chart->fitted();
+    });
+}
+
+void ChartPane::addMenuButton()
+{
+    QToolButton* more = iconButton(QStringLiteral("more"), tr("Copy and save"));
+    more->setMenu(m_menu);
+    more->setPopupMode(QToolButton::InstantPopup);
+    m_titleRow->addWidget(more);
+}
+
+void ChartPane::chooseFile(const QString& ending, const QString& kind)
+{
+    auto* dialog = new QFileDialog(this, tr("Save the chart"), {}, QStringLiteral("%1 (*.%2)").arg(kind, ending));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(ending);
+    connect(dialog, &QFileDialog::fileSelected, this, &ChartPane::saveTo);
+    dialog->open();
+}
+
+void ChartPane::saveTo(const QString& file)
+{
+    const auto failure = attempt([&] {
+        if (file.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
+            core::writeFileAtomically(toPath(file), m_csv ? m_csv().toStdString() : std::string());
+        else
+            saveChart(*m_chart, file);
+    });
+    if (failure)
+        Q_EMIT failed(*failure);
 }
 
 void ChartPane::addControl(QWidget* control)
 {
-    m_titleRow->addWidget(control, 0, Qt::AlignVCenter);
+    m_titleRow->insertWidget(m_titleRow->indexOf(m_enlarge), control, 0, Qt::AlignVCenter);
+}
+
+void ChartPane::putBeforeTitle(QWidget* control)
+{
+    m_titleRow->insertWidget(0, control, 0, Qt::AlignVCenter);
 }
 
 } // namespace attune::ui

@@ -1,10 +1,15 @@
 #pragma once
 
+#include "ui/failure.h"
 #include "ui/plotting/stroke.h"
 
 #include <QWidget>
 
+#include <functional>
+
 class QHBoxLayout;
+class QMenu;
+class QToolButton;
 
 namespace attune::ui {
 
@@ -18,15 +23,17 @@ public:
         Stroke stroke;
         QString name;
         QString value;
+        int series = 0; ///< colour: which run
     };
     explicit ChartTitle(const QString& title, QWidget* parent = nullptr);
     void setSamples(const QString& where, const QList<Sample>& samples); ///< where: "at step 301", empty for the latest values
     QString text() const; ///< as it can be read: "Loss at step 301, train 0.332, ..."
     QSize sizeHint() const override { return {240, 36}; }
-    QSize minimumSizeHint() const override { return {120, 36}; }
+    QSize minimumSizeHint() const override { return {60, 36}; }
 
 protected:
     void paintEvent(QPaintEvent*) override;
+    bool event(QEvent* event) override; ///< the tool tip has what did not find room
 
 private:
     QString m_title;
@@ -34,7 +41,7 @@ private:
     QList<Sample> m_samples;
 };
 
-/// A chart under its title, with room for controls at the title's right.
+/// A chart under its title, with room for controls at the title's right, a button that makes it large, and a menu to copy and save.
 class ChartPane : public QWidget {
     Q_OBJECT
 public:
@@ -42,11 +49,26 @@ public:
     ChartTitle* title() const { return m_title; }
     Chart* chart() const { return m_chart; }
     void addControl(QWidget* control);
+    void putBeforeTitle(QWidget* control); ///< which then speaks for the title
+    void setValues(std::function<QString()> csv) { m_csv = std::move(csv); } ///< what Save values writes
+    void addMenuButton(); ///< the same menu, at the title's right
+    QMenu* menu() const { return m_menu; }
+    void saveTo(const QString& file); ///< .png, .svg, .pdf or .csv; tells of a failure
+
+Q_SIGNALS:
+    void enlargeToggled(bool large);
+    void failed(const attune::ui::Failure& failure);
 
 private:
+    void addMenu();
+    void chooseFile(const QString& ending, const QString& kind);
+
     ChartTitle* m_title;
     Chart* m_chart;
     QHBoxLayout* m_titleRow;
+    QToolButton* m_enlarge;
+    QMenu* m_menu;
+    std::function<QString()> m_csv;
 };
 
 } // namespace attune::ui

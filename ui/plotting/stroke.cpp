@@ -18,11 +18,8 @@ QPen dashedPen(const QColor& colour, double width, const QList<double>& pixels)
 QPen linePen(Stroke stroke, const QColor& colour)
 {
     switch (stroke) {
-    case Stroke::Raw: {
-        QColor faint = colour;
-        faint.setAlphaF(0.24f);
-        return QPen(faint, 1);
-    }
+    case Stroke::Raw:
+        return QPen(colour, 1);
     case Stroke::Smoothed:
         return QPen(colour, 2.25, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
     case Stroke::Validation:
@@ -31,6 +28,15 @@ QPen linePen(Stroke stroke, const QColor& colour)
         return dashedPen(colour, 1.5, {4, 3});
     }
     return {};
+}
+
+QColor inkOf(Stroke stroke, QColor run, bool other, bool dark)
+{
+    if (stroke == Stroke::Raw)
+        run.setAlphaF(other ? 0.09f : 0.24f);
+    else if (other)
+        run.setAlphaF(dark ? 0.60f : 0.45f);
+    return run;
 }
 
 bool hasMarkers(Stroke stroke)

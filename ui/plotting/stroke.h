@@ -20,6 +20,9 @@ QPen dashedPen(const QColor& colour, double width, const QList<double>& pixels);
 QPen linePen(Stroke stroke, const QColor& colour);
 bool hasMarkers(Stroke stroke);
 
+/// The colour of a line, with what lets raw lines and other runs stand back.
+QColor inkOf(Stroke stroke, QColor run, bool other, bool dark);
+
 /// A marker of 8 px, filled with the ground it stands on.
 void drawMarker(QPainter& painter, Stroke stroke, QPointF centre, const QColor& colour, const QColor& ground);
 

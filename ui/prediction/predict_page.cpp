@@ -7,8 +7,8 @@
 #include "ui/frame/text_label.h"
 #include "ui/prediction/attention_pane.h"
 #include "ui/prediction/bar_list.h"
-#include "ui/prediction/sentence_field.h"
-#include "ui/prediction/token_strip.h"
+#include "ui/prediction/sentence_pane.h"
+#include "ui/prediction/token_words.h"
 #include "ui/words.h"
 
 #include <QDir>
@@ -26,7 +26,6 @@ namespace {
 constexpr int kTypingPause = 150; // milliseconds
 constexpr int kAnswerWidth = 336;
 constexpr qsizetype kBarsInSight = 12;
-constexpr int kStripRowsInSight = 2;
 
 QScrollArea* scrolling(QWidget* widget)
 {
@@ -73,8 +72,11 @@ PredictPage::PredictPage(QWidget* parent)
     connect(open, &QPushButton::clicked, this, &PredictPage::chooseModel);
     connect(openHere, &QPushButton::clicked, this, &PredictPage::chooseModel);
     connect(&m_typing, &QTimer::timeout, this, &PredictPage::ask);
-    connect(m_sentence, &QLineEdit::textChanged, this, [this] { m_typing.start(); });
-    connect(m_sentence, &QLineEdit::returnPressed, this, &PredictPage::ask);
+    connect(m_sentence, &SentencePane::edited, this, [this] { m_typing.start(); });
+    connect(m_sentence, &SentencePane::submitted, this, [this] {
+        m_sentence->remember();
+        ask();
+    });
     connect(m_sources, &SourceBox::sourceChanged, this, &PredictPage::showSource);
     setFocusProxy(m_sentence);
     clearAnswer();
@@ -85,7 +87,8 @@ QWidget* PredictPage::body()
     auto* page = new QWidget;
     auto* upper = new QHBoxLayout;
     upper->setSpacing(0);
-    upper->addWidget(sentencePane(), 1);
+    m_sentence = new SentencePane;
+    upper->addWidget(m_sentence, 1);
     upper->addWidget(new Separator(Qt::Vertical));
     upper->addWidget(answerPane());
     m_attention = new AttentionPane;
@@ -101,26 +104,6 @@ QWidget* PredictPage::body()
     rows->addWidget(new Separator);
     rows->addWidget(m_lower, 1);
     return page;
-}
-
-QWidget* PredictPage::sentencePane()
-{
-    m_sentence = new SentenceField;
-    m_sentence->setObjectName(QStringLiteral("sentence"));
-    m_note = new TextLabel({}, Type::Secondary, &Colours::warning);
-    m_strip = new TokenStrip;
-    m_stripArea = scrolling(m_strip);
-    m_stripArea->setMinimumHeight(kStripRowsInSight * TokenStrip::kRowHeight);
-    m_stripArea->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // takes what the answer beside it leaves
-
-    auto* pane = new QWidget;
-    auto* rows = new QVBoxLayout(pane);
-    rows->setContentsMargins(16, 12, 16, 12);
-    rows->setSpacing(8);
-    rows->addWidget(m_sentence);
-    rows->addWidget(m_stripArea, 1);
-    rows->addWidget(m_note);
-    return pane;
 }
 
 QWidget* PredictPage::answerPane()
@@ -149,8 +132,9 @@ QWidget* PredictPage::answerPane()
     return pane;
 }
 
-void PredictPage::setTraining(bool active)
+void PredictPage::setTraining(bool active, bool pairs)
 {
+    m_trainsOnPairs = pairs;
     m_sources->setTraining(active);
     Q_EMIT liveLineChanged(m_sources->liveLine());
 }
@@ -182,6 +166,8 @@ void PredictPage::openModel(const QString& directory)
         });
 }
 
+QString PredictPage::openedModel() const { return m_sources->source().directory; }
+
 void PredictPage::chooseModel()
 {
     const QString directory = QFileDialog::getExistingDirectory(this, tr("Open a trained model or a run"));
@@ -202,6 +188,29 @@ void PredictPage::showSource()
     if (!m_engineMissing)
         m_pages->setCurrentIndex(any ? 1 : 0);
     Q_EMIT liveLineChanged(m_sources->liveLine());
+    findOutPairs();
+    ask();
+}
+
+/// The second field shows by itself where the model that answers was trained on pairs; of a model that is no run nobody knows.
+void PredictPage::findOutPairs()
+{
+    m_runReader.cancel();
+    const PredictionSource source = m_sources->source();
+    if (source.kind == PredictionSource::Kind::InTraining)
+        m_sentence->setPair(m_trainsOnPairs);
+    if (source.kind != PredictionSource::Kind::Checkpoint)
+        return;
+    m_runReader.run([run = toPath(source.directory)](const BackgroundQueue::Job&) { return core::readRun(run).sources.textPairColumn; },
+        [this](const Outcome<std::string>& column) {
+            if (column.value)
+                m_sentence->setPair(!column.value->empty());
+        });
+}
+
+void PredictPage::askAbout(const PredictionText& text)
+{
+    m_sentence->setText(text);
     ask();
 }
 
@@ -210,7 +219,9 @@ void PredictPage::ask()
     m_typing.stop();
     ++m_newest;
     m_asked = m_sentence->text();
-    if (m_asked.trimmed().isEmpty() || m_sources->source().kind == PredictionSource::Kind::None || m_engineMissing)
+    if (m_asked.second && m_asked.second->trimmed().isEmpty())
+        m_asked.second.reset(); // not typed yet
+    if (m_asked.text.trimmed().isEmpty() || m_sources->source().kind == PredictionSource::Kind::None || m_engineMissing)
         clearAnswer();
     else
         Q_EMIT predictionRequested(m_newest, m_sources->source(), m_asked);
@@ -223,10 +234,7 @@ void PredictPage::clearAnswer()
     m_probability->clear();
     m_bars->setBars({});
     m_barsArea->setFixedHeight(BarList::kRowHeight);
-    m_strip->setWords({}, {});
-    m_sentence->setCount({});
-    m_note->setInk(&Colours::text3);
-    m_note->clear();
+    m_sentence->clearTokens();
     m_attention->clear();
     m_lower->setCurrentIndex(0);
 }
@@ -236,7 +244,7 @@ void PredictPage::showPrediction(quint64 id, const core::Prediction& prediction)
     if (id != m_newest)
         return;
     m_answered = true;
-    showTokens(prediction);
+    m_sentence->show(m_asked, prediction);
     showProbabilities(prediction);
     QStringList labels;
     for (const core::Token& token : prediction.tokens)
@@ -244,18 +252,6 @@ void PredictPage::showPrediction(quint64 id, const core::Prediction& prediction)
     m_attention->show(prediction.attention, labels);
     m_lower->setCurrentIndex(1);
     Q_EMIT statusChanged(tr("Answered in %1 ms").arg(std::max(1, int(prediction.seconds * 1000 + 0.5))));
-}
-
-void PredictPage::showTokens(const core::Prediction& prediction)
-{
-    const auto cut = prediction.fullLength - std::min(prediction.fullLength, prediction.tokens.size());
-    m_sentence->setCount(tr("%1 of %2 tokens").arg(prediction.tokens.size()).arg(prediction.maxLength));
-    m_strip->setWords(wordsOf(m_asked, prediction.tokens), cut > 0 ? unreadPart(m_asked, prediction.tokens) : QString());
-    m_note->setInk(cut > 0 ? &Colours::warning : &Colours::text3);
-    if (cut > 0)
-        m_note->setText(tr("Truncated: the last %n tokens are not read.", nullptr, int(cut)));
-    else
-        m_note->setText(tr("%n tokens, all of them read.", nullptr, int(prediction.tokens.size())));
 }
 
 void PredictPage::showProbabilities(const core::Prediction& prediction)

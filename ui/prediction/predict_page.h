@@ -16,49 +16,46 @@ namespace attune::ui {
 class AttentionPane;
 class BarList;
 class PageHeader;
-class SentenceField;
+class SentencePane;
 class TextLabel;
-class TokenStrip;
 
-/// A sentence in; label, probabilities, tokens and attention out.
+/// A sentence (or a pair of texts) in; label, probabilities, tokens and attention out.
 class PredictPage : public QWidget {
     Q_OBJECT
 public:
     explicit PredictPage(QWidget* parent = nullptr);
+    QString openedModel() const; ///< the folder whose model answers; empty where none does, or the one in training
 
 public Q_SLOTS:
-    void setTraining(bool active); ///< offers "In training" as a source
+    void setTraining(bool active, bool pairs = false); ///< offers "In training" as a source; `pairs`: it learns from pairs of texts
     void setBestOfRun(const QString& runDirectory, qint64 step); ///< offers "Best of run" (first called when a best exists)
     void openModel(const QString& directory); ///< offers and chooses a checkpoint or run folder; only one with a classifier
     void chooseModel(); ///< the folder dialog
     void setEngineMissing(const attune::ui::Failure& failure);
+    void askAbout(const attune::ui::PredictionText& text); ///< types it and asks at once
+    void ask(); ///< now, with the sentence and source as they are
 
     void showPrediction(quint64 id, const attune::core::Prediction& prediction);
     void showFailure(quint64 id, const attune::ui::Failure& failure);
 
 Q_SIGNALS:
-    void predictionRequested(quint64 id, const attune::ui::PredictionSource& source, const QString& text);
+    void predictionRequested(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
     void liveLineChanged(const QString& line); ///< "Best so far"
     void statusChanged(const QString& sentence); ///< "Answered in 9 ms"
     void failed(const attune::ui::Failure& failure);
 
 private:
     QWidget* body();
-    QWidget* sentencePane();
     QWidget* answerPane();
-    void ask(); ///< now, with the sentence and source as they are
     void showSource();
+    void findOutPairs();
     void clearAnswer();
-    void showTokens(const core::Prediction& prediction);
     void showProbabilities(const core::Prediction& prediction);
 
     SourceBox* m_sources;
     PageHeader* m_header;
     QStackedWidget* m_pages; ///< nothing to ask yet, or the page itself
-    SentenceField* m_sentence;
-    TextLabel* m_note;
-    TokenStrip* m_strip;
-    QScrollArea* m_stripArea;
+    SentencePane* m_sentence;
     TextLabel* m_label;
     TextLabel* m_probability;
     BarList* m_bars;
@@ -68,10 +65,12 @@ private:
 
     QTimer m_typing; ///< a request follows when the keys rest
     quint64 m_newest = 0; ///< answers to older requests are dropped
-    QString m_asked; ///< the text of the newest request
+    PredictionText m_asked; ///< the text of the newest request
     bool m_answered = false; ///< an answer is on display
     bool m_engineMissing = false;
+    bool m_trainsOnPairs = false; ///< the model in training
     BackgroundQueue m_inspection;
+    BackgroundQueue m_runReader; ///< of the run that answers: whether it was trained on pairs
 };
 
 } // namespace attune::ui

@@ -2,6 +2,8 @@
 
 #include "ui/frame/text_label.h"
 
+#include <QKeyEvent>
+
 namespace attune::ui {
 
 namespace {
@@ -40,6 +42,16 @@ QString SentenceField::count() const
 QSize SentenceField::sizeHint() const
 {
     return {480, kHeight};
+}
+
+void SentenceField::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Up)
+        Q_EMIT olderRequested();
+    else if (event->key() == Qt::Key_Down)
+        Q_EMIT newerRequested();
+    else
+        QLineEdit::keyPressEvent(event);
 }
 
 void SentenceField::resizeEvent(QResizeEvent* event)

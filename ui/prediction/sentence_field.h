@@ -15,7 +15,12 @@ public:
     QString count() const;
     QSize sizeHint() const override;
 
+Q_SIGNALS:
+    void olderRequested(); ///< Up: what was typed before
+    void newerRequested(); ///< Down
+
 protected:
+    void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:

@@ -3,7 +3,9 @@
 #include "ui/frame/theme.h"
 #include "ui/plotting/stroke.h"
 
+#include <QHelpEvent>
 #include <QPainter>
+#include <QToolTip>
 
 namespace attune::ui {
 
@@ -13,14 +15,30 @@ constexpr double kBoxHeight = 32;
 constexpr double kPadding = 8;
 constexpr double kGap = 4;
 constexpr double kPieceGap = 7; // between two pieces of a word, with the dotted line in its middle
-constexpr double kCutMark = 10; // room for the line at which reading ends
-constexpr int kUnreadWordsShown = 200; // a pasted book is not laid out word by word
+constexpr double kMark = 6; // room for the line at which reading ends, or at which the second text begins
+constexpr double kUnknownGap = 6; // between a word and the [UNK] that it is read as
 
 QFont wordFont()
 {
     QFont result = font(Type::Body);
     result.setPixelSize(14);
     return result;
+}
+
+QString unknownSign()
+{
+    return QStringLiteral("[UNK]");
+}
+
+double widthOf(const TokenWord& word)
+{
+    const QFontMetricsF metrics(wordFont());
+    double width = 2 * kPadding + kPieceGap * double(word.pieces.size() - 1);
+    for (const QString& piece : word.pieces)
+        width += metrics.horizontalAdvance(piece);
+    if (word.unknown)
+        width += kUnknownGap + QFontMetricsF(font(Type::Caption)).horizontalAdvance(unknownSign());
+    return width;
 }
 
 } // namespace
@@ -34,18 +52,68 @@ TokenStrip::TokenStrip(QWidget* parent)
     setAccessibleName(tr("Tokens"));
 }
 
-void TokenStrip::setWords(std::vector<TokenWord> words, const QString& unread)
+void TokenStrip::setWords(std::vector<TokenWord> words)
 {
     m_words = std::move(words);
-    m_unread = unread;
-    m_unreadWords = unread.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    if (m_unreadWords.size() > kUnreadWordsShown) {
-        m_unreadWords = m_unreadWords.first(kUnreadWordsShown);
-        m_unreadWords.append(QStringLiteral("…"));
-    }
-    QStringList spoken;
+    rebuild();
+}
+
+void TokenStrip::setMerged(bool merged)
+{
+    m_merged = merged;
+    rebuild();
+}
+
+void TokenStrip::setSpecialShown(bool shown)
+{
+    m_specialShown = shown;
+    rebuild();
+}
+
+QString TokenStrip::unread() const
+{
+    QStringList unread;
     for (const TokenWord& word : m_words)
-        spoken.append(word.pieces.join(QStringLiteral("·")));
+        if (word.unread)
+            unread.append(word.text());
+    return unread.join(QLatin1Char(' '));
+}
+
+QStringList TokenStrip::boxes() const
+{
+    QStringList texts;
+    for (const Box& box : m_boxes)
+        if (!box.cut && !box.otherText)
+            texts.append(box.word.pieces.join(QString()));
+    return texts;
+}
+
+void TokenStrip::rebuild()
+{
+    m_boxes.clear();
+    QStringList spoken;
+    const TokenWord* before = nullptr;
+    for (const TokenWord& word : m_words) {
+        if (before && before->segment != word.segment)
+            m_boxes.push_back({{}, false, true, false});
+        if (word.unread && before && !before->unread)
+            m_boxes.push_back({{}, true, false, false});
+        before = &word;
+        if (word.special && !m_specialShown)
+            continue;
+        spoken.append(word.unread ? tr("(not read) %1").arg(word.text())
+                : word.unknown    ? tr("%1 (unknown)").arg(word.text())
+                                  : word.pieces.join(QStringLiteral("·")));
+        if (m_merged) {
+            m_boxes.push_back({word, false, false, false});
+            continue;
+        }
+        for (qsizetype i = 0; i < word.pieces.size(); ++i) {
+            TokenWord piece = word;
+            piece.pieces = {i > 0 ? QChar(0x00B7) + word.pieces[i] : word.pieces[i]};
+            m_boxes.push_back({piece, false, false, i > 0});
+        }
+    }
     setAccessibleDescription(spoken.join(QLatin1Char(' ')));
     updateGeometry();
     update();
@@ -53,29 +121,18 @@ void TokenStrip::setWords(std::vector<TokenWord> words, const QString& unread)
 
 TokenStrip::Layout TokenStrip::layOut(double width) const
 {
-    const QFontMetricsF metrics(wordFont());
     Layout layout;
     double x = 0;
     double y = (kRowHeight - kBoxHeight) / 2;
-    const auto place = [&](const QStringList& pieces) {
-        double needed = 2 * kPadding + kPieceGap * double(pieces.size() - 1);
-        for (const QString& piece : pieces)
-            needed += metrics.horizontalAdvance(piece);
-        needed = std::min(width, needed);
+    for (const Box& box : m_boxes) {
+        const double needed = box.cut || box.otherText ? kMark : std::min(width, widthOf(box.word));
         if (x > 0 && x + needed > width) {
             x = 0;
             y += kRowHeight;
         }
-        const QRectF box(x, y, needed, kBoxHeight);
+        layout.boxes.emplace_back(x, y, needed, kBoxHeight);
         x += needed + kGap;
-        return box;
-    };
-    for (const TokenWord& word : m_words)
-        layout.words.push_back(place(word.pieces));
-    if (!m_unreadWords.isEmpty())
-        x += kCutMark;
-    for (const QString& word : m_unreadWords)
-        layout.unread.push_back(place({word}));
+    }
     layout.height = y + kBoxHeight + (kRowHeight - kBoxHeight) / 2;
     return layout;
 }
@@ -84,36 +141,30 @@ void TokenStrip::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setFont(wordFont());
     const Colours& c = colours(palette());
     const Layout layout = layOut(width());
-    for (std::size_t i = 0; i < m_words.size(); ++i)
-        drawWord(painter, m_words[i], layout.words[i]);
-    if (layout.unread.empty())
-        return;
-    if (!layout.words.empty()) {
-        const QRectF last = layout.words.back();
-        painter.fillRect(
-            QRectF(std::min(last.right() + kCutMark / 2, width() - 3.0), last.top(), 2, last.height()), c.warningMark);
+    for (std::size_t i = 0; i < m_boxes.size(); ++i) {
+        const QRectF& place = layout.boxes[i];
+        if (m_boxes[i].cut || m_boxes[i].otherText)
+            painter.fillRect(QRectF(place.center().x() - 1, place.top(), 2, place.height()), m_boxes[i].cut ? c.warningMark : c.controlEdge);
+        else
+            drawWord(painter, m_boxes[i].word, place);
     }
-    QFont struck = wordFont();
-    struck.setStrikeOut(true);
-    painter.setFont(struck);
-    painter.setPen(c.text3);
-    for (std::size_t i = 0; i < layout.unread.size(); ++i)
-        painter.drawText(layout.unread[i], Qt::AlignCenter, m_unreadWords[qsizetype(i)]);
 }
 
 void TokenStrip::drawWord(QPainter& painter, const TokenWord& word, const QRectF& box) const
 {
     const Colours& c = colours(palette());
-    if (word.special) {
+    QFont words = wordFont();
+    words.setStrikeOut(word.unread);
+    painter.setFont(words);
+    if (word.special || word.unread) {
         painter.setPen(c.text3);
         painter.drawText(box, Qt::AlignCenter, word.text());
         return;
     }
     painter.setPen(Qt::NoPen);
-    painter.setBrush(c.hover);
+    painter.setBrush(word.unknown ? c.warningFill : c.hover);
     painter.drawRoundedRect(box, 4, 4);
     double x = box.left() + kPadding;
     const QFontMetricsF metrics(painter.font());
@@ -129,6 +180,39 @@ void TokenStrip::drawWord(QPainter& painter, const TokenWord& word, const QRectF
         painter.drawText(QRectF(x, box.top(), width + 2, box.height()), Qt::AlignVCenter | Qt::AlignLeft, word.pieces[i]);
         x += width;
     }
+    if (word.unknown) {
+        painter.setFont(ui::font(Type::Caption));
+        painter.setPen(c.warning);
+        painter.drawText(QRectF(x + kUnknownGap, box.top(), box.right() - x, box.height()), Qt::AlignVCenter | Qt::AlignLeft, unknownSign());
+    }
+}
+
+QString TokenStrip::toolTipOf(const TokenWord& word) const
+{
+    if (word.unread)
+        return tr("Not read: the text is longer than the model's maximum length.");
+    if (word.unknown)
+        return tr("Read as [UNK]: the vocabulary has no pieces for it.");
+    if (word.special)
+        return word.text() == QLatin1String("[CLS]") ? tr("Stands before every text; the answer is read off here.") : tr("Stands after every text.");
+    return word.pieces.size() > 1 ? tr("%n pieces", nullptr, int(word.pieces.size())) : QString();
+}
+
+bool TokenStrip::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    const Layout layout = layOut(width());
+    for (std::size_t i = 0; i < m_boxes.size(); ++i) {
+        if (!layout.boxes[i].contains(help->pos()))
+            continue;
+        const QString words = m_boxes[i].otherText ? tr("The second text begins.") : toolTipOf(m_boxes[i].word);
+        QToolTip::showText(help->globalPos(), words, this, layout.boxes[i].toRect());
+        return true;
+    }
+    QToolTip::hideText();
+    return true;
 }
 
 } // namespace attune::ui

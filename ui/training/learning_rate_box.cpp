@@ -54,7 +54,6 @@ std::optional<double> LearningRateBox::parse(const QString& text)
 
 void LearningRateBox::setValue(double value)
 {
-    value = std::clamp(value, kLowest, kHighest);
     const bool changed = value != m_value;
     m_value = value;
     lineEdit()->setText(written(m_value));
@@ -115,7 +114,7 @@ void LearningRateBox::stepBy(int steps)
             --number;
         value = rung(number);
     }
-    setValue(*parse(written(value))); // 1e-4 exactly as it is when typed
+    setValue(*parse(written(std::clamp(value, kLowest, kHighest)))); // 1e-4 exactly as it is when typed
     selectAll();
 }
 

@@ -1,35 +1,27 @@
 #include "ui/training/metric_history.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace attune::ui {
 
-double MovingAverage::push(double value)
-{
-    if (std::isfinite(value)) {
-        m_sum = m_smoothing * m_sum + (1 - m_smoothing) * value;
-        m_weight = m_smoothing * m_weight + (1 - m_smoothing);
-    }
-    return m_weight > 0 ? m_sum / m_weight : std::nan("");
-}
-
-MetricHistory::MetricHistory(double smoothing)
+MetricHistory::MetricHistory(double smoothing, Measure third)
     : m_smoothing(smoothing)
-    , m_lossAverage(smoothing)
-    , m_accuracyAverage(smoothing)
+    , m_loss(Measure::Loss, smoothing)
+    , m_accuracy(Measure::Accuracy, smoothing)
+    , m_third(third, smoothing)
 {
 }
 
 void MetricHistory::clear()
 {
-    *this = MetricHistory(m_smoothing);
+    *this = MetricHistory(m_smoothing, m_third.measure());
 }
 
 void MetricHistory::append(const core::StepMetrics& step)
 {
     m_steps.push_back(step);
-    smooth(step);
+    for (MeasureSeries* series : {&m_loss, &m_accuracy, &m_third})
+        series->push(step);
 }
 
 void MetricHistory::append(const core::EvaluationMetrics& evaluation)
@@ -37,37 +29,57 @@ void MetricHistory::append(const core::EvaluationMetrics& evaluation)
     if (evaluation.best)
         m_best = m_evaluations.size();
     m_evaluations.push_back(evaluation);
-    include(evaluation.loss, std::min(evaluation.accuracy, evaluation.macroF1));
+}
+
+void MetricHistory::append(core::RunHistory history)
+{
+    m_steps.reserve(m_steps.size() + history.steps.size());
+    for (const auto& step : history.steps)
+        append(step);
+    for (const auto& evaluation : history.evaluations)
+        append(evaluation);
+    for (const auto pause : history.pauses)
+        addPause(pause);
+}
+
+void MetricHistory::addPause(std::int64_t step)
+{
+    if (m_pauses.empty() || m_pauses.back() != step)
+        m_pauses.push_back(step);
+}
+
+void MetricHistory::forgetAfter(std::int64_t step)
+{
+    const auto after = [step](const auto& entry) { return entry.step > step; };
+    const auto before = m_steps.size() + m_evaluations.size();
+    std::erase_if(m_steps, after);
+    std::erase_if(m_evaluations, after);
+    if (m_steps.size() + m_evaluations.size() == before)
+        return;
+    m_best.reset();
+    for (std::size_t i = 0; i < m_evaluations.size(); ++i)
+        if (m_evaluations[i].best)
+            m_best = i;
+    setSmoothing(m_smoothing);
 }
 
 void MetricHistory::setSmoothing(double smoothing)
 {
     m_smoothing = std::clamp(smoothing, 0.0, 0.999);
-    m_lossAverage = MovingAverage(m_smoothing);
-    m_accuracyAverage = MovingAverage(m_smoothing);
-    m_smoothedLoss.clear();
-    m_smoothedAccuracy.clear();
-    m_highestLoss = 0;
-    m_lowestAccuracy = 1;
+    for (MeasureSeries* series : {&m_loss, &m_accuracy, &m_third}) {
+        *series = MeasureSeries(series->measure(), m_smoothing);
+        for (const auto& step : m_steps)
+            series->push(step);
+    }
+}
+
+void MetricHistory::setThird(Measure measure)
+{
+    if (measure == m_third.measure())
+        return;
+    m_third = MeasureSeries(measure, m_smoothing);
     for (const auto& step : m_steps)
-        smooth(step);
-    for (const auto& evaluation : m_evaluations)
-        include(evaluation.loss, std::min(evaluation.accuracy, evaluation.macroF1));
-}
-
-void MetricHistory::smooth(const core::StepMetrics& step)
-{
-    m_smoothedLoss.push_back(m_lossAverage.push(step.loss));
-    m_smoothedAccuracy.push_back(m_accuracyAverage.push(step.accuracy));
-    include(m_smoothedLoss.back(), m_smoothedAccuracy.back());
-}
-
-void MetricHistory::include(double loss, double accuracy)
-{
-    if (std::isfinite(loss))
-        m_highestLoss = std::max(m_highestLoss, loss);
-    if (std::isfinite(accuracy))
-        m_lowestAccuracy = std::min(m_lowestAccuracy, accuracy);
+        m_third.push(step);
 }
 
 const core::EvaluationMetrics* MetricHistory::best() const
@@ -75,20 +87,54 @@ const core::EvaluationMetrics* MetricHistory::best() const
     return m_best ? &m_evaluations[*m_best] : nullptr;
 }
 
-std::optional<std::size_t> MetricHistory::stepAt(double step) const
+std::optional<std::size_t> MetricHistory::stepAt(double key, ChartAxis axis) const
 {
     const auto after =
-        std::partition_point(m_steps.begin(), m_steps.end(), [&](const auto& entry) { return double(entry.step) <= step; });
+        std::partition_point(m_steps.begin(), m_steps.end(), [&](const auto& entry) { return keyOf(entry, axis) <= key; });
     if (after == m_steps.begin())
         return std::nullopt;
     return std::size_t(after - m_steps.begin()) - 1;
 }
 
-const core::EvaluationMetrics* MetricHistory::evaluationAt(double step) const
+const core::EvaluationMetrics* MetricHistory::evaluationAt(double key, ChartAxis axis) const
 {
     const auto after = std::partition_point(
-        m_evaluations.begin(), m_evaluations.end(), [&](const auto& entry) { return double(entry.step) <= step; });
+        m_evaluations.begin(), m_evaluations.end(), [&](const auto& entry) { return keyOf(entry, axis) <= key; });
     return after == m_evaluations.begin() ? nullptr : &*(after - 1);
+}
+
+double MetricHistory::keyOfStep(std::int64_t step, ChartAxis axis) const
+{
+    if (axis == ChartAxis::Step || m_steps.empty())
+        return double(step);
+    const auto found = std::partition_point(m_steps.begin(), m_steps.end(), [&](const auto& entry) { return entry.step < step; });
+    return keyOf(found == m_steps.end() ? m_steps.back() : *found, axis);
+}
+
+double MetricHistory::highestLoss() const
+{
+    double highest = std::max(0.0, m_loss.highest());
+    for (const auto& evaluation : m_evaluations)
+        if (std::isfinite(evaluation.loss))
+            highest = std::max(highest, evaluation.loss);
+    return highest;
+}
+
+double MetricHistory::lowestLoss() const
+{
+    double lowest = m_loss.lowest();
+    for (const auto& evaluation : m_evaluations)
+        if (evaluation.loss > 0)
+            lowest = std::min(lowest, evaluation.loss);
+    return lowest;
+}
+
+double MetricHistory::lowestAccuracy() const
+{
+    double lowest = std::min(1.0, m_accuracy.lowest());
+    for (const auto& evaluation : m_evaluations)
+        lowest = std::min({lowest, evaluation.accuracy, evaluation.macroF1});
+    return lowest;
 }
 
 double MetricHistory::stepsPerSecond(std::size_t window) const

@@ -1,66 +1,58 @@
 #pragma once
 
 #include "core/runs/metrics.h"
+#include "core/runs/run_history.h"
+#include "ui/training/measure.h"
 
 #include <optional>
 #include <vector>
 
 namespace attune::ui {
 
-/// An exponential moving average without the pull towards its start: after n values the weights are divided by 1 - smoothing^n.
-class MovingAverage {
-public:
-    explicit MovingAverage(double smoothing)
-        : m_smoothing(smoothing)
-    {
-    }
-    double push(double value); ///< the average including `value`; a value that is no number is passed over
-
-private:
-    double m_smoothing;
-    double m_sum = 0;
-    double m_weight = 0;
-};
-
-/// All metrics of the run on display, in the order in which they arrived, and the smoothed series over all of them.
+/// All metrics of one run, in the order in which they arrived, and what its charts draw of them.
 class MetricHistory {
 public:
-    explicit MetricHistory(double smoothing = 0.95);
+    explicit MetricHistory(double smoothing = 0.95, Measure third = Measure::LearningRate);
     void clear();
     void append(const core::StepMetrics& step);
     void append(const core::EvaluationMetrics& evaluation);
+    void append(core::RunHistory history); ///< of a run on the disk
+    void addPause(std::int64_t step);
+    void forgetAfter(std::int64_t step); ///< the run goes on from there
     void setSmoothing(double smoothing); ///< 0 <= smoothing < 1; computes the smoothed series anew
     double smoothing() const { return m_smoothing; }
+    void setThird(Measure measure);
 
     const std::vector<core::StepMetrics>& steps() const { return m_steps; }
     const std::vector<core::EvaluationMetrics>& evaluations() const { return m_evaluations; }
-    const std::vector<double>& smoothedLoss() const { return m_smoothedLoss; } ///< one for each of steps()
-    const std::vector<double>& smoothedAccuracy() const { return m_smoothedAccuracy; } ///< one for each of steps()
+    const std::vector<std::int64_t>& pauses() const { return m_pauses; } ///< after which steps the run was paused
+    const MeasureSeries& loss() const { return m_loss; }
+    const MeasureSeries& accuracy() const { return m_accuracy; }
+    const MeasureSeries& third() const { return m_third; }
+    const std::vector<double>& smoothedLoss() const { return m_loss.smoothed(); } ///< one for each of steps()
+    const std::vector<double>& smoothedAccuracy() const { return m_accuracy.smoothed(); } ///< one for each of steps()
     const core::EvaluationMetrics* best() const;
 
-    std::optional<std::size_t> stepAt(double step) const; ///< index of the last entry at or before `step`
-    const core::EvaluationMetrics* evaluationAt(double step) const; ///< the last at or before `step`
+    std::optional<std::size_t> stepAt(double key, ChartAxis axis = ChartAxis::Step) const; ///< index of the last entry at or before `key`
+    const core::EvaluationMetrics* evaluationAt(double key, ChartAxis axis = ChartAxis::Step) const; ///< the last at or before it
+    double keyOfStep(std::int64_t step, ChartAxis axis) const; ///< of the first entry at or after it, else of the last
 
-    double highestLoss() const { return m_highestLoss; } ///< of the smoothed and validation lines
-    double lowestAccuracy() const { return m_lowestAccuracy; } ///< of the smoothed and validation lines
+    double highestLoss() const; ///< of the smoothed and validation lines
+    double lowestLoss() const; ///< above 0, likewise
+    double lowestAccuracy() const; ///< of the smoothed and validation lines
 
     double stepsPerSecond(std::size_t window) const; ///< over the last `window` steps, validations between them included
     double tokensPerSecond(std::size_t window) const;
 
 private:
-    void smooth(const core::StepMetrics& step);
-    void include(double loss, double accuracy);
-
     double m_smoothing;
     std::vector<core::StepMetrics> m_steps;
     std::vector<core::EvaluationMetrics> m_evaluations;
-    std::vector<double> m_smoothedLoss;
-    std::vector<double> m_smoothedAccuracy;
-    MovingAverage m_lossAverage;
-    MovingAverage m_accuracyAverage;
+    std::vector<std::int64_t> m_pauses;
+    MeasureSeries m_loss;
+    MeasureSeries m_accuracy;
+    MeasureSeries m_third;
     std::optional<std::size_t> m_best;
-    double m_highestLoss = 0;
-    double m_lowestAccuracy = 1;
 };
 
 } // namespace attune::ui

@@ -3,19 +3,17 @@
 #include "ui/frame/pane.h"
 #include "ui/frame/text_label.h"
 #include "ui/plotting/chart.h"
-#include "ui/plotting/chart_pane.h"
-#include "ui/words.h"
 
+#include <QCheckBox>
+#include <QComboBox>
+#include <QGridLayout>
 #include <QSlider>
 
 namespace attune::ui {
 
 namespace {
 
-QString decimals(double value)
-{
-    return std::isfinite(value) ? QString::number(value, 'f', 3) : QStringLiteral("–");
-}
+constexpr int kShowDelay = 40; // ms: arriving steps are shown together
 
 // The slider's way is long where smoothing matters: near 1.
 constexpr int kSliderEnd = 80;
@@ -28,185 +26,309 @@ int sliderAt(double smoothing)
     return int(std::lround((1 - std::cbrt(1 - smoothing)) * 100));
 }
 
-void add(QCPGraph* graph, double key, double value)
-{
-    graph->data()->add(QCPGraphData(key, value));
-}
-
 } // namespace
 
 RunCharts::RunCharts(QWidget* parent)
     : QWidget(parent)
     , m_lossChart(new Chart(Chart::Scale::Plain))
     , m_accuracyChart(new Chart(Chart::Scale::Percent))
+    , m_thirdChart(new Chart(Chart::Scale::Plain))
     , m_lossPane(new ChartPane(tr("Loss"), m_lossChart))
     , m_accuracyPane(new ChartPane(tr("Accuracy and macro-F1"), m_accuracyChart))
+    , m_thirdPane(new ChartPane({}, m_thirdChart))
+    , m_between(new Separator)
+    , m_beside(new Separator(Qt::Vertical))
     , m_smoothing(new QSlider(Qt::Horizontal))
     , m_smoothingValue(new TextLabel({}, Type::Secondary))
+    , m_by(new QComboBox)
+    , m_measure(new QComboBox)
+    , m_log(new QCheckBox(tr("Lo&g")))
+    , m_run(std::make_unique<RunCurves>(RunCurves::Charts{m_lossChart, m_accuracyChart, m_thirdChart}, 0, false))
 {
+    layOut();
+    addLossControls();
+    m_measure->setObjectName(QStringLiteral("thirdMeasure"));
+    m_measure->setAccessibleName(tr("Third chart"));
+    m_measure->setToolTip(tr("What the third chart shows."));
+    for (const auto& [measure, words] : {std::pair{Measure::LearningRate, tr("Learning rate")},
+             {Measure::GradientNorm, tr("Gradient norm")}, {Measure::Throughput, tr("Samples a second")}, {Measure::Memory, tr("Memory in GB")}})
+        m_measure->addItem(words, int(measure));
+    m_thirdPane->putBeforeTitle(m_measure);
+    connect(m_measure, &QComboBox::currentIndexChanged, this, [this] { setThird(Measure(m_measure->currentData().toInt())); });
+
+    m_lossChart->facts().epochCaptions = true;
+    for (Chart* chart : charts())
+        connectChart(chart);
+    for (ChartPane* pane : panes()) {
+        connect(pane, &ChartPane::enlargeToggled, this, [this, pane](bool large) { enlarge(pane, large); });
+        connect(pane, &ChartPane::failed, this, &RunCharts::failed);
+        pane->setValues([this, pane] { return csv(pane->chart()); });
+    }
+    m_show.setSingleShot(true);
+    m_show.setInterval(kShowDelay);
+    connect(&m_show, &QTimer::timeout, this, &RunCharts::showNow);
+    m_measure->setCurrentIndex(m_measure->findData(int(Measure::GradientNorm)));
+    showNow();
+}
+
+void RunCharts::layOut()
+{
+    auto* below = new QHBoxLayout;
+    below->setSpacing(0);
+    below->addWidget(m_accuracyPane, 1);
+    below->addWidget(m_beside);
+    below->addWidget(m_thirdPane, 1);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
     rows->addWidget(m_lossPane, 5);
-    rows->addWidget(new Separator);
-    rows->addWidget(m_accuracyPane, 4);
-
-    const auto lines = [](Chart* chart, const QString& validation) {
-        return Lines{chart->addLine(Stroke::Raw), chart->addLine(Stroke::Smoothed, tr("train")),
-            chart->addLine(Stroke::Validation, validation)};
-    };
-    m_loss = lines(m_lossChart, tr("validation"));
-    m_accuracy = lines(m_accuracyChart, tr("accuracy"));
-    m_macroF1 = m_accuracyChart->addLine(Stroke::MacroF1, tr("macro-F1"));
-    m_lossChart->facts().epochCaptions = true;
-    link(m_lossChart, m_accuracyChart);
-    link(m_accuracyChart, m_lossChart);
-    addSmoothingSlider();
-    showValues();
+    rows->addWidget(m_between);
+    rows->addLayout(below, 4);
 }
 
-void RunCharts::addSmoothingSlider()
+void RunCharts::connectChart(Chart* chart)
+{
+    chart->setSnap([this](double key) { return snap(key); });
+    chart->setStride([this](std::optional<double> key, int steps) { return stride(key, steps); });
+    connect(chart, &Chart::crosshairMoved, this, &RunCharts::moveCrosshair);
+    connect(chart, &Chart::filling, this, [this, chart] {
+        m_run->fill(chart, m_axis);
+        for (const auto& [directory, curves] : m_earlier)
+            curves->fill(chart, m_axis);
+    });
+    for (Chart* other : charts())
+        if (other != chart) {
+            connect(chart, &Chart::rangeViewed, other, &Chart::showRange);
+            connect(chart, &Chart::fitted, other, &Chart::fit);
+        }
+}
+
+void RunCharts::addLossControls()
 {
     m_smoothing->setRange(0, kSliderEnd);
     m_smoothing->setFixedWidth(84);
+    m_smoothing->setObjectName(QStringLiteral("smoothing"));
     m_smoothing->setAccessibleName(tr("Smoothing"));
     m_smoothing->setToolTip(tr("How much the thick training lines are smoothed. The faint lines show every step as it was."));
     m_smoothingValue->setMinimumWidth(28);
+    m_by->setObjectName(QStringLiteral("chartAxis"));
+    m_by->setAccessibleName(tr("What the bottom axis counts"));
+    m_by->setToolTip(m_by->accessibleName());
+    for (const auto& [axis, words] :
+        {std::pair{ChartAxis::Step, tr("By step")}, {ChartAxis::Epoch, tr("By epoch")}, {ChartAxis::Time, tr("By time")}})
+        m_by->addItem(words, int(axis));
+    m_log->setObjectName(QStringLiteral("logarithmic"));
+    m_log->setToolTip(tr("Logarithmic scale of the loss: shows small improvements late in a run."));
+    m_log->setAccessibleName(tr("Logarithmic scale of the loss"));
+
     m_lossPane->addControl(new TextLabel(tr("Smoothing"), Type::Secondary, &Colours::text2));
     m_lossPane->addControl(m_smoothing);
     m_lossPane->addControl(m_smoothingValue);
-    m_smoothing->setValue(sliderAt(m_history.smoothing()));
-    m_smoothingValue->setText(QString::number(m_history.smoothing(), 'f', 2));
+    m_lossPane->addControl(m_by);
+    m_lossPane->addControl(m_log);
+    m_lossPane->addMenuButton();
+    m_smoothing->setValue(sliderAt(history().smoothing()));
+    m_smoothingValue->setText(QString::number(history().smoothing(), 'f', 2));
     connect(m_smoothing, &QSlider::valueChanged, this, [this](int value) { setSmoothing(smoothingAt(value)); });
+    connect(m_by, &QComboBox::currentIndexChanged, this, [this] { setAxis(ChartAxis(m_by->currentData().toInt())); });
+    connect(m_log, &QCheckBox::toggled, this, [this](bool on) {
+        m_lossChart->setLogarithmic(on);
+        m_lossChart->fit();
+        showNow();
+    });
 }
 
-void RunCharts::link(Chart* chart, Chart* other)
+void RunCharts::enlarge(ChartPane* pane, bool large)
 {
-    connect(chart, &Chart::crosshairMoved, this, &RunCharts::moveCrosshair);
-    connect(chart, &Chart::stepsViewed, other, &Chart::showSteps);
-    connect(chart, &Chart::fitted, other, &Chart::fit);
+    for (ChartPane* other : panes())
+        other->setVisible(!large || other == pane);
+    m_between->setVisible(!large);
+    m_beside->setVisible(!large);
 }
 
-void RunCharts::begin(const core::TrainingPlan& plan)
+void RunCharts::prepare(const core::TrainingPlan& plan, double clippedAbove)
 {
     m_plan = plan;
-    m_history.clear();
-    for (QCPGraph* graph :
-        {m_loss.raw, m_loss.smoothed, m_loss.validation, m_accuracy.raw, m_accuracy.smoothed, m_accuracy.validation, m_macroF1})
-        graph->data()->clear();
-    std::vector<double> epochs;
-    if (plan.stepsPerEpoch > 0)
-        for (auto step = plan.stepsPerEpoch; step < plan.totalSteps; step += plan.stepsPerEpoch)
-            epochs.push_back(double(step));
-    for (Chart* chart : {m_lossChart, m_accuracyChart}) {
-        chart->facts().epochs = epochs;
-        chart->facts().best.reset();
+    m_clippedAbove = clippedAbove;
+    m_failedStep.reset();
+    for (Chart* chart : charts()) {
         chart->facts().failure.reset();
         chart->setCrosshair(std::nullopt);
-        chart->fit();
     }
-    m_accuracyChart->facts().baseline = plan.totalSteps > 0 ? std::optional(plan.majorityAccuracy) : std::nullopt;
-    m_accuracyChart->facts().baselineLabel =
-        tr("always \"%1\" %2").arg(QString::fromStdString(plan.majorityLabel), percent(plan.majorityAccuracy));
-    followData();
-    showValues();
+}
+
+void RunCharts::begin(const core::TrainingPlan& plan, double clippedAbove)
+{
+    prepare(plan, clippedAbove);
+    m_run->history().clear();
+    for (Chart* chart : charts())
+        chart->fit();
+    showNow();
+    Q_EMIT contentChanged();
+}
+
+void RunCharts::resume(const core::TrainingPlan& plan, double clippedAbove, std::int64_t step)
+{
+    prepare(plan, clippedAbove);
+    m_run->history().forgetAfter(step);
+    showNow();
+}
+
+void RunCharts::load(const std::filesystem::path& run)
+{
+    m_queue.run([run](const BackgroundQueue::Job& job) { return std::make_shared<core::RunHistory>(core::readRunHistory(run, job.stop)); },
+        [this](Outcome<std::shared_ptr<core::RunHistory>> outcome) {
+            if (!outcome.value) {
+                Q_EMIT failed(outcome.failure);
+                return;
+            }
+            // What has arrived from the run itself stands in its file by now, too.
+            core::RunHistory before = std::move(**outcome.value);
+            const MetricHistory live = history();
+            if (!live.steps().empty()) {
+                const std::int64_t first = live.steps().front().step;
+                std::erase_if(before.steps, [&](const auto& step) { return step.step >= first; });
+                std::erase_if(before.evaluations, [&](const auto& evaluation) { return evaluation.step >= first; });
+            }
+            m_run->history().clear();
+            m_run->history().append(std::move(before));
+            for (const auto& step : live.steps())
+                m_run->history().append(step);
+            for (const auto& evaluation : live.evaluations())
+                m_run->history().append(evaluation);
+            showNow();
+        });
 }
 
 void RunCharts::append(const core::StepMetrics& step)
 {
-    m_history.append(step);
-    const double key = double(step.step);
-    add(m_loss.raw, key, step.loss);
-    add(m_loss.smoothed, key, m_history.smoothedLoss().back());
-    add(m_accuracy.raw, key, step.accuracy);
-    add(m_accuracy.smoothed, key, m_history.smoothedAccuracy().back());
-    followData();
-    if (!m_lossChart->crosshair())
-        showValues();
+    m_run->history().append(step);
+    scheduleShow();
 }
 
 void RunCharts::append(const core::EvaluationMetrics& evaluation)
 {
-    m_history.append(evaluation);
-    const double key = double(evaluation.step);
-    add(m_loss.validation, key, evaluation.loss);
-    add(m_accuracy.validation, key, evaluation.accuracy);
-    add(m_macroF1, key, evaluation.macroF1);
-    if (const auto* best = m_history.best()) {
-        m_lossChart->facts().best = QPointF(double(best->step), best->loss);
-        const bool byF1 = m_plan.bestMetric == "macro_f1";
-        m_accuracyChart->facts().best = QPointF(double(best->step), byF1 ? best->macroF1 : best->accuracy);
-    }
-    followData();
-    if (!m_lossChart->crosshair())
-        showValues();
+    m_run->history().append(evaluation);
+    scheduleShow();
 }
 
-void RunCharts::markFailure(const QString& label)
+void RunCharts::markPause()
 {
-    const double step = m_history.steps().empty() ? 1 : double(m_history.steps().back().step + 1);
-    for (Chart* chart : {m_lossChart, m_accuracyChart}) {
-        chart->facts().failure = step;
+    if (!history().steps().empty())
+        m_run->history().addPause(history().steps().back().step);
+    scheduleShow();
+}
+
+void RunCharts::markFailure(const QString& label, const QString& why)
+{
+    m_failedStep = history().steps().empty() ? 1 : history().steps().back().step + 1;
+    for (Chart* chart : charts()) {
         chart->facts().failureLabel = label;
-        chart->scheduleReplot();
+        chart->facts().failureTip = why;
     }
+    showNow();
+}
+
+bool RunCharts::empty() const
+{
+    return m_plan.totalSteps == 0 && m_earlier.empty();
+}
+
+void RunCharts::showEarlier(const std::vector<Earlier>& runs)
+{
+    if (runs == m_wanted)
+        return;
+    m_wanted = runs;
+    std::erase_if(m_earlier, [&](const auto& shown) {
+        return std::none_of(runs.begin(), runs.end(), [&](const Earlier& run) {
+            return run.directory == shown.first && run.series == shown.second->series() && run.name == shown.second->name();
+        });
+    });
+    for (const Earlier& run : runs) {
+        if (m_earlier.contains(run.directory))
+            continue;
+        m_queue.run(
+            [run](const BackgroundQueue::Job& job) {
+                return std::make_shared<core::RunHistory>(core::readRunHistory(run.directory, job.stop));
+            },
+            [this, run](Outcome<std::shared_ptr<core::RunHistory>> outcome) {
+                if (outcome.value)
+                    receive(run, *outcome.value);
+                else
+                    Q_EMIT failed(outcome.failure);
+            });
+    }
+    showNow();
+    Q_EMIT contentChanged();
+}
+
+void RunCharts::receive(const Earlier& run, std::shared_ptr<core::RunHistory> history)
+{
+    // It may have been taken away again while it was read.
+    if (std::find(m_wanted.begin(), m_wanted.end(), run) == m_wanted.end() || m_earlier.contains(run.directory))
+        return;
+    auto curves = std::make_unique<RunCurves>(RunCurves::Charts{m_lossChart, m_accuracyChart, m_thirdChart}, run.series, true, run.name);
+    curves->history().setSmoothing(this->history().smoothing());
+    curves->history().setThird(this->history().third().measure());
+    curves->history().append(std::move(*history));
+    m_earlier.emplace(run.directory, std::move(curves));
+    showNow();
+    Q_EMIT contentChanged();
+}
+
+const RunCurves* RunCharts::earlier(const std::filesystem::path& directory) const
+{
+    const auto found = m_earlier.find(directory);
+    return found == m_earlier.end() ? nullptr : found->second.get();
 }
 
 void RunCharts::setSmoothing(double smoothing)
 {
-    m_history.setSmoothing(smoothing);
+    m_run->history().setSmoothing(smoothing);
+    for (const auto& [directory, curves] : m_earlier)
+        curves->history().setSmoothing(smoothing);
     m_smoothingValue->setText(QString::number(smoothing, 'f', 2));
-    const auto refill = [&](QCPGraph* graph, const std::vector<double>& values) {
-        QVector<QCPGraphData> points;
-        points.reserve(qsizetype(values.size()));
-        for (std::size_t i = 0; i < values.size(); ++i)
-            points.append(QCPGraphData(double(m_history.steps()[i].step), values[i]));
-        graph->data()->set(points, true);
-    };
-    refill(m_loss.smoothed, m_history.smoothedLoss());
-    refill(m_accuracy.smoothed, m_history.smoothedAccuracy());
-    followData();
-    showValues();
+    showNow();
 }
 
-void RunCharts::followData()
+void RunCharts::setAxis(ChartAxis axis)
 {
-    const double steps = double(std::max<std::int64_t>(m_plan.totalSteps, 1));
-    const double highest = m_history.highestLoss() > 0 ? m_history.highestLoss() * 1.15 : 1;
-    m_lossChart->setExtent(steps, QCPRange(0, highest));
-
-    const double baseline = m_accuracyChart->facts().baseline.value_or(0.5);
-    const double lowest = std::floor((std::min(m_history.lowestAccuracy(), baseline) - 0.05) * 10) / 10;
-    m_accuracyChart->setExtent(steps, QCPRange(std::max(0.0, lowest), 1.0));
-    m_lossChart->scheduleReplot();
-    m_accuracyChart->scheduleReplot();
-}
-
-void RunCharts::moveCrosshair(std::optional<double> step)
-{
-    m_lossChart->setCrosshair(step);
-    m_accuracyChart->setCrosshair(step);
-    showValues();
-}
-
-void RunCharts::showValues()
-{
-    const auto crosshair = m_lossChart->crosshair();
-    const double step = crosshair.value_or(std::numeric_limits<double>::max());
-    const QString where = crosshair ? tr("at step %1").arg(number(qint64(*crosshair))) : QString();
-    QList<ChartTitle::Sample> loss;
-    QList<ChartTitle::Sample> accuracy;
-    if (const auto index = m_history.stepAt(step)) {
-        loss.append({Stroke::Smoothed, tr("train"), decimals(m_history.smoothedLoss()[*index])});
-        accuracy.append({Stroke::Smoothed, tr("train"), decimals(m_history.smoothedAccuracy()[*index])});
+    m_axis = axis;
+    moveCrosshair(std::nullopt);
+    for (Chart* chart : charts()) {
+        chart->setBottom(axis == ChartAxis::Step ? BottomTicker::Unit::Step
+                : axis == ChartAxis::Epoch       ? BottomTicker::Unit::Epoch
+                                                 : BottomTicker::Unit::Time);
+        chart->fit();
     }
-    if (const auto* evaluation = m_history.evaluationAt(step)) {
-        loss.append({Stroke::Validation, tr("validation"), decimals(evaluation->loss)});
-        accuracy.append({Stroke::Validation, tr("accuracy"), decimals(evaluation->accuracy)});
-        accuracy.append({Stroke::MacroF1, tr("macro-F1"), decimals(evaluation->macroF1)});
-    }
-    m_lossPane->title()->setSamples(where, loss);
-    m_accuracyPane->title()->setSamples(where, accuracy);
+    showNow();
+}
+
+void RunCharts::setThird(Measure measure)
+{
+    m_run->history().setThird(measure);
+    for (const auto& [directory, curves] : m_earlier)
+        curves->history().setThird(measure);
+    m_thirdChart->setExponents(measure == Measure::LearningRate);
+    m_thirdChart->setAccessibleName(m_measure->currentText());
+    m_thirdChart->fit();
+    showNow();
+}
+
+void RunCharts::scheduleShow()
+{
+    if (!m_show.isActive())
+        m_show.start();
+}
+
+void RunCharts::showNow()
+{
+    m_show.stop();
+    updateMarks();
+    updateExtents();
+    showValues();
+    for (Chart* chart : charts())
+        chart->scheduleReplot();
 }
 
 } // namespace attune::ui

@@ -79,6 +79,7 @@ QLabel* RunStrip::addFigure(const QString& name, int minimumWidth)
 
 void RunStrip::showPreparing(qint64 done, qint64 total)
 {
+    showPaused(false);
     m_run.name->setText(tr("Preparing"));
     m_run.fact->setText(total > 0 ? tr("%1 of %2 texts read").arg(number(done), number(total)) : tr("loading the model"));
     m_run.share->setText(total > 0 ? wholePercent(double(done) / double(total)) : QString());
@@ -142,6 +143,16 @@ void RunStrip::showNextCheck(qint64 step)
 void RunStrip::showEvaluating()
 {
     m_nextCheck->setText(tr("now"));
+}
+
+void RunStrip::showPaused(bool paused)
+{
+    m_run.bar->setPaused(paused);
+    m_epoch.bar->setPaused(paused);
+    if (!paused)
+        return;
+    m_left->setText(kNone);
+    m_speed->setText(kNone);
 }
 
 void RunStrip::showEnded(const core::RunSummary& summary)

@@ -21,6 +21,7 @@ public:
     void showPlan(const core::TrainingPlan& plan);
     void showStep(const core::StepMetrics& step, double secondsLeft);
     void showEvaluating();
+    void showPaused(bool paused);
     void showEnded(const core::RunSummary& summary);
     void showBroken();
 

@@ -1,19 +1,26 @@
 #include "ui/training/train_page.h"
 
 #include "core/hub/places.h"
-#include "ui/frame/buttons.h"
+#include "ui/checkpoint/checkpoint_entry.h"
+#include "ui/checkpoint/forecaster.h"
 #include "ui/frame/chip.h"
 #include "ui/frame/empty_state.h"
 #include "ui/frame/page_header.h"
 #include "ui/frame/pane.h"
 #include "ui/note.h"
+#include "ui/runs/run_list_model.h"
+#include "ui/training/command_line.h"
 #include "ui/training/run_charts.h"
+#include "ui/training/run_facts.h"
 #include "ui/training/run_strip.h"
+#include "ui/training/run_picker.h"
 #include "ui/training/stale_note.h"
 #include "ui/training/training_settings.h"
 #include "ui/training/wording.h"
 #include "ui/words.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -26,51 +33,63 @@ namespace attune::ui {
 namespace {
 
 constexpr int kSettingsWidth = 312;
-constexpr std::size_t kShortestWindow = 50; // steps whose speed tells the time left
-
-QString nameOf(const std::filesystem::path& path)
-{
-    return fromPath(path.filename());
-}
 
 } // namespace
 
 TrainPage::TrainPage(QWidget* parent)
     : QWidget(parent)
     , m_header(new PageHeader)
+    , m_actions(new RunActions(m_header))
     , m_note(new Note)
     , m_stale(new StaleNote)
     , m_strip(new RunStrip)
     , m_settings(new TrainingSettings)
+    , m_facts(new RunFacts)
     , m_charts(new RunCharts)
     , m_curves(new QStackedWidget)
-    , m_train(primaryButton(tr("Train"), QStringLiteral("play")))
-    , m_trainHere(primaryButton(tr("Train"), QStringLiteral("play")))
-    , m_stop(secondaryButton(tr("Stop and keep best"), QStringLiteral("stop")))
-    , m_predict(flatButton(tr("Predict meanwhile"), QStringLiteral("predict"), ButtonSize::Header))
-    , m_folder(flatButton(tr("Show folder"), QStringLiteral("open"), ButtonSize::Header))
+    , m_table(new RunPicker)
 {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
-    addActions();
+    m_latest.setSingleShot(true);
+    m_note->setBoxed();
+    m_note->setWrapped();
+    m_note->hide();
+    m_strip->hide();
+    layOut();
+    connectParts();
+    refresh();
+}
 
+void TrainPage::layOut()
+{
     auto* settings = new QScrollArea;
     settings->setWidget(m_settings);
     settings->setWidgetResizable(true);
     settings->setFrameShape(QFrame::NoFrame);
     settings->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    settings->setFixedWidth(kSettingsWidth);
+    auto* left = new QWidget;
+    left->setFixedWidth(kSettingsWidth);
+    auto* column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(settings, 1);
+    column->addWidget(m_facts);
 
-    m_curves->addWidget(
-        new EmptyState(QStringLiteral("train"), tr("No curves yet"), tr("They start with the first step."), m_trainHere));
+    m_curves->addWidget(new EmptyState(
+        QStringLiteral("train"), tr("No curves yet"), tr("They start with the first step."), m_actions->trainHere()));
     m_curves->addWidget(m_charts);
+    auto* right = new QVBoxLayout;
+    right->setSpacing(0);
+    right->addWidget(m_curves, 1);
+    right->addWidget(new Separator);
+    right->addWidget(m_table);
 
     auto* body = new QHBoxLayout;
     body->setSpacing(0);
-    body->addWidget(settings);
+    body->addWidget(left);
     body->addWidget(new Separator(Qt::Vertical));
-    body->addWidget(m_curves, 1);
-
+    body->addLayout(right, 1);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
@@ -79,39 +98,68 @@ TrainPage::TrainPage(QWidget* parent)
     rows->addWidget(m_note);
     rows->addWidget(m_stale);
     rows->addLayout(body, 1);
-    m_note->setBoxed();
-    m_note->setWrapped();
-    m_note->hide();
-    m_strip->hide();
-
-    connect(m_settings, &TrainingSettings::changed, this, &TrainPage::refresh);
-    refresh();
 }
 
-void TrainPage::addActions()
+void TrainPage::connectParts()
 {
-    m_train->setObjectName(QStringLiteral("train"));
-    m_stop->setObjectName(QStringLiteral("stop"));
-    m_predict->setObjectName(QStringLiteral("predictMeanwhile"));
-    m_folder->setObjectName(QStringLiteral("showFolder"));
-    m_stop->setToolTip(tr("Ends the run after this step. The best model so far is kept."));
-    m_folder->setToolTip(tr("Opens the folder in which the best model of this run lies."));
-    for (QPushButton* button : {m_predict, m_folder, m_stop, m_train})
-        m_header->addAction(button);
-    connect(m_train, &QPushButton::clicked, this, &TrainPage::start);
-    connect(m_trainHere, &QPushButton::clicked, this, &TrainPage::start);
-    connect(m_stop, &QPushButton::clicked, this, &TrainPage::stop);
-    connect(m_predict, &QPushButton::clicked, this, &TrainPage::predictRequested);
-    connect(m_folder, &QPushButton::clicked, this, &TrainPage::showFolder);
+    connect(m_actions, &RunActions::trainPressed, this, &TrainPage::start);
+    connect(m_actions, &RunActions::pausePressed, this, &TrainPage::pause);
+    connect(m_actions, &RunActions::resumePressed, this, &TrainPage::resume);
+    connect(m_actions, &RunActions::stopPressed, this, &TrainPage::stop);
+    connect(m_actions, &RunActions::predictPressed, this, &TrainPage::predictRequested);
+    connect(m_actions, &RunActions::folderPressed, this, &TrainPage::showFolder);
+    connect(m_settings, &TrainingSettings::changed, this, &TrainPage::refresh);
+    connect(m_settings, &TrainingSettings::copyRequested, this, &TrainPage::copyCommand);
+    connect(m_settings, &TrainingSettings::failed, this, &TrainPage::failed);
+    connect(m_charts, &RunCharts::failed, this, &TrainPage::failed);
+    connect(m_charts, &RunCharts::contentChanged, this,
+        [this] { m_curves->setCurrentIndex(m_phase == RunPhase::Idle && m_charts->empty() ? 0 : 1); });
+    connect(&m_latest, &QTimer::timeout, this, &TrainPage::showLatest);
+}
+
+void TrainPage::setForecaster(Forecaster* forecaster)
+{
+    m_forecaster = forecaster;
+    connect(forecaster, &Forecaster::changed, this, &TrainPage::showForecast);
+}
+
+/// Before the start; then it stands, to be compared with.
+void TrainPage::showForecast()
+{
+    if (!m_forecaster || !m_checkpoint || isTraining() || !m_settings->acceptable())
+        return;
+    m_forecaster->want(*m_checkpoint, m_settings->options());
+    const auto* forecast = m_forecaster->of(m_checkpoint->directory);
+    m_facts->setForecast(forecast ? forecastInWords(*forecast) : QString());
+}
+
+void TrainPage::setRuns(RunListModel* runs)
+{
+    m_runs = runs;
+    m_table->setRuns(runs);
+    connect(runs, &RunListModel::shownChanged, this, &TrainPage::showRuns);
+    connect(runs, &RunListModel::refreshed, this, &TrainPage::showRuns); // names may be others
+}
+
+void TrainPage::showRuns()
+{
+    std::vector<RunCharts::Earlier> earlier;
+    for (const RunEntry& run : m_runs->entries())
+        if (m_runs->isShown(run.directory) && run.directory != m_runs->live())
+            earlier.push_back({run.directory, run.name(), m_runs->seriesOf(run.directory)});
+    m_charts->showEarlier(earlier);
+    m_table->mark(m_runs->live());
 }
 
 void TrainPage::setData(const DataSelection& selection)
 {
     m_data = selection;
+    const double texts = selection.ready() ? double(selection.dataset->examples.size()) : 0;
+    m_settings->setTexts(std::int64_t(selection.useSplitColumn ? texts : texts * (1 - selection.validationShare)));
     refresh();
 }
 
-void TrainPage::setMaxLength(int tokens)
+void TrainPage::setMaxLength(std::optional<int> tokens)
 {
     m_settings->setMaxLength(tokens);
 }
@@ -147,172 +195,169 @@ QString TrainPage::obstacle() const
         return tr("Choose a model first, on the Model page.");
     if (m_engine == EngineState::Loading)
         return tr("The engine is being loaded.");
-    if (!m_settings->acceptable())
-        return tr("The learning rate cannot be used as it stands.");
-    return {};
+    return m_settings->problem();
+}
+
+TrainingJob TrainPage::jobAsShown() const
+{
+    return {m_data, *m_checkpoint, m_settings->options(), core::nextRunDirectory()};
 }
 
 void TrainPage::start()
 {
     if (isTraining() || !obstacle().isEmpty())
         return;
-    TrainingJob job{m_data, *m_checkpoint, m_settings->options(), {}};
-    try {
+    TrainingJob job;
+    const auto failure = attempt([&] {
+        job = jobAsShown();
         job.options.check();
-        job.output = core::nextRunDirectory();
-    } catch (const core::Error& error) {
-        explain(Failure::of(error));
+    });
+    if (failure) {
+        explain(*failure);
         return;
     }
     m_job = job;
-    m_plan = {};
+    m_about = tr("%1 on %2").arg(QString::fromStdString(job.checkpoint.name), job.data.fileName());
     m_hasModel = false;
-    m_note->hide();
-    m_header->chip()->setToolTip({});
+    m_resumed = false;
+    m_plan = {};
+    m_step = 0;
+    m_summary = {};
     m_charts->begin(m_plan);
-    showPreparing(0, 0);
-    setPhase(Phase::Preparing);
-    Q_EMIT lockChanged(true);
+    begin();
     Q_EMIT trainRequested(m_job);
+}
+
+void TrainPage::begin()
+{
+    m_note->hide();
+    m_trouble = {};
+    m_header->chip()->setToolTip({});
+    showPreparing(0, 0);
+    setPhase(RunPhase::Preparing);
+    m_awake.hold(tr("A model is being trained."));
+    Q_EMIT lockChanged(true);
+}
+
+void TrainPage::pause()
+{
+    if (m_phase != RunPhase::Training)
+        return;
+    setPhase(RunPhase::Pausing);
+    Q_EMIT pauseRequested();
+}
+
+void TrainPage::resume()
+{
+    if (m_phase != RunPhase::Paused || !m_settings->acceptable())
+        return;
+    const core::TrainingOptions options = m_settings->options();
+    if (options == m_job.options) {
+        m_trouble = {};
+        Q_EMIT continueRequested();
+        return;
+    }
+    m_job.options = options;
+    m_resumed = true;
+    m_plan = {};
+    begin();
+    Q_EMIT resumeRequested({m_job.output, options});
+}
+
+void TrainPage::resumeRun(const RunEntry& run)
+{
+    if (isTraining() || m_engine != EngineState::Ready)
+        return;
+    m_job = {};
+    m_job.options = run.saved.options;
+    m_job.output = run.directory;
+    m_about = tr("%1 on %2").arg(run.checkpoint(), run.data());
+    m_hasModel = run.hasModel;
+    m_resumed = true;
+    m_plan = {};
+    m_step = run.saved.summary.steps;
+    m_summary = run.saved.summary;
+    m_settings->setOptions(m_job.options);
+    m_charts->begin(run.saved.plan, m_job.options.maxGradNorm);
+    m_charts->load(run.directory);
+    begin();
+    Q_EMIT resumeRequested({run.directory, std::nullopt});
 }
 
 void TrainPage::stop()
 {
-    if (m_phase != Phase::Preparing && m_phase != Phase::Training)
+    if (!isTraining() || m_phase == RunPhase::Stopping)
         return;
-    setPhase(Phase::Stopping);
+    setPhase(RunPhase::Stopping);
     Q_EMIT stopRequested();
 }
 
-void TrainPage::showPreparing(qint64 done, qint64 total)
+void TrainPage::copyCommand()
 {
-    m_strip->showPreparing(done, total);
-    Q_EMIT liveLineChanged(tr("Preparing"), total > 0 ? double(done) / double(total) : 0.0);
-}
-
-void TrainPage::showStarted(const core::TrainingPlan& plan)
-{
-    m_plan = plan;
-    m_strip->showPlan(plan);
-    m_charts->begin(plan);
-    if (m_phase != Phase::Stopping)
-        setPhase(Phase::Training);
-    if (plan.truncatedTexts > 0) {
-        m_note->set(Note::Tone::Info,
-            tr("%1 texts are longer than %2 tokens and lose their end. A larger maximum length reads them whole.")
-                .arg(number(std::uint64_t(plan.truncatedTexts)))
-                .arg(m_job.options.maxSeqLength));
-        m_note->show();
-    }
-    Q_EMIT liveLineChanged(tr("Step %1 of %2").arg(0).arg(number(plan.totalSteps)), 0);
-}
-
-void TrainPage::showStep(const core::StepMetrics& step)
-{
-    m_charts->append(step);
-    const auto window = std::max(kShortestWindow, std::size_t(std::max<std::int64_t>(0, m_plan.evalSteps)));
-    const double speed = m_charts->history().stepsPerSecond(window);
-    const double left = speed > 0 ? double(m_plan.totalSteps - step.step) / speed : -1;
-    m_strip->showStep(step, left);
-    if (m_phase == Phase::Stopping)
+    if (!m_data.ready() || !m_checkpoint) {
+        Q_EMIT failed({tr("There is no command to copy yet."), tr("Open a data file and choose a model first."), {}});
         return;
-    const double progress = double(step.step) / double(std::max<std::int64_t>(1, m_plan.totalSteps));
-    Q_EMIT liveLineChanged(tr("Step %1 of %2").arg(number(step.step), number(m_plan.totalSteps)), progress);
-    Q_EMIT statusChanged(tr("%1 samples/s · %2 tokens/s")
-                             .arg(QString::number(step.samplesPerSecond, 'f', step.samplesPerSecond < 10 ? 1 : 0),
-                                 number(qint64(m_charts->history().tokensPerSecond(kShortestWindow)))),
-        left >= 0 ? tr("%1 left").arg(duration(left)) : QString());
-}
-
-void TrainPage::showEvaluating()
-{
-    m_strip->showEvaluating();
-}
-
-void TrainPage::showEvaluation(const core::EvaluationMetrics& evaluation)
-{
-    m_charts->append(evaluation);
-    m_hasModel = m_hasModel || evaluation.best;
-}
-
-void TrainPage::showEnded(const core::RunSummary& summary)
-{
-    m_job.output = summary.directory;
-    m_hasModel = true;
-    m_strip->showEnded(summary);
-    setPhase(Phase::Ended);
-    const bool stopped = summary.status == core::RunStatus::Stopped;
-    m_header->chip()->set(stopped ? tr("Stopped") : tr("Finished"), stopped ? Chip::Tone::Neutral : Chip::Tone::Good,
-        stopped ? QStringLiteral("stop") : QStringLiteral("check"));
-    m_note->set(Note::Tone::Good,
-        tr("The best model is that of step %1: accuracy %2, macro-F1 %3.")
-            .arg(number(std::uint64_t(summary.best.step)), percent(summary.best.accuracy), decimal(summary.best.macroF1, 3)),
-        tr("Saved in %1").arg(shortPath(summary.directory / "model")));
-    m_note->show();
-    Q_EMIT liveLineChanged(stopped ? tr("Stopped, best kept") : tr("Finished, %1 steps").arg(number(summary.steps)), -1);
-    clearStatus();
-    Q_EMIT lockChanged(false);
-}
-
-void TrainPage::showFailed(const Failure& failure)
-{
-    const bool began = m_plan.totalSteps > 0;
-    const bool calledOff = m_phase == Phase::Stopping && !began;
-    if (began) {
-        // The session says in words what broke off; only a loss that is no number has a mark of its own.
-        const bool notANumber = failure.cause.contains(QLatin1String("no longer a number"));
-        m_charts->markFailure(notANumber ? tr("NaN") : tr("failed"));
     }
-    m_strip->showBroken();
-    setPhase(calledOff ? Phase::Idle : Phase::Failed);
-    m_header->chip()->set(calledOff ? QString() : tr("Failed"), Chip::Tone::Error, QStringLiteral("error"));
-    m_header->chip()->setToolTip(failure.cause); // the message bar says it at length, until it is closed
-    m_note->hide();
-    Q_EMIT liveLineChanged(calledOff ? QString() : tr("Failed"), -1);
-    clearStatus();
-    Q_EMIT lockChanged(false);
+    if (const auto failure = attempt([&] { QApplication::clipboard()->setText(commandLine(jobAsShown())); }))
+        Q_EMIT failed(*failure);
+    else
+        Q_EMIT messageChanged(tr("The command is on the clipboard."));
 }
 
-void TrainPage::setPhase(Phase phase)
+void TrainPage::setPhase(RunPhase phase)
 {
     m_phase = phase;
-    m_settings->setLocked(isTraining());
-    m_strip->setVisible(phase != Phase::Idle);
-    m_curves->setCurrentIndex(phase == Phase::Idle ? 0 : 1);
-    if (isTraining())
-        m_header->chip()->set(phase == Phase::Preparing ? tr("Preparing")
-                : phase == Phase::Stopping              ? tr("Stopping")
-                                                        : tr("Training"),
+    m_settings->setMode(!isTraining() ? TrainingSettings::Mode::Open
+            : phase == RunPhase::Paused && m_trouble.cause.isEmpty() ? TrainingSettings::Mode::Paused
+                                                                     : TrainingSettings::Mode::Locked);
+    m_strip->setVisible(phase != RunPhase::Idle);
+    m_curves->setCurrentIndex(phase == RunPhase::Idle && m_charts->empty() ? 0 : 1);
+    if (!isTraining() || phase == RunPhase::Paused)
+        m_awake.release();
+    else
+        m_awake.hold(tr("A model is being trained."));
+    if (!isTraining())
+        m_settings->showStep(std::nullopt);
+    if (phase == RunPhase::Paused)
+        m_header->chip()->set(tr("Paused"), Chip::Tone::Warning, QStringLiteral("pause"));
+    else if (isTraining())
+        m_header->chip()->set(phase == RunPhase::Preparing ? tr("Preparing")
+                : phase == RunPhase::Stopping              ? tr("Stopping")
+                : phase == RunPhase::Pausing               ? tr("Pausing")
+                                                           : tr("Training"),
             Chip::Tone::Accent, QStringLiteral("dot"));
+    if (m_runs && m_plan.totalSteps > 0) {
+        const bool stopped = m_summary.status == core::RunStatus::Stopped;
+        m_runs->setLive(m_job.output,
+            phase == RunPhase::Paused       ? RunState::Paused
+                : phase == RunPhase::Failed ? RunState::Failed
+                : phase == RunPhase::Ended  ? (stopped ? RunState::Stopped : RunState::Finished)
+                                            : RunState::Training);
+    }
+    Q_EMIT pausable(phase == RunPhase::Training);
+    Q_EMIT resumable(phase == RunPhase::Paused);
     refresh();
 }
 
 void TrainPage::refresh()
 {
-    const QString why = obstacle();
-    const bool idle = m_phase == Phase::Idle;
-    m_header->setTitle(idle ? tr("New run") : nameOf(m_job.output));
+    showForecast();
+    m_header->setTitle(m_phase == RunPhase::Idle ? tr("New run") : runName(m_job.output));
     m_header->setFacts(facts());
-
-    setButton(m_train, idle ? tr("Train") : tr("Train again"), QStringLiteral("play"));
-    setButton(m_predict, isTraining() ? tr("Predict meanwhile") : tr("Try it"), QStringLiteral("predict"));
-    m_train->setVisible(!isTraining());
-    m_stop->setVisible(isTraining());
-    m_predict->setVisible(m_phase == Phase::Training || m_phase == Phase::Stopping || (!isTraining() && m_hasModel));
-    m_folder->setVisible(!isTraining() && m_hasModel);
-    setButton(m_stop, m_phase == Phase::Stopping ? tr("Stopping…") : tr("Stop and keep best"), QStringLiteral("stop"));
-    m_stop->setEnabled(m_phase != Phase::Stopping);
-    for (QPushButton* button : {m_train, m_trainHere}) {
-        button->setEnabled(why.isEmpty());
-        button->setToolTip(why.isEmpty() ? tr("Fine-tunes the model on the data with these settings.") : why);
-    }
+    m_actions->show(m_phase, m_hasModel, isTraining() ? m_settings->problem() : obstacle(), !m_trouble.cause.isEmpty());
+    if (isTraining() && m_plan.totalSteps > 0)
+        m_facts->setDevice(tr("%1, %2, %3 threads")
+                               .arg(QString::fromStdString(m_plan.device).toUpper(), QString::fromStdString(m_plan.precision))
+                               .arg(m_plan.threads));
+    else
+        m_facts->setDevice(m_engine == EngineState::Ready ? m_settings->deviceInWords() : QString());
     showWhetherStale();
 }
 
 /// While a run goes on, its data and options are locked.
 void TrainPage::showWhetherStale()
 {
-    if (m_phase == Phase::Idle || isTraining() || !m_data.table)
+    if (m_phase == RunPhase::Idle || isTraining() || !m_data.table || !m_job.data.table)
         m_stale->set({});
     else
         m_stale->set(
@@ -321,21 +366,20 @@ void TrainPage::showWhetherStale()
 
 QString TrainPage::facts() const
 {
-    const bool ofRun = m_phase != Phase::Idle;
+    const bool ofRun = m_phase != RunPhase::Idle;
     const QString why = isTraining() ? QString() : obstacle();
-    const DataSelection& selection = ofRun ? m_job.data : m_data;
-    const auto* checkpoint = ofRun ? &m_job.checkpoint : m_checkpoint ? &*m_checkpoint : nullptr;
-    if (!selection.ready() || !checkpoint)
-        return why;
-    QString sentence = tr("%1 on %2").arg(QString::fromStdString(checkpoint->name), selection.fileName());
     if (ofRun && m_plan.trainExamples > 0)
-        sentence +=
-            tr(", %1 rows to learn from, %2 to check").arg(number(m_plan.trainExamples), number(m_plan.validationExamples));
-    else if (selection.useSplitColumn)
-        sentence += tr(", %1 rows, those to check chosen by a column").arg(number(qint64(selection.dataset->examples.size())));
+        return tr("%1, %2 rows to learn from, %3 to check").arg(m_about, number(m_plan.trainExamples), number(m_plan.validationExamples));
+    if (ofRun)
+        return m_about;
+    if (!m_data.ready() || !m_checkpoint)
+        return why;
+    QString sentence = tr("%1 on %2").arg(QString::fromStdString(m_checkpoint->name), m_data.fileName());
+    const QString rows = number(qint64(m_data.dataset->examples.size()));
+    if (m_data.useSplitColumn)
+        sentence += tr(", %1 rows, those to check chosen by a column").arg(rows);
     else
-        sentence += tr(", %1 rows, %2 of them to check")
-                        .arg(number(qint64(selection.dataset->examples.size())), wholePercent(selection.validationShare));
+        sentence += tr(", %1 rows, %2 of them to check").arg(rows, wholePercent(m_data.validationShare));
     return why.isEmpty() ? sentence : sentence + QStringLiteral(". ") + why;
 }
 

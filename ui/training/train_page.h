@@ -2,10 +2,12 @@
 
 #include "ui/failure.h"
 #include "ui/selection.h"
+#include "ui/training/desktop.h"
+#include "ui/training/run_actions.h"
 
+#include <QTimer>
 #include <QWidget>
 
-class QPushButton;
 class QStackedWidget;
 
 namespace attune::ui {
@@ -13,25 +15,39 @@ namespace attune::ui {
 class Note;
 class PageHeader;
 class RunCharts;
+class RunFacts;
+class Forecaster;
+class RunListModel;
 class RunStrip;
+class RunPicker;
+struct RunEntry;
 class StaleNote;
 class TrainingSettings;
 
-/// Hyperparameters, Train and Stop, live curves.
+/// Hyperparameters; Train, Pause, Resume and Stop; live curves, and earlier runs behind them.
 class TrainPage : public QWidget {
     Q_OBJECT
 public:
     explicit TrainPage(QWidget* parent = nullptr);
-    bool isTraining() const { return m_phase == Phase::Preparing || m_phase == Phase::Training || m_phase == Phase::Stopping; }
+    bool isTraining() const { return isActive(m_phase); } ///< also while it waits
+    bool isPaused() const { return m_phase == RunPhase::Paused && m_trouble.cause.isEmpty(); } ///< with everything saved
+    bool engineReady() const { return m_engine == EngineState::Ready; }
+    RunPhase phase() const { return m_phase; }
+    void setRuns(RunListModel* runs); ///< the list below the charts
+    void setForecaster(Forecaster* forecaster); ///< says what the settings will take of time and memory
 
 public Q_SLOTS:
     void setData(const attune::ui::DataSelection& selection);
-    void setMaxLength(int tokens); ///< as the Data page has it
+    void setMaxLength(std::optional<int> tokens); ///< as chosen on the Data page; absent: by the data
     void setCheckpoint(const attune::core::CheckpointSummary& summary); ///< also sets the defaults of its size
     void setRuntime(const attune::core::RuntimeReport& report); ///< devices; until then Train waits for the engine
     void setEngineMissing(const attune::ui::Failure& failure);
     void start(); ///< the Train button
+    void pause();
+    void resume(); ///< the paused run
+    void resumeRun(const attune::ui::RunEntry& run); ///< one from the disk
     void stop();
+    void copyCommand(); ///< of attune-cli, onto the clipboard
 
     // Facts from ModelWorker:
     void showPreparing(qint64 done, qint64 total);
@@ -39,53 +55,74 @@ public Q_SLOTS:
     void showStep(const attune::core::StepMetrics& step);
     void showEvaluating();
     void showEvaluation(const attune::core::EvaluationMetrics& evaluation);
+    void showNotice(const QString& sentence);
+    void showPaused(const attune::core::RunSummary& summary, const attune::ui::Failure& trouble);
+    void showContinued();
     void showEnded(const attune::core::RunSummary& summary);
     void showFailed(const attune::ui::Failure& failure);
 
 Q_SIGNALS:
     void trainRequested(const attune::ui::TrainingJob& job);
+    void pauseRequested();
+    void continueRequested(); ///< as the run was
+    void resumeRequested(const attune::ui::ResumeJob& job); ///< with other options, or a run from the disk
     void stopRequested();
     void predictRequested(); ///< "Predict meanwhile" / "Try it"
     void lockChanged(bool locked); ///< data and model are in use
+    void pausable(bool can); ///< Pause can be pressed
+    void resumable(bool can); ///< Resume can be pressed
     void liveLineChanged(const QString& line, double progress); ///< rail: "Step 548 of 904"; progress 0..1, below 0 = none
     void statusChanged(const QString& throughput, const QString& timeLeft);
+    void messageChanged(const QString& sentence); ///< for the status bar
+    void failed(const attune::ui::Failure& failure); ///< of something that is no training: a file, the clipboard; and what made it pause
 
 private:
-    enum class Phase { Idle, Preparing, Training, Stopping, Ended, Failed };
     enum class EngineState { Loading, Ready, Missing };
 
-    QWidget* chartsColumn();
-    void addActions();
-    void setPhase(Phase phase);
+    void layOut();
+    void connectParts();
+    void setPhase(RunPhase phase);
+    void begin(); ///< a training was asked for: the page waits for it
     void refresh(); ///< header and buttons by what is chosen and by the phase
+    void showLatest(); ///< of the steps that arrived
+    void showRuns();
+    void showForecast();
     void showWhetherStale();
     QString obstacle() const; ///< why Train cannot be pressed, empty when it can
     QString facts() const;
     void showFolder();
     void explain(const Failure& failure);
     void clearStatus();
+    TrainingJob jobAsShown() const;
 
-    Phase m_phase = Phase::Idle;
+    RunPhase m_phase = RunPhase::Idle;
     EngineState m_engine = EngineState::Loading;
     Failure m_engineFailure;
     DataSelection m_data;
     std::optional<core::CheckpointSummary> m_checkpoint;
     TrainingJob m_job; ///< of the run on display
+    QString m_about; ///< its model and data in words
     core::TrainingPlan m_plan;
+    core::RunSummary m_summary; ///< as the run stands
+    std::int64_t m_step = 0; ///< the last one of the run on display
+    bool m_resumed = false; ///< what starts next goes on with the curves that are there
     bool m_hasModel = false; ///< the run on display has left one
+    Failure m_trouble; ///< what made it pause
+    SleepInhibitor m_awake;
+    QTimer m_latest;
 
     PageHeader* m_header;
+    RunActions* m_actions;
     Note* m_note; ///< about the run on display: what is cut, where the model went
     StaleNote* m_stale; ///< that other data or options are shown now
     RunStrip* m_strip;
     TrainingSettings* m_settings;
+    RunFacts* m_facts;
     RunCharts* m_charts;
     QStackedWidget* m_curves; ///< the charts, or what stands there before the first run
-    QPushButton* m_train;
-    QPushButton* m_trainHere; ///< the same in the empty state
-    QPushButton* m_stop;
-    QPushButton* m_predict;
-    QPushButton* m_folder;
+    RunPicker* m_table;
+    RunListModel* m_runs = nullptr;
+    Forecaster* m_forecaster = nullptr;
 };
 
 } // namespace attune::ui

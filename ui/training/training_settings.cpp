@@ -1,197 +1,344 @@
 #include "ui/training/training_settings.h"
 
+#include "core/atomic_file.h"
+#include "core/runs/events.h"
+#include "ui/frame/buttons.h"
 #include "ui/frame/icon_label.h"
 #include "ui/frame/pane.h"
+#include "ui/frame/segmented_control.h"
 #include "ui/frame/text_label.h"
 #include "ui/training/learning_rate_box.h"
+#include "ui/training/option_summaries.h"
+#include "ui/training/schedule_preview.h"
+#include "ui/training/settings_group.h"
+#include "ui/words.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
-#include <QGridLayout>
-#include <QSpinBox>
+#include <QFileDialog>
+#include <QMenu>
+#include <QScopedValueRollback>
+#include <QToolButton>
+#include <QVBoxLayout>
 
 #include <algorithm>
-#include <limits>
+#include <fstream>
 
 namespace attune::ui {
 
+using Json = OptionField::Json;
+
 namespace {
 
-constexpr int kFieldWidth = 144;
-constexpr int kDefaultMaxLength = 128;
-
-/// Batches are usually powers of two: the arrows double and halve, anything may be typed.
-class DoublingSpinBox : public QSpinBox {
-public:
-    using QSpinBox::QSpinBox;
-    void stepBy(int steps) override
-    {
-        int next = value();
-        for (; steps > 0; --steps)
-            next *= 2;
-        for (; steps < 0; ++steps)
-            next = std::max(1, next / 2);
-        setValue(next);
-    }
-};
-
-QSpinBox* spinBox(QSpinBox* box, int lowest, int highest)
+/// What a run takes up in its middle.
+bool mayChangeInMidRun(const std::string& name)
 {
-    box->setRange(lowest, highest);
-    box->setKeyboardTracking(true);
-    return box;
+    return name == "learning_rate" || name == "num_train_epochs" || name == "early_stopping_patience";
 }
+
+constexpr OptionGroup kGroups[] = {OptionGroup::Essentials, OptionGroup::Schedule, OptionGroup::Optimiser, OptionGroup::Regularisation,
+    OptionGroup::Evaluation, OptionGroup::ClassBalance, OptionGroup::Reproducibility, OptionGroup::Speed};
 
 } // namespace
 
 TrainingSettings::TrainingSettings(QWidget* parent)
     : QWidget(parent)
-    , m_grid(new QGridLayout)
-    , m_lockNote(new QWidget)
-    , m_problem(new QWidget)
-    , m_problemText(new TextLabel({}, Type::Secondary, &Colours::error))
-    , m_learningRate(new LearningRateBox)
-    , m_epochs(spinBox(new QSpinBox, 1, 1000))
-    , m_batchSize(spinBox(new DoublingSpinBox, 1, 4096))
-    , m_maxLength(spinBox(new QSpinBox, 8, 512))
-    , m_seed(spinBox(new QSpinBox, 0, std::numeric_limits<int>::max()))
-    , m_device(new QComboBox)
+    , m_preset(new SegmentedControl({tr("Quick"), tr("Balanced"), tr("Best")}))
+    , m_reset(iconButton(QStringLiteral("undo"), tr("Back to the defaults of this model")))
+    , m_file(iconButton(QStringLiteral("open"), tr("Load or save these settings")))
+    , m_copy(iconButton(QStringLiteral("copy"), tr("Copy as a command for the terminal")))
+    , m_note(new QWidget)
+    , m_noteIcon(new IconLabel(QStringLiteral("lock")))
+    , m_noteText(new TextLabel({}, Type::Secondary, &Colours::text2))
+    , m_preview(new SchedulePreview)
+    , m_fields(makeOptionFields())
 {
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
-
-    auto* lockRow = new QHBoxLayout(m_lockNote);
-    lockRow->setContentsMargins(16, 12, 16, 12);
-    lockRow->setSpacing(8);
-    lockRow->addWidget(new IconLabel(QStringLiteral("lock")), 0, Qt::AlignTop);
-    auto* lockText = new TextLabel(
-        tr("Locked while training. What you change after the run goes for the next one."), Type::Secondary, &Colours::text2);
-    lockText->setWordWrap(true);
-    lockRow->addWidget(lockText, 1);
-    rows->addWidget(m_lockNote);
-    m_lockNote->hide();
-
-    rows->addWidget(new PaneTitle(tr("Essentials")));
-    m_grid->setContentsMargins(16, 4, 16, 16);
-    m_grid->setHorizontalSpacing(8);
-    m_grid->setVerticalSpacing(8);
-    m_grid->setColumnStretch(0, 1);
-    rows->addLayout(m_grid);
+    addHead();
+    addGroups();
+    rows->addWidget(new Separator);
     rows->addStretch(1);
-
-    m_maxLength->setSuffix(tr(" tokens"));
-    m_maxLength->setSingleStep(16);
-    m_maxLength->setValue(kDefaultMaxLength);
-    m_batchSize->setValue(int(m_base.batchSize));
-    m_epochs->setValue(int(m_base.numTrainEpochs));
-    m_seed->setValue(int(m_base.seed));
     setDevices({});
-
-    addRow(tr("&Learning rate"), m_learningRate, tr("How far each step moves the weights, at its peak."),
-        QStringLiteral("learning_rate"));
-    auto* problemRow = new QHBoxLayout(m_problem);
-    problemRow->setContentsMargins(0, 0, 0, 4);
-    problemRow->setSpacing(6);
-    problemRow->addStretch(1);
-    problemRow->addWidget(new IconLabel(QStringLiteral("error"), 14, &Colours::error), 0, Qt::AlignTop);
-    m_problemText->setWordWrap(true);
-    m_problemText->setFixedWidth(kFieldWidth + 44);
-    problemRow->addWidget(m_problemText);
-    m_grid->addWidget(m_problem, m_grid->rowCount(), 0, 1, 2);
-    m_problem->hide();
-    addRow(tr("&Epochs"), m_epochs, tr("How often the whole data is learned from."), QStringLiteral("num_train_epochs"));
-    addRow(tr("&Batch size"), m_batchSize, tr("Texts that one step learns from."), QStringLiteral("per_device_train_batch_size"));
-    addRow(tr("Ma&ximum length"), m_maxLength, tr("Longer texts lose their end. Short ones cost nothing extra."),
-        QStringLiteral("max_seq_length"));
-    addRow(tr("&Seed"), m_seed, tr("The same seed gives the same run again."), QStringLiteral("seed"));
-    addRow(tr("De&vice"), m_device, tr("Where the model is computed."), QStringLiteral("device"));
-
-    connect(m_learningRate, &LearningRateBox::problemChanged, this, &TrainingSettings::showProblem);
-    connect(m_learningRate, &LearningRateBox::valueChanged, this, &TrainingSettings::changed);
-    for (QSpinBox* box : {m_epochs, m_batchSize, m_maxLength, m_seed})
-        connect(box, &QSpinBox::valueChanged, this, &TrainingSettings::changed);
-    connect(m_device, &QComboBox::currentIndexChanged, this, &TrainingSettings::changed);
+    setOptions(m_base);
 }
 
-void TrainingSettings::addRow(const QString& name, QWidget* field, const QString& meaning, const QString& huggingFaceName)
+TrainingSettings::~TrainingSettings() = default;
+
+void TrainingSettings::addHead()
 {
-    const int row = m_grid->rowCount();
-    auto* label = new TextLabel(name, Type::Body);
-    label->setBuddy(field);
-    const QString tip =
-        QStringLiteral("<b>%1</b><br>%2<br>%3").arg(QString(name).remove(QLatin1Char('&')), meaning, huggingFaceName);
-    label->setToolTip(tip);
-    field->setToolTip(tip);
-    field->setAccessibleName(QString(name).remove(QLatin1Char('&')));
-    field->setAccessibleDescription(meaning);
-    field->setObjectName(huggingFaceName);
-    field->setFixedWidth(kFieldWidth);
-    m_grid->addWidget(label, row, 0);
-    m_grid->addWidget(field, row, 1);
-    m_fields.push_back(field);
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(16, 10, 12, 10);
+    row->setSpacing(2);
+    row->addWidget(m_preset);
+    row->addStretch(1);
+    m_preset->setObjectName(QStringLiteral("preset"));
+    m_preset->setAccessibleName(tr("Preset"));
+    m_preset->setToolTip(tr("Quick shows in little time whether the data can be learned; Balanced suits most; Best takes its time."));
+    m_reset->setObjectName(QStringLiteral("resetSettings"));
+    m_file->setObjectName(QStringLiteral("settingsFile"));
+    m_copy->setObjectName(QStringLiteral("copyCommand"));
+    auto* menu = new QMenu(m_file);
+    connect(menu->addAction(tr("&Load settings...")), &QAction::triggered, this, [this] { chooseFile(false); });
+    connect(menu->addAction(tr("&Save settings...")), &QAction::triggered, this, [this] { chooseFile(true); });
+    m_file->setMenu(menu);
+    m_file->setPopupMode(QToolButton::InstantPopup);
+    for (QToolButton* button : {m_reset, m_file, m_copy})
+        row->addWidget(button);
+    connect(m_preset, &SegmentedControl::currentChanged, this, [this](int index) {
+        if (!m_setting)
+            choosePreset(Preset(index));
+    });
+    connect(m_reset, &QToolButton::clicked, this, &TrainingSettings::reset);
+    connect(m_copy, &QToolButton::clicked, this, &TrainingSettings::copyRequested);
+
+    auto* note = new QHBoxLayout(m_note);
+    note->setContentsMargins(16, 0, 16, 10);
+    note->setSpacing(8);
+    note->addWidget(m_noteIcon, 0, Qt::AlignTop);
+    m_noteText->setWordWrap(true);
+    note->addWidget(m_noteText, 1);
+    m_note->hide();
+    static_cast<QVBoxLayout*>(layout())->addLayout(row);
+    layout()->addWidget(m_note);
 }
 
-void TrainingSettings::showProblem(const QString& problem)
+void TrainingSettings::addGroups()
 {
-    m_problemText->setText(problem);
-    m_problem->setVisible(!problem.isEmpty());
-    Q_EMIT changed();
+    for (const OptionGroup group : kGroups) {
+        const bool open = group == OptionGroup::Essentials || group == OptionGroup::Schedule;
+        m_groups[group] = new SettingsGroup(titleOf(group), open);
+        layout()->addWidget(m_groups[group]);
+    }
+    const auto add = [this](OptionField& one) {
+        m_groups[wordingOf(one.name()).group]->addRow(wordingOf(one.name()).label, one.widget());
+        connect(&one, &OptionField::changed, this, [this, &one] {
+            m_groups[wordingOf(one.name()).group]->setProblem(one.widget(), one.problem());
+            noteChange();
+        });
+    };
+    // The everyday ones first, in the order in which people think of them; the others in that of core's table.
+    static constexpr const char* kFirst[] = {"learning_rate", "num_train_epochs", "per_device_train_batch_size", "max_seq_length",
+        "metric_for_best_model", "lr_scheduler_type", "warmup_ratio", "device", "precision"};
+    for (const char* name : kFirst)
+        add(field(name));
+    for (const auto& one : m_fields)
+        if (std::find(std::begin(kFirst), std::end(kFirst), one->name()) == std::end(kFirst))
+            add(*one);
+    m_groups[OptionGroup::Schedule]->addWide(m_preview);
+}
+
+OptionField& TrainingSettings::field(const char* name) const
+{
+    return **std::find_if(m_fields.begin(), m_fields.end(), [&](const auto& one) { return one->name() == name; });
+}
+
+SettingsGroup& TrainingSettings::group(OptionGroup group) const
+{
+    return *m_groups.at(group);
 }
 
 void TrainingSettings::setDefaults(const core::CheckpointSummary& checkpoint)
 {
-    m_base = core::defaultOptions(checkpoint.config);
-    m_learningRate->setSuggestion(m_base.learningRate);
-    m_learningRate->setValue(m_base.learningRate);
-    m_epochs->setValue(int(m_base.numTrainEpochs));
-    m_batchSize->setValue(int(m_base.batchSize));
-    const auto longest = int(std::min<std::size_t>(checkpoint.maxLength, std::size_t(checkpoint.config.maxPositionEmbeddings)));
-    m_maxLength->setRange(std::min(8, longest), longest);
-    m_maxLength->setValue(std::min(kDefaultMaxLength, longest));
+    m_config = checkpoint.config;
+    m_longest = std::min<std::size_t>(checkpoint.maxLength, std::size_t(checkpoint.config.maxPositionEmbeddings));
+    static_cast<LearningRateBox*>(field("learning_rate").widget())->setSuggestion(core::defaultOptions(m_config).learningRate);
+    reset();
 }
 
-void TrainingSettings::setMaxLength(int tokens)
+void TrainingSettings::reset()
 {
-    m_maxLength->setValue(tokens);
+    choosePreset(Preset::Balanced);
+}
+
+void TrainingSettings::choosePreset(Preset preset)
+{
+    // What is no matter of taste stays as it is.
+    core::TrainingOptions options = presetOptions(preset, m_config, m_longest);
+    options.device = field("device").value().get<std::string>();
+    setOptions(options);
+}
+
+void TrainingSettings::setMaxLength(std::optional<int> tokens)
+{
+    field("max_seq_length").setValue(tokens ? Json(*tokens) : Json(nullptr));
 }
 
 void TrainingSettings::setDevices(const core::RuntimeReport& report)
 {
-    const QVariant before = m_device->currentData();
-    const auto inWords = [](const core::DeviceReport& device) {
-        const QString name = QString::fromStdString(device.name).toUpper();
-        return device.name == "cpu" || device.model.empty() ? name : QStringLiteral("%1 (%2)").arg(QString::fromStdString(device.model), name);
-    };
-    m_device->clear();
+    m_runtime = report;
+    auto* box = static_cast<QComboBox*>(field("device").widget());
+    const QVariant before = box->currentData();
+    const QSignalBlocker quiet(box); // an empty box would be a wrong one
+    box->clear();
     const core::DeviceReport* const chosen = report.device(report.chosenDevice);
-    m_device->addItem(chosen ? tr("Automatic (%1)").arg(inWords(*chosen)) : tr("Automatic"), QStringLiteral("auto"));
+    box->addItem(chosen ? tr("Automatic (%1)").arg(shortName(*chosen)) : tr("Automatic"), QStringLiteral("auto"));
     for (const core::DeviceReport& device : report.devices)
-        m_device->addItem(inWords(device), QString::fromStdString(device.name));
-    m_device->setCurrentIndex(std::max(0, m_device->findData(before)));
+        box->addItem(longName(device), QString::fromStdString(device.name));
+    box->setCurrentIndex(std::max(0, box->findData(before)));
+    int widest = 0;
+    for (int i = 0; i < box->count(); ++i)
+        widest = std::max(widest, box->fontMetrics().horizontalAdvance(box->itemText(i)));
+    box->view()->setMinimumWidth(widest + 32); // the column is too narrow for a graphics card's name
+    noteChange();
 }
 
-void TrainingSettings::setLocked(bool locked)
+QString TrainingSettings::deviceInWords() const
 {
-    m_lockNote->setVisible(locked);
-    for (QWidget* field : m_fields)
-        field->setEnabled(!locked);
+    return text("device");
 }
 
-bool TrainingSettings::acceptable() const
+void TrainingSettings::setTexts(std::int64_t learnedFrom)
 {
-    return m_learningRate->acceptable();
+    m_texts = learnedFrom;
+    updatePreview();
+}
+
+void TrainingSettings::setMode(Mode mode)
+{
+    m_mode = mode;
+    for (const auto& one : m_fields)
+        one->widget()->setEnabled(mode == Mode::Open || (mode == Mode::Paused && mayChangeInMidRun(one->name())));
+    for (QWidget* head : {static_cast<QWidget*>(m_preset), static_cast<QWidget*>(m_reset), static_cast<QWidget*>(m_file)})
+        head->setEnabled(mode == Mode::Open);
+    m_note->setVisible(mode != Mode::Open);
+    const bool paused = mode == Mode::Paused;
+    m_noteIcon->set(paused ? QStringLiteral("pause") : QStringLiteral("lock"), paused ? &Colours::warning : &Colours::text2);
+    m_noteText->setInk(paused ? &Colours::warning : &Colours::text2);
+    m_noteText->setText(paused ? tr("Paused. Learning rate, epochs and patience can be changed; the run records it.")
+                               : tr("Locked while training. Pause to change learning rate, epochs or patience."));
+}
+
+void TrainingSettings::setOptions(const core::TrainingOptions& options)
+{
+    m_base = options;
+    const Json json = core::toJson(options);
+    {
+        const QScopedValueRollback<bool> guard(m_setting, true);
+        for (const auto& one : m_fields)
+            one->setValue(json.at(one->name()));
+    }
+    noteChange();
 }
 
 core::TrainingOptions TrainingSettings::options() const
 {
-    core::TrainingOptions options = m_base;
-    options.learningRate = m_learningRate->value();
-    options.numTrainEpochs = m_epochs->value();
-    options.batchSize = m_batchSize->value();
-    options.maxSeqLength = m_maxLength->value();
-    options.seed = std::uint64_t(m_seed->value());
-    options.device = m_device->currentData().toString().toStdString();
-    return options;
+    Json json = Json::object();
+    for (const auto& one : m_fields)
+        if (one->problem().isEmpty())
+            json[one->name()] = one->value();
+    return core::withJson(m_base, json, "the window");
+}
+
+QString TrainingSettings::problem() const
+{
+    for (const auto& one : m_fields)
+        if (!one->problem().isEmpty())
+            return one->problem();
+    const std::int64_t longest = std::int64_t(m_longest);
+    if (field("max_seq_length").value().is_number() && field("max_seq_length").value().get<double>() > double(longest))
+        return tr("The maximum length is more than the %1 tokens that this model can read.").arg(longest);
+    return {};
+}
+
+void TrainingSettings::noteChange()
+{
+    if (m_setting)
+        return;
+    updatePreset();
+    updateSummaries();
+    updatePreview();
+    const auto& length = field("max_seq_length");
+    if (length.problem().isEmpty())
+        group(OptionGroup::Essentials)
+            .setProblem(length.widget(),
+                length.value().is_number() && length.value().get<double>() > double(m_longest) ? tr("This model reads %1 tokens at most.").arg(m_longest) : QString());
+    Q_EMIT changed();
+}
+
+void TrainingSettings::updatePreset()
+{
+    if (!acceptable())
+        return;
+    const QScopedValueRollback<bool> guard(m_setting, true);
+    const core::TrainingOptions now = options();
+    for (const Preset preset : {Preset::Quick, Preset::Balanced, Preset::Best}) {
+        core::TrainingOptions wanted = presetOptions(preset, m_config, m_longest);
+        wanted.device = now.device;
+        wanted.seed = now.seed;
+        if (wanted == now)
+            return m_preset->setCurrent(int(preset));
+    }
+    m_preset->clear();
+}
+
+void TrainingSettings::updateSummaries()
+{
+    for (const OptionGroup group : kGroups)
+        m_groups[group]->setSummary(summaryOf(group, options(), m_runtime));
+}
+
+void TrainingSettings::updatePreview()
+{
+    const core::TrainingOptions now = options();
+    const auto texts = std::max<std::int64_t>(m_texts, 1);
+    const std::int64_t batch = std::max<std::int64_t>(1, now.batchSize * now.gradientAccumulationSteps);
+    const std::int64_t perEpoch = std::max<std::int64_t>(1, (texts + batch - 1) / batch);
+    core::Schedule schedule;
+    schedule.type = now.lrSchedulerType;
+    schedule.peak = now.learningRate;
+    // Without data a length by which the shape can be seen.
+    const std::int64_t byEpochs = m_texts > 0 ? std::int64_t(std::ceil(now.numTrainEpochs * double(perEpoch))) : 1000;
+    schedule.totalSteps = std::max<std::int64_t>(1, now.maxSteps.value_or(byEpochs));
+    schedule.warmupSteps = now.warmupSteps.value_or(std::int64_t(std::ceil(now.warmupRatio * double(schedule.totalSteps))));
+    m_preview->setSchedule(schedule, m_texts > 0 ? perEpoch : 0);
+}
+
+void TrainingSettings::showStep(std::optional<std::int64_t> step)
+{
+    m_preview->setStep(step);
+}
+
+QString TrainingSettings::text(const char* name) const
+{
+    const auto* box = qobject_cast<QComboBox*>(field(name).widget());
+    return box ? box->currentText() : QString();
+}
+
+void TrainingSettings::chooseFile(bool save)
+{
+    auto* dialog = new QFileDialog(this, save ? tr("Save these settings") : tr("Load settings"), {}, tr("Settings or run (*.json)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(save ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
+    dialog->setDefaultSuffix(QStringLiteral("json"));
+    connect(dialog, &QFileDialog::fileSelected, this, save ? &TrainingSettings::save : &TrainingSettings::load);
+    dialog->open();
+}
+
+void TrainingSettings::load(const QString& file)
+{
+    const auto failure = attempt([&] {
+        std::ifstream in(toPath(file), std::ios::binary);
+        if (!in)
+            throw core::Error("The settings in " + file.toStdString() + " cannot be opened.", "Check that you may read the file.");
+        const Json json = Json::parse(in, nullptr, false);
+        if (json.is_discarded())
+            throw core::Error(file.toStdString() + " is not JSON.", "Choose settings that Attune saved, or a run's run.json.");
+        const bool ofRun = json.is_object() && json.contains("options");
+        const core::TrainingOptions loaded =
+            core::withJson(presetOptions(Preset::Balanced, m_config, m_longest), ofRun ? json.at("options") : json, file.toStdString());
+        loaded.check();
+        setOptions(loaded);
+    });
+    if (failure)
+        Q_EMIT failed(*failure);
+}
+
+void TrainingSettings::save(const QString& file)
+{
+    if (const auto failure = attempt([&] { core::writeFileAtomically(toPath(file), core::toText(core::toJson(options()), 2) + "\n"); }))
+        Q_EMIT failed(*failure);
 }
 
 } // namespace attune::ui

@@ -1,49 +1,88 @@
 #pragma once
 
 #include "core/engine/engine.h"
+#include "ui/failure.h"
+#include "ui/training/option_field.h"
+#include "ui/training/option_wording.h"
+#include "ui/training/presets.h"
 
 #include <QWidget>
 
-class QComboBox;
-class QGridLayout;
-class QSpinBox;
+#include <map>
+
+class QToolButton;
 
 namespace attune::ui {
 
-class LearningRateBox;
+class IconLabel;
+class SchedulePreview;
+class SegmentedControl;
+class SettingsGroup;
 class TextLabel;
 
-/// The 312 px column in which a run is set up: plain words in sight, HuggingFace's names in the tooltips.
+/// The 312 px column in which a run is set up: every option of core's table, in plain words and in groups that fold; HuggingFace's names stand in
+/// the tool tips.
 class TrainingSettings : public QWidget {
     Q_OBJECT
 public:
+    enum class Mode { Open, Locked, Paused }; ///< Paused: what may change in mid-run is open
+
     explicit TrainingSettings(QWidget* parent = nullptr);
+    ~TrainingSettings() override;
     void setDefaults(const core::CheckpointSummary& checkpoint); ///< of a model of this size
-    void setMaxLength(int tokens);
+    void setMaxLength(std::optional<int> tokens); ///< absent: by the data
     void setDevices(const core::RuntimeReport& report);
-    void setLocked(bool locked);
-    core::TrainingOptions options() const;
-    bool acceptable() const;
+    void setTexts(std::int64_t learnedFrom); ///< how many, for the preview of the schedule
+    void setMode(Mode mode);
+    void setOptions(const core::TrainingOptions& options);
+    core::TrainingOptions options() const; ///< of what can be used; the last usable value of the rest
+    bool acceptable() const { return problem().isEmpty(); }
+    QString problem() const; ///< of the first field that has one
+    void showStep(std::optional<std::int64_t> step); ///< of the run in progress, in the preview
+    void load(const QString& file); ///< JSON: a run.json or options alone; tells of a failure
+    void save(const QString& file);
+    QString deviceInWords() const; ///< "Automatic (CPU)"
+
+    OptionField& field(const char* name) const;
+    SettingsGroup& group(OptionGroup group) const;
+    SchedulePreview* preview() const { return m_preview; }
+
+public Q_SLOTS:
+    void reset(); ///< to the defaults of the model
 
 Q_SIGNALS:
     void changed();
+    void copyRequested(); ///< the command of attune-cli that trains like this
+    void failed(const attune::ui::Failure& failure);
 
 private:
-    void addRow(const QString& name, QWidget* field, const QString& meaning, const QString& huggingFaceName);
-    void showProblem(const QString& problem);
+    void addHead();
+    void addGroups();
+    void choosePreset(Preset preset);
+    void chooseFile(bool save);
+    void noteChange();
+    void updatePreset();
+    void updateSummaries();
+    void updatePreview();
+    QString text(const char* name) const; ///< of a field, as it is shown
 
-    core::TrainingOptions m_base; ///< what the form does not show
-    QGridLayout* m_grid;
-    QWidget* m_lockNote;
-    QWidget* m_problem;
-    TextLabel* m_problemText;
-    LearningRateBox* m_learningRate;
-    QSpinBox* m_epochs;
-    QSpinBox* m_batchSize;
-    QSpinBox* m_maxLength;
-    QSpinBox* m_seed;
-    QComboBox* m_device;
-    std::vector<QWidget*> m_fields;
+    core::TrainingOptions m_base;
+    core::ModelConfig m_config;
+    std::size_t m_longest = 512;
+    std::int64_t m_texts = 0;
+    core::RuntimeReport m_runtime;
+    Mode m_mode = Mode::Open;
+    bool m_setting = false; ///< many fields are changed at once
+    SegmentedControl* m_preset;
+    QToolButton* m_reset;
+    QToolButton* m_file;
+    QToolButton* m_copy;
+    QWidget* m_note;
+    IconLabel* m_noteIcon;
+    TextLabel* m_noteText;
+    SchedulePreview* m_preview;
+    std::vector<std::unique_ptr<OptionField>> m_fields;
+    std::map<OptionGroup, SettingsGroup*> m_groups;
 };
 
 } // namespace attune::ui

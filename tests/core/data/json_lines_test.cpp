@@ -1,6 +1,8 @@
 #include "core/data/dataset.h"
+#include "core/data/json_lines.h"
 #include "core/data/read_table.h"
 #include "core/error.h"
+#include "core/random.h"
 #include "tests/support/catch.h"
 
 using namespace attune::core;
@@ -94,4 +96,37 @@ TEST_CASE("JSON Lines become examples like any table")
     CHECK(dataset.examples[0].textPair->view() == "c d");
     REQUIRE(dataset.problems.size() == 1);
     CHECK(dataset.problems[0].reason == "no text in column “sentence2”");
+}
+
+TEST_CASE("JSON Lines parsed in parts and on several threads give what parsing at once gives")
+{
+    constexpr std::string_view kLines[] = {"{\"text\": \"plain\", \"label\": 1}", "{\"label\": \"x\", \"text\": \"with \\n \\u00e9\"}", "", "\r", "{broken",
+        "{\"late\": [1, {\"a\": 2}], \"text\": null}", "{\"text\": \"\xFF\"}", "{\"a\": 1, \"a\": 2}", "[]", "{}"};
+    std::size_t compared = 0;
+    for (std::uint64_t seed = 0; seed < 200; ++seed) {
+        INFO("seed " << seed);
+        Random random(seed);
+        std::string bytes;
+        for (int i = 0; i < 40; ++i)
+            bytes += std::string(kLines[random.below(std::size(kLines))]) + (i % 7 ? "\n" : "\r\n");
+        for (std::uint64_t key = 0; key < random.below(3); ++key)
+            bytes += "{\"key " + std::to_string(random.below(3)) + "\": 1}";
+        const DecodedText text = decodeText(ownBytes(bytes), "t.jsonl", {});
+        const Table whole = parseJsonLines(text, "t.jsonl", {}, {}, {bytes.size() + 1, 1});
+        for (const std::size_t chunk : {1u, 20u, 300u})
+            for (const unsigned threads : {1u, 3u}) {
+                const Table parts = parseJsonLines(text, "t.jsonl", {}, {}, {chunk, threads});
+                REQUIRE(parts.columns == whole.columns);
+                REQUIRE(fieldsOf(parts) == fieldsOf(whole));
+                for (std::size_t i = 0; i < whole.rows.size(); ++i)
+                    REQUIRE(parts.rows[i].line == whole.rows[i].line);
+                REQUIRE(parts.problems.size() == whole.problems.size());
+                for (std::size_t i = 0; i < whole.problems.size(); ++i) {
+                    REQUIRE(parts.problems[i].line == whole.problems[i].line);
+                    REQUIRE(parts.problems[i].reason == whole.problems[i].reason);
+                }
+                compared += whole.rows.size();
+            }
+    }
+    CHECK(compared > 1000);
 }

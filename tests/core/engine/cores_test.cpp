@@ -96,6 +96,15 @@ TEST_CASE("Preparing the process sets thread counts where the user set none")
     CHECK(std::getenv("OMP_WAIT_POLICY") == std::string("passive"));
 }
 
+TEST_CASE("A chosen number of threads goes to every pool")
+{
+    const EnvironmentVariable openMp("OMP_NUM_THREADS", std::nullopt), mkl("MKL_NUM_THREADS", std::nullopt);
+    const EnvironmentVariable openBlas("OPENBLAS_NUM_THREADS", std::nullopt);
+    core::prepareProcess(1);
+    for (const char* name : {"OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"})
+        CHECK(std::getenv(name) == std::string("1"));
+}
+
 TEST_CASE("OpenBLAS is told of AVX-512 where the processor has it, and nowhere else")
 {
     const EnvironmentVariable variable("OPENBLAS_CORETYPE", std::nullopt);

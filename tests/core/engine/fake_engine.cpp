@@ -18,6 +18,7 @@ public:
         report.torchVersion = "fake";
         return report;
     }
+    MachineSpeed measureSpeed(const ModelConfig&, const TrainingOptions&, double) override { refuse(); }
     std::unique_ptr<Classifier> openClassifier(const std::filesystem::path&, const std::string&) override { refuse(); }
     std::unique_ptr<Classifier> openEncoder(const std::filesystem::path&, const std::string&) override { refuse(); }
     std::unique_ptr<TrainingSession> startTraining(TrainingRequest, const Progress&, std::stop_token) override { refuse(); }

@@ -91,3 +91,13 @@ TEST_CASE("A new run is numbered one above the highest")
     fs::create_directories(core::runsDirectory() / "run-9999");
     CHECK(core::nextRunDirectory() == core::runsDirectory() / "run-10000");
 }
+
+TEST_CASE("Another folder of the runs holds until the default is asked for again")
+{
+    const fs::path before = core::runsDirectory();
+    core::useRunsDirectory("/elsewhere/my runs");
+    CHECK(core::runsDirectory() == "/elsewhere/my runs");
+    CHECK(core::nextRunDirectory() == "/elsewhere/my runs/run-0001");
+    core::useRunsDirectory({});
+    CHECK(core::runsDirectory() == before);
+}

@@ -1,6 +1,7 @@
 #include "tests/core/model/golden.h"
 
 #include <cmath>
+#include <iostream>
 #include <limits>
 #include <stdexcept>
 
@@ -117,6 +118,16 @@ Differences compare(const BertForSequenceClassification& model, const GoldenBatc
             }
         }
     }
+    return found;
+}
+
+std::vector<torch::Device> devices()
+{
+    std::vector<torch::Device> found{torch::kCPU};
+    if (torch::cuda::is_available())
+        found.emplace_back(torch::kCUDA, 0);
+    else
+        std::cout << "skipped: the same on CUDA, there is no such device here" << std::endl;
     return found;
 }
 

@@ -38,4 +38,7 @@ struct Differences {
 /// On the device of `model`, both ways of attention.
 Differences compare(const core::BertForSequenceClassification& model, const GoldenBatch& golden);
 
+/// Every device that this machine has; says where there is no graphics card.
+std::vector<torch::Device> devices();
+
 } // namespace attune::test

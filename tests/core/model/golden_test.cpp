@@ -34,17 +34,6 @@ std::filesystem::path goldenOf(const std::filesystem::path& directory)
     return std::filesystem::exists(own) ? own : dataDirectory() / "classifier-safetensors" / "golden.safetensors";
 }
 
-/// Every device that this machine has.
-std::vector<torch::Device> devices()
-{
-    std::vector<torch::Device> found{torch::kCPU};
-    if (torch::cuda::is_available())
-        found.emplace_back(torch::kCUDA, 0);
-    else
-        std::cout << "skipped: goldens on CUDA, there is no such device here" << std::endl;
-    return found;
-}
-
 void print(const std::string& what, const Differences& found, int models)
 {
     std::cout << what << ": compared " << models << " models, " << found.texts << " texts, " << found.numbers

@@ -152,7 +152,10 @@ TEST_CASE("What differs between two runs' data is told apart")
     CHECK(core::differences(same, other).division);
     other = same;
     other.dialect.delimiter = ';';
-    CHECK(core::differences(same, other).reading);
+    CHECK_FALSE(core::differences(same, other)); // it may be what was found out
+    RunSources read = same;
+    read.dialect.delimiter = ',';
+    CHECK(core::differences(read, other).reading);
     other = same;
     other.dataFile = rows.place / "other.csv";
     CHECK(core::differences(same, other).file);

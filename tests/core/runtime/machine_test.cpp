@@ -1,7 +1,7 @@
 #include "core/engine/loader.h"
 #include "core/error.h"
 #include "core/runtime/machine.h"
-#include "core/runtime/memory.h"
+#include "core/engine/memory.h"
 #include "core/training/engine.h"
 #include "tests/support/catch.h"
 

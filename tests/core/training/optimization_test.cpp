@@ -1,6 +1,6 @@
 #include "core/training/optimizer.h"
 #include "core/training/sampler.h"
-#include "core/training/schedule.h"
+#include "core/runs/schedule.h"
 #include "tests/support/catch.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-#include "core/data/dataset.h"
+#include "tests/core/training/small_run.h"
+
 #include "core/error.h"
 #include "core/training/engine.h"
 #include "tests/support/catch.h"
@@ -8,7 +9,6 @@
 #include <sys/resource.h>
 
 #include <csignal>
-#include <cstring>
 #include <iostream>
 #include <limits>
 #include <set>
@@ -16,105 +16,11 @@
 
 using namespace attune;
 using namespace attune::core;
-
-namespace {
-
-/// Texts over the goldens' own vocabulary that can be told apart by their words.
-DataSplit smallData()
-{
-    DataSplit split;
-    for (Dataset* side : {&split.train, &split.validation}) {
-        side->labels = {"negative", "positive"};
-        const int rows = side == &split.train ? 96 : 32;
-        for (int i = 0; i < rows; ++i) {
-            std::string text = i % 2 ? "the film was wonderful" : "the film was bad";
-            for (int more = 0; more < i % 5; ++more)
-                text += ", it was";
-            side->examples.push_back({text, i % 2, static_cast<std::size_t>(i + 1)});
-        }
-    }
-    return split;
-}
-
-TrainingRequest request(const std::filesystem::path& output)
-{
-    TrainingRequest request;
-    request.checkpoint = test::dataDirectory() / "classifier-safetensors";
-    request.output = output;
-    request.data = smallData();
-    request.options.learningRate = 3e-3;
-    request.options.batchSize = 16;
-    request.options.maxSteps = 20;
-    request.options.evalSteps = 5;
-    request.options.maxSeqLength = 32;
-    request.options.device = "cpu";
-    return request;
-}
-
-struct Outcome {
-    std::vector<StepMetrics> steps;
-    std::vector<EvaluationMetrics> evaluations;
-    RunSummary summary;
-};
-
-Outcome runAll(TrainingSession& session, bool predictMeanwhile = false)
-{
-    Outcome outcome;
-    while (!session.finished()) {
-        const StepResult result = session.step();
-        if (result.step)
-            outcome.steps.push_back(*result.step);
-        if (result.evaluation)
-            outcome.evaluations.push_back(*result.evaluation);
-        if (predictMeanwhile)
-            session.predict("it could not be better", {0, true});
-    }
-    outcome.summary = session.summary();
-    return outcome;
-}
-
-/// Goes on with a run of request() as it was begun.
-ResumeRequest resumption(const std::filesystem::path& run)
-{
-    ResumeRequest again;
-    again.run = run;
-    again.data = smallData();
-    if (std::filesystem::exists(run / "run.json"))
-        again.options = readRun(run).options;
-    return again;
-}
-
-/// What the steps of a run computed, by metrics.jsonl, without what a clock says.
-std::vector<std::string> stepsOf(const std::filesystem::path& run)
-{
-    std::vector<std::string> steps;
-    std::istringstream lines(test::readFile(run / "metrics.jsonl"));
-    for (std::string line; std::getline(lines, line);) {
-        nlohmann::json event = nlohmann::json::parse(line);
-        if (event.at("event") != "step" && event.at("event") != "evaluation")
-            continue;
-        for (const char* clock : {"seconds", "samples_per_second", "tokens_per_second", "seconds_left", "memory_bytes"})
-            event.erase(clock);
-        steps.push_back(event.dump());
-    }
-    return steps;
-}
-
-/// Of a safetensors file: all behind the header, which holds times.
-std::string tensorBytes(const std::string& file)
-{
-    std::uint64_t header = 0;
-    std::memcpy(&header, file.data(), sizeof header);
-    return file.substr(8 + header);
-}
-
-std::string weightsOf(const std::filesystem::path& run) { return test::readFile(run / "model" / "model.safetensors"); }
-
-} // namespace
+using namespace attune::test;
 
 TEST_CASE("A training learns, keeps its best model and leaves a run that anyone can read")
 {
-    const test::TemporaryDirectory place;
+    const TemporaryDirectory place;
     const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
     CHECK(session->plan().totalSteps == 20);
     CHECK(session->plan().warmupSteps == 2);
@@ -130,9 +36,9 @@ TEST_CASE("A training learns, keeps its best model and leaves a run that anyone 
     CHECK(outcome.summary.best.accuracy > 0.9);
     CHECK(outcome.steps.back().loss < 0.8 * outcome.steps.front().loss);
 
-    const auto run = test::readJson(place / "run" / "run.json");
+    const auto run = readJson(place / "run" / "run.json");
     CHECK(run.at("status") == "finished");
-    std::istringstream lines(test::readFile(place / "run" / "metrics.jsonl"));
+    std::istringstream lines(readFile(place / "run" / "metrics.jsonl"));
     std::map<std::string, int> events;
     for (std::string line; std::getline(lines, line);)
         ++events[nlohmann::json::parse(line).at("event")];
@@ -140,14 +46,14 @@ TEST_CASE("A training learns, keeps its best model and leaves a run that anyone 
 
     const auto classifier = libTorchEngine().openClassifier(checkpointOf(place / "run"), "cpu");
     CHECK(classifier->summary().maxLength == 32);
-    CHECK(classifier->predict("the film was bad", {}).labels == std::vector<std::string>{"negative", "positive"});
-    CHECK(classifier->predict("the film was bad", {}).label == 0);
-    CHECK(classifier->predict("the film was wonderful", {}).label == 1);
+    CHECK(classifier->predict({"the film was bad"}, {}).labels == std::vector<std::string>{"negative", "positive"});
+    CHECK(classifier->predict({"the film was bad"}, {}).label == 0);
+    CHECK(classifier->predict({"the film was wonderful"}, {}).label == 1);
 }
 
 TEST_CASE("The same seed gives the same bits, whatever is predicted in between, and another seed other ones")
 {
-    const test::TemporaryDirectory place;
+    const TemporaryDirectory place;
     TrainingRequest other = request(place / "c");
     other.options.seed = 7;
     const Outcome a = runAll(*libTorchEngine().startTraining(request(place / "a"), {}, {}));
@@ -164,7 +70,7 @@ TEST_CASE("The same seed gives the same bits, whatever is predicted in between, 
 
 TEST_CASE("Stopping before the first evaluation evaluates once and keeps that model")
 {
-    const test::TemporaryDirectory place;
+    const TemporaryDirectory place;
     const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
     for (int i = 0; i < 2; ++i)
         session->step();
@@ -174,12 +80,12 @@ TEST_CASE("Stopping before the first evaluation evaluates once and keeps that mo
     CHECK(outcome.evaluations.size() == 1);
     CHECK(outcome.summary.best.samples == 32);
     CHECK(inspectCheckpoint(checkpointOf(place / "run")).hasClassifier);
-    CHECK(test::readJson(place / "run" / "run.json").at("status") == "stopped");
+    CHECK(readJson(place / "run" / "run.json").at("status") == "stopped");
 }
 
 TEST_CASE("Stopping after an evaluation ends at once with the best so far")
 {
-    const test::TemporaryDirectory place;
+    const TemporaryDirectory place;
     const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
     while (!session->step().evaluation) { }
     const std::string best = weightsOf(place / "run");
@@ -191,20 +97,20 @@ TEST_CASE("Stopping after an evaluation ends at once with the best so far")
 
 TEST_CASE("A session that is let go in the middle leaves a paused run that can be gone on with")
 {
-    const test::TemporaryDirectory place;
+    const TemporaryDirectory place;
     {
         const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
         session->step();
-        CHECK(test::readJson(place / "run" / "run.json").at("status") == "training");
+        CHECK(readJson(place / "run" / "run.json").at("status") == "training");
     }
-    CHECK(test::readJson(place / "run" / "run.json").at("status") == "paused");
+    CHECK(readJson(place / "run" / "run.json").at("status") == "paused");
     const auto session = libTorchEngine().resumeTraining(resumption(place / "run"), {}, {});
     CHECK(runAll(*session).summary.steps == 20);
 }
 
 TEST_CASE("A run that was paused anywhere, in a step and in an evaluation, and resumed ends with the same bits as one that was not")
 {
-    const test::TemporaryDirectory place;
+    const TemporaryDirectory place;
     const auto smallBatches = [&](const std::string& name) {
         TrainingRequest whole = request(place / name);
         whole.options.gradientAccumulationSteps = 2;
@@ -213,7 +119,7 @@ TEST_CASE("A run that was paused anywhere, in a step and in an evaluation, and r
     };
     runAll(*libTorchEngine().startTraining(smallBatches("whole"), {}, {}));
     const auto expected = weightsOf(place / "whole");
-    const auto state = [&](const std::string& run) { return test::readFile(place / run / "checkpoint" / "state-000000020.safetensors"); };
+    const auto state = [&](const std::string& run) { return readFile(place / run / "checkpoint" / "state-000000020.safetensors"); };
 
     for (const int calls : {0, 1, 7, 11, 12, 23}) {
         CAPTURE(calls);
@@ -240,22 +146,22 @@ TEST_CASE("A run that was paused anywhere, in a step and in an evaluation, and r
 
 TEST_CASE("A session that was paused goes on with its next step")
 {
-    const test::TemporaryDirectory place;
+    const TemporaryDirectory place;
     runAll(*libTorchEngine().startTraining(request(place / "whole"), {}, {}));
     const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
     for (int i = 0; i < 3; ++i)
         session->step();
     session->pause();
-    CHECK(test::readJson(place / "run" / "run.json").at("status") == "paused");
+    CHECK(readJson(place / "run" / "run.json").at("status") == "paused");
     session->step();
-    CHECK(test::readJson(place / "run" / "run.json").at("status") == "training");
+    CHECK(readJson(place / "run" / "run.json").at("status") == "training");
     runAll(*session);
     CHECK(weightsOf(place / "run") == weightsOf(place / "whole"));
 }
 
 TEST_CASE("Other data and options that the saved state was made with are refused when a run is resumed, other options are recorded")
 {
-    const test::TemporaryDirectory place;
+    const TemporaryDirectory place;
     {
         const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
         while (!session->step().evaluation) { }
@@ -280,7 +186,7 @@ TEST_CASE("Other data and options that the saved state was made with are refused
     ResumeRequest longer = resumption(place / "run");
     longer.options.maxSteps = 25;
     CHECK(runAll(*libTorchEngine().resumeTraining(std::move(longer), {}, {})).summary.steps == 25);
-    const auto resumed = test::readJson(place / "run" / "run.json").at("resumed");
+    const auto resumed = readJson(place / "run" / "run.json").at("resumed");
     REQUIRE(resumed.size() == 1);
     CHECK(resumed[0].at("step") == 5);
     CHECK(resumed[0].at("changes") == nlohmann::json({"max_steps: 25 instead of 20"}));
@@ -288,7 +194,7 @@ TEST_CASE("Other data and options that the saved state was made with are refused
 
 TEST_CASE("A run that another session trains cannot be resumed beside it")
 {
-    const test::TemporaryDirectory place;
+    const TemporaryDirectory place;
     const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
     while (!session->step().evaluation) { }
     CHECK_THROWS_WITH(libTorchEngine().resumeTraining(resumption(place / "run"), {}, {}), ContainsSubstring("trained by another program"));
@@ -296,7 +202,7 @@ TEST_CASE("A run that another session trains cannot be resumed beside it")
 
 TEST_CASE("As many saved states are kept as save_total_limit says, and one is made every save_steps")
 {
-    const test::TemporaryDirectory place;
+    const TemporaryDirectory place;
     TrainingRequest often = request(place / "run");
     often.options.saveSteps = 2;
     often.options.saveTotalLimit = 3;
@@ -310,7 +216,7 @@ TEST_CASE("As many saved states are kept as save_total_limit says, and one is ma
 
 TEST_CASE("Training ends early where evaluations bring nothing any more, and is finished then")
 {
-    const test::TemporaryDirectory place;
+    const TemporaryDirectory place;
     TrainingRequest patient = request(place / "run");
     patient.options.maxSteps = 200;
     patient.options.evalSteps = 5;
@@ -325,7 +231,7 @@ TEST_CASE("Training ends early where evaluations bring nothing any more, and is 
 
 TEST_CASE("Test texts are answered by the best model at the end, however the run ends")
 {
-    const test::TemporaryDirectory place;
+    const TemporaryDirectory place;
     for (const bool stops : {false, true}) {
         TrainingRequest tested = request(place / (stops ? "stopped" : "finished"));
         tested.data.test = tested.data.validation;
@@ -341,13 +247,13 @@ TEST_CASE("Test texts are answered by the best model at the end, however the run
         CHECK(summary.test->samples == 32);
         CHECK(summary.test->confusion == summary.best.confusion); // the same texts
         CHECK(summary.test->loss == Approx(summary.best.loss).epsilon(1e-6));
-        CHECK(test::readJson(summary.directory / "run.json").at("summary").at("test").at("accuracy") == summary.test->accuracy);
+        CHECK(readJson(summary.directory / "run.json").at("summary").at("test").at("accuracy") == summary.test->accuracy);
     }
 }
 
 TEST_CASE("A full disk is told, and the training goes on with the same bits when there is room again")
 {
-    const test::TemporaryDirectory place;
+    const TemporaryDirectory place;
     runAll(*libTorchEngine().startTraining(request(place / "whole"), {}, {}));
     const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
 
@@ -379,12 +285,12 @@ TEST_CASE("A full disk is told, and the training goes on with the same bits when
 
 TEST_CASE("Frozen layers and embeddings keep their weights while the rest learns")
 {
-    const test::TemporaryDirectory place;
+    const TemporaryDirectory place;
     TrainingRequest frozen = request(place / "run");
     frozen.options.freezeEmbeddings = true;
     frozen.options.freezeLayers = 1;
     runAll(*libTorchEngine().startTraining(std::move(frozen), {}, {}));
-    const SafetensorsFile before(test::dataDirectory() / "classifier-safetensors" / "model.safetensors");
+    const SafetensorsFile before(dataDirectory() / "classifier-safetensors" / "model.safetensors");
     const SafetensorsFile after(place / "run" / "model" / "model.safetensors");
     int kept = 0, changed = 0;
     for (const StoredTensor& tensor : after.tensors()) {
@@ -403,13 +309,13 @@ TEST_CASE("Frozen layers and embeddings keep their weights while the rest learns
 
 TEST_CASE("A loss that is no longer a number stops the run with a sentence and keeps the best model")
 {
-    const test::TemporaryDirectory place;
+    const TemporaryDirectory place;
     // One word whose embedding is not a number, in one text that the second batch of the epoch or a later one holds.
-    std::filesystem::copy(test::dataDirectory() / "classifier-safetensors", place / "sick", std::filesystem::copy_options::recursive);
+    std::filesystem::copy(dataDirectory() / "classifier-safetensors", place / "sick", std::filesystem::copy_options::recursive);
     const Tokenizer tokenizer = Tokenizer::fromDirectory(place / "sick");
     const std::int32_t word = tokenizer.encode("better", 8).ids.at(1);
     {
-        const SafetensorsFile healthy(test::dataDirectory() / "classifier-safetensors" / "model.safetensors");
+        const SafetensorsFile healthy(dataDirectory() / "classifier-safetensors" / "model.safetensors");
         std::vector<StoredTensor> tensors = healthy.tensors();
         std::vector<float> embedding;
         for (StoredTensor& tensor : tensors) {
@@ -440,14 +346,14 @@ TEST_CASE("A loss that is no longer a number stops the run with a sentence and k
     CHECK(session->summary().status == RunStatus::Failed);
     CHECK(session->summary().best.samples > 0);
     CHECK(inspectCheckpoint(checkpointOf(place / "run")).hasClassifier);
-    const auto run = test::readJson(place / "run" / "run.json");
+    const auto run = readJson(place / "run" / "run.json");
     CHECK(run.at("status") == "failed");
     CHECK_THAT(run.dump(), ContainsSubstring("no longer a number"));
 }
 
 TEST_CASE("An output that exists, a maximum length beyond the positions and an unknown device are refused")
 {
-    const test::TemporaryDirectory place;
+    const TemporaryDirectory place;
     const auto refusal = [](TrainingRequest bad) {
         try {
             libTorchEngine().startTraining(std::move(bad), {}, {});
@@ -470,7 +376,7 @@ TEST_CASE("An output that exists, a maximum length beyond the positions and an u
 
 TEST_CASE("A stop asked for while texts are tokenized ends the start without leaving a run")
 {
-    const test::TemporaryDirectory place;
+    const TemporaryDirectory place;
     std::stop_source source;
     source.request_stop();
     CHECK_THROWS_AS(libTorchEngine().startTraining(request(place / "run"), {}, source.get_token()), Error);
@@ -479,9 +385,9 @@ TEST_CASE("A stop asked for while texts are tokenized ends the start without lea
 
 TEST_CASE("A prediction's attention rows sum to 1 and its values do not change when asked again")
 {
-    const auto classifier = libTorchEngine().openClassifier(test::dataDirectory() / "classifier-safetensors", "cpu");
-    const Prediction one = classifier->predict("It could not be better.", {0, true});
-    const Prediction two = classifier->predict("It could not be better.", {0, true});
+    const auto classifier = libTorchEngine().openClassifier(dataDirectory() / "classifier-safetensors", "cpu");
+    const Prediction one = classifier->predict({"It could not be better."}, {0, true});
+    const Prediction two = classifier->predict({"It could not be better."}, {0, true});
     CHECK(one.attention.values == two.attention.values);
     CHECK(one.logits == two.logits);
     REQUIRE(one.attention.tokens == one.tokens.size());
@@ -493,13 +399,13 @@ TEST_CASE("A prediction's attention rows sum to 1 and its values do not change w
                     sum += one.attention.at(layer, head, from, to);
                 CHECK(sum == Approx(1).margin(1e-6));
             }
-    CHECK(classifier->predict(std::string(500, 'x') + " the the the", {5, false}).tokens.size() == 5);
-    CHECK_THROWS_AS(classifier->predict("the", {65, false}), Error);
+    CHECK(classifier->predict({std::string(500, 'x') + " the the the"}, {5, false}).tokens.size() == 5);
+    CHECK_THROWS_AS(classifier->predict({"the"}, {65, false}), Error);
 }
 
 TEST_CASE("A new checkpoint is a HuggingFace directory, equal for equal seeds")
 {
-    const test::TemporaryDirectory place;
+    const TemporaryDirectory place;
     NewCheckpoint checkpoint;
     checkpoint.vocabulary = {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "##a", "##b"};
     checkpoint.config.hiddenSize = 16;
@@ -514,6 +420,6 @@ TEST_CASE("A new checkpoint is a HuggingFace directory, equal for equal seeds")
     CHECK(summary.vocabularySize == 9);
     CHECK_FALSE(summary.hasClassifier);
     CHECK(summary.maxLength == 24);
-    CHECK(test::readFile(place / "one" / "model.safetensors") == test::readFile(place / "two" / "model.safetensors"));
+    CHECK(readFile(place / "one" / "model.safetensors") == readFile(place / "two" / "model.safetensors"));
     CHECK_THROWS_AS(libTorchEngine().writeNewCheckpoint(checkpoint, place / "one"), Error);
 }

@@ -148,7 +148,7 @@ torch::Tensor logitsOf(const BertForSequenceClassification& model, const Traject
     const PackedBatch batch = pack(texts.packed());
     ForwardOptions options;
     options.clsOnly = true;
-    const torch::Tensor logits = model.forward(PackedTensors(batch, torch::kCPU), options).logits;
+    const torch::Tensor logits = model.forward(PackedTensors(batch, model.device()), options).logits.cpu();
     return torch::zeros_like(logits).index_copy(0, torch::tensor(batch.rows), logits);
 }
 
@@ -158,10 +158,11 @@ std::vector<std::int64_t> labelsOf(const torch::Tensor& labels)
     return {flat.data_ptr<std::int64_t>(), flat.data_ptr<std::int64_t>() + flat.numel()};
 }
 
-/// Runs it again and compares every step.
-void replay(Trajectory& t)
+/// Runs it again on `device` and compares every step.
+void replay(Trajectory t, torch::Device device)
 {
-    CAPTURE(t.name);
+    CAPTURE(t.name, device.str());
+    t.model->to(device);
     t.options.dropout = 0;
     prepareForTraining(*t.model, t.options);
     const Objective objective{t.options.labelSmoothingFactor, t.classWeights};
@@ -190,9 +191,9 @@ void replay(Trajectory& t)
     }
     const auto parameters = t.model->named_parameters();
     for (const auto& [name, expected] : t.finalWeights)
-        weightDifference = std::max(weightDifference, (parameters[name] - expected).abs().max().item<double>());
+        weightDifference = std::max(weightDifference, (parameters[name].cpu() - expected).abs().max().item<double>());
 
-    std::cout << "training " << t.name << ": compared " << t.rows.size() << " steps, " << t.probeLogits.size() << " probes, " << t.finalWeights.size()
+    std::cout << "training " << t.name << " on " << device.str() << ": compared " << t.rows.size() << " steps, " << t.probeLogits.size() << " probes, " << t.finalWeights.size()
               << " weights; largest difference: loss " << lossDifference << ", gradient norm (relative) " << normDifference << ", learning rate "
               << rateDifference << ", logits " << logitsDifference << ", final weights " << weightDifference << std::endl;
     CHECK(lossDifference < kLossTolerance);
@@ -213,8 +214,8 @@ TEST_CASE("Training reproduces HuggingFace's trajectories on our own checkpoints
     int trajectories = 0;
     for (const auto& entry : std::filesystem::directory_iterator(dataDirectory()))
         if (std::filesystem::exists(entry.path() / "trajectory.json")) {
-            Trajectory trajectory = ownTrajectory(entry.path());
-            replay(trajectory);
+            for (const torch::Device device : devices())
+                replay(ownTrajectory(entry.path()), device);
             ++trajectories;
         }
     REQUIRE(trajectories > 0);
@@ -228,8 +229,8 @@ TEST_CASE("Training reproduces HuggingFace's trajectories of the reference pack"
     int trajectories = 0;
     for (const auto& entry : std::filesystem::directory_iterator(*pack / "training"))
         if (entry.path().extension() == ".json") {
-            Trajectory trajectory = packTrajectory(entry.path());
-            replay(trajectory);
+            for (const torch::Device device : devices())
+                replay(packTrajectory(entry.path()), device);
             ++trajectories;
         }
     REQUIRE(trajectories > 0);

@@ -1,4 +1,4 @@
-#include "core/runtime/memory.h"
+#include "core/engine/memory.h"
 
 #include <algorithm>
 #include <fstream>

@@ -1,4 +1,4 @@
-#include "core/training/schedule.h"
+#include "core/runs/schedule.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,0 +1,190 @@
+#include "core/data/row_stream.h"
+
+#include "core/data/csv_chunk.h"
+#include "core/data/csv_parser.h"
+#include "core/data/json_chunk.h"
+#include "core/data/json_lines.h"
+#include "core/data/read_table.h"
+#include "core/data/record_reader.h"
+#include "core/data/values.h"
+#include "core/utf8.h"
+
+#include <algorithm>
+
+namespace attune::core {
+
+namespace {
+
+constexpr std::size_t kLongestRecord = std::size_t{64} << 20; ///< a quote that has not closed by then will not
+constexpr const char* kAllBehind = "left out, with everything behind it";
+
+std::string readable(std::string_view bytes)
+{
+    return readableExcerpt(bytes, 3 * bytes.size()); // U+FFFD takes three bytes
+}
+
+} // namespace
+
+RowStream::RowStream(const std::filesystem::path& file, const DialectChoice& choice, std::size_t block)
+    : m_text(file, choice.encoding, block)
+    , m_block(block)
+{
+    DialectChoice decoded = choice;
+    decoded.encoding = "utf-8";
+    const SharedBytes beginning = ownBytes(m_text.sample());
+    m_sample = parseTable(beginning, file, decoded);
+    m_sample.dialect.encoding = m_text.encoding();
+    m_columnsKnown = !jsonLines();
+    m_headerPassed = jsonLines() || !m_sample.dialect.header;
+    RecordReader reader(beginning.view, m_sample.dialect.delimiter, m_sample.dialect.quote);
+    reader.skipEmptyLines();
+    std::erase_if(m_sample.problems, [&](const RowProblem& problem) { return problem.line > 0 && (m_headerPassed || problem.line != reader.line()); });
+}
+
+std::uint64_t RowStream::done() const
+{
+    return m_gathered + m_text.done();
+}
+
+std::uint64_t RowStream::total() const
+{
+    return jsonLines() ? 2 * m_text.total() : m_text.total();
+}
+
+bool RowStream::next(std::vector<StreamedRow>& rows)
+{
+    rows.clear();
+    while (rows.empty() && !(m_text.ended() && m_text.view().empty()))
+        jsonLines() ? takeLines(rows) : takeRecords(rows);
+    return !rows.empty();
+}
+
+void RowStream::takeRecords(std::vector<StreamedRow>& rows)
+{
+    // A record longer than a block is parsed anew whenever as much again has been read: in time linear in its length.
+    for (const std::size_t before = m_text.view().size(); !m_text.ended() && m_text.view().size() < std::max(2 * before, m_block);)
+        m_text.readMore();
+    const std::string_view text = m_text.view();
+    const std::size_t columns = m_sample.columns.size();
+    RecordReader reader(text, m_sample.dialect.delimiter, m_sample.dialect.quote);
+    Record record;
+    std::size_t consumed = 0;
+    std::size_t line = 1;
+    for (;;) {
+        reader.skipEmptyLines();
+        const bool nothingLeft = reader.position() == text.size();
+        if (nothingLeft && (m_text.ended() || text.ends_with('\n'))) { // a CR may be half of a line end
+            consumed = text.size();
+            line = reader.line();
+        }
+        if (nothingLeft || !reader.next(record) || (reader.position() == text.size() && !m_text.ended()))
+            break;
+        consumed = reader.position();
+        line = reader.line();
+        if (!m_headerPassed) {
+            m_headerPassed = true;
+            continue;
+        }
+        StreamedRow row{m_line - 1 + record.line, {}, {}};
+        if (record.unterminated) {
+            const bool lineEnd = record.raw.ends_with('\n') || record.raw.ends_with('\r');
+            row.problem = RowProblem{row.line, "unterminated_quote", unterminatedReason(row.line, m_line - 1 + line - (lineEnd ? 1 : 0)), {}, kAllBehind};
+        } else {
+            row.problem = problemOfBytes(record.raw, row.line, m_text.text());
+            if (!row.problem)
+                row.problem = problemOfFields(record, columns);
+            if (record.fields.size() <= columns)
+                for (std::size_t i = 0; i < record.fields.size(); ++i)
+                    row.fields.push_back(row.problem ? readable(record.field(i)) : std::string(record.field(i)));
+            if (!row.fields.empty())
+                row.fields.resize(columns);
+        }
+        if (row.problem) {
+            row.problem->line = row.line;
+            row.problem->raw = rawExcerpt(record.raw);
+        }
+        rows.push_back(std::move(row));
+    }
+    const bool endless = consumed == 0 && text.size() > kLongestRecord;
+    m_text.consume(consumed);
+    m_line += line - 1;
+    if (endless)
+        giveUp(rows);
+}
+
+void RowStream::giveUp(std::vector<StreamedRow>& rows)
+{
+    StreamedRow& row = rows.emplace_back(StreamedRow{m_line, {}, {}});
+    row.problem = RowProblem{m_line, "too_long", "the record does not end within " + std::to_string(kLongestRecord >> 20) + " MB; a quote may never be closed",
+        rawExcerpt(m_text.view()), kAllBehind};
+    skipRest();
+}
+
+void RowStream::skipRest()
+{
+    for (; !m_text.ended(); m_text.readMore())
+        m_text.consume(m_text.view().size());
+    m_text.consume(m_text.view().size());
+}
+
+/// The whole lines of the next block as a table of their own; nothing where no line ends.
+std::optional<Table> RowStream::nextLines()
+{
+    std::size_t end = std::string_view::npos;
+    while (end == std::string_view::npos && !m_text.ended() && m_text.view().size() <= kLongestRecord) {
+        m_text.readMore();
+        end = m_text.view().rfind('\n');
+    }
+    if (end == std::string_view::npos && !m_text.ended())
+        return std::nullopt;
+    const std::string_view lines = m_text.view().substr(0, m_text.ended() ? std::string_view::npos : end + 1);
+    DecodedText part = m_text.text();
+    part.bytes = ownBytes(std::string(lines));
+    Table table = parseJsonLines(part, m_sample.file, {}, {});
+    m_line += static_cast<std::size_t>(std::count(lines.begin(), lines.end(), '\n'));
+    m_text.consume(lines.size());
+    return table;
+}
+
+void RowStream::gatherColumns()
+{
+    if (const auto table = nextLines())
+        std::copy_if(table->columns.begin(), table->columns.end(), std::back_inserter(m_sample.columns), [&](const std::string& column) {
+            return std::find(m_sample.columns.begin(), m_sample.columns.end(), column) == m_sample.columns.end();
+        });
+    else
+        skipRest();
+    checkJsonColumns(m_sample.columns, m_sample.file);
+    if (m_text.ended() && m_text.view().empty()) {
+        m_gathered = m_text.done();
+        m_text.rewind();
+        m_line = 1;
+        m_columnsKnown = true;
+    }
+}
+
+void RowStream::takeLines(std::vector<StreamedRow>& rows)
+{
+    const std::size_t linesBefore = m_line - 1;
+    const auto table = nextLines();
+    if (!table)
+        return giveUp(rows);
+    std::vector<std::size_t> places; // of the lines' columns among all
+    for (const std::string& column : table->columns)
+        places.push_back(static_cast<std::size_t>(std::find(m_sample.columns.begin(), m_sample.columns.end(), column) - m_sample.columns.begin()));
+    for (const TableEntry& entry : inFileOrder(*table)) {
+        if (entry.problem && entry.problem->line == 0)
+            continue; // that these lines are all empty says nothing about the file
+        StreamedRow& row = rows.emplace_back(StreamedRow{linesBefore + (entry.row ? entry.row->line : entry.problem->line), {}, {}});
+        if (entry.problem) {
+            row.problem = *entry.problem;
+            row.problem->line = row.line;
+            continue;
+        }
+        row.fields.resize(m_sample.columns.size());
+        for (std::size_t i = 0; i < places.size(); ++i)
+            row.fields[places[i]] = std::string(entry.row->fields[i]);
+    }
+}
+
+} // namespace attune::core

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <QDateTime>
+#include <QList>
+#include <QObject>
+
+namespace attune::ui {
+
+/// Something that was opened or trained before.
+struct RecentItem {
+    enum class Kind { Data, Checkpoint, Run };
+    Kind kind = Kind::Data;
+    QString path;
+    QString facts;     ///< "8,041 rows, labels positive, negative"
+    QString figure;    ///< "accuracy 0.838"; may be empty
+    QDateTime when;
+
+    QString name() const; ///< file or folder, without the way there
+    bool operator==(const RecentItem&) const = default;
+};
+
+/// What was opened or trained lately, the newest first; kept between two starts.
+class RecentItems : public QObject {
+    Q_OBJECT
+public:
+    static constexpr qsizetype kMost = 10;
+
+    explicit RecentItems(QObject* parent = nullptr);
+    const QList<RecentItem>& items() const { return m_items; }
+    void add(RecentItem item);          ///< now; one of the same path gives way to it
+    void remove(const QString& path);   ///< it is no longer there
+    void clear();
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void save();
+
+    QList<RecentItem> m_items;
+};
+
+/// "today 14:12", "yesterday", "12 September", "3 May 2024".
+QString dayInWords(const QDateTime& when, const QDateTime& now);
+
+} // namespace attune::ui

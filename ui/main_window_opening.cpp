@@ -1,0 +1,192 @@
+#include "ui/main_window.h"
+
+#include "core/hub/places.h"
+#include "ui/checkpoint/model_page.h"
+#include "ui/dataset/data_page.h"
+#include "ui/frame/menus.h"
+#include "ui/frame/opener.h"
+#include "ui/frame/rail.h"
+#include "ui/frame/settings.h"
+#include "ui/frame/start_page.h"
+#include "ui/prediction/predict_page.h"
+#include "ui/training/train_page.h"
+#include "ui/words.h"
+
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QMimeData>
+
+/// How things come into the window: menus, tiles, drops, what was open before; and how that is remembered.
+namespace attune::ui {
+
+void MainWindow::connectOpening()
+{
+    const auto openData = [this] {
+        showPage(Page::Data);
+        m_data->chooseFile();
+    };
+    const auto openModel = [this] { m_opener->chooseFolder(this); };
+    connect(m_menus, &Menus::openDataRequested, this, openData);
+    connect(m_start, &StartPage::openDataRequested, this, openData);
+    connect(m_menus, &Menus::openModelRequested, this, openModel);
+    connect(m_start, &StartPage::openModelRequested, this, openModel);
+    connect(m_menus, &Menus::sampleRequested, this, &MainWindow::trySample);
+    connect(m_menus, &Menus::chooseModelRequested, this, [this] {
+        showPage(Page::Model);
+        m_model->chooseFolder();
+    });
+    connect(m_menus, &Menus::chooseStarterRequested, this, [this] {
+        showPage(Page::Model);
+        m_model->chooseStarter();
+    });
+    connect(m_start, &StartPage::sampleRequested, this, &MainWindow::trySample);
+
+    connect(m_opener, &Opener::failed, this, [this](const Failure& failure) { report(m_opener, failure); });
+    connect(m_opener, &Opener::dataFound, this, [this](const QString& file) {
+        showPage(Page::Data);
+        m_data->open(file);
+    });
+    connect(m_opener, &Opener::classifierFound, this, [this](const QString& directory) {
+        settle(m_opener);
+        noteOpened(directory);
+        showPage(Page::Predict);
+        m_predict->openModel(directory);
+    });
+    connect(m_opener, &Opener::checkpointFound, this, [this](const QString& directory) {
+        settle(m_opener);
+        showPage(Page::Model);
+        m_model->open(directory);
+    });
+
+    connect(m_data, &DataPage::selectionChanged, this, [this](const DataSelection& selection) {
+        if (selection.ready())
+            settle(m_data);
+        m_model->setData(selection);
+        m_train->setData(selection);
+        updateTitle();
+        updateTrainable();
+        continueSample();
+    });
+    connect(m_data, &DataPage::maxLengthChosen, m_train, &TrainPage::setMaxLength);
+    connect(m_model, &ModelPage::chosenChanged, this, [this](const core::CheckpointSummary& summary) {
+        settle(m_model);
+        m_train->setCheckpoint(summary);
+        m_data->setCheckpoint(summary);
+        updateTrainable();
+        continueSample();
+    });
+}
+
+void MainWindow::connectRecent()
+{
+    connect(m_start, &StartPage::recentRequested, this, &MainWindow::open);
+    connect(m_menus, &Menus::recentRequested, this, &MainWindow::open);
+    connect(m_data, &DataPage::selectionChanged, this, [this](const DataSelection& selection) {
+        if (!selection.ready() || selection.table->file == core::sampleFile())
+            return;
+        QStringList labels;
+        for (const std::string& label : selection.dataset->labels)
+            labels.append(QString::fromStdString(label));
+        m_recent.add({RecentItem::Kind::Data, fromPath(selection.table->file),
+            tr("%1 rows, labels %2").arg(number(selection.dataset->examples.size()), labels.join(QStringLiteral(", "))), {}, {}});
+    });
+    connect(m_model, &ModelPage::chosenChanged, this, [this](const core::CheckpointSummary& summary) {
+        if (summary.directory == core::starterCheckpoint() || summary.directory.parent_path() == core::fetchedCheckpoints())
+            return; // those are offered anyway
+        m_recent.add({RecentItem::Kind::Checkpoint, fromPath(summary.directory),
+            tr("%1 layers, %2 parameters, in %3")
+                .arg(summary.config.numHiddenLayers)
+                .arg(count(summary.parameters), shortPath(summary.directory.parent_path())),
+            {}, {}});
+    });
+    connect(m_engine.worker(), &ModelWorker::trainingEnded, this, [this](const core::RunSummary& summary) {
+        QString figure;
+        if (summary.best.step > 0)
+            figure = tr("accuracy %1").arg(decimal(summary.best.accuracy, 3));
+        const auto checkpoint = m_model->chosen();
+        m_recent.add({RecentItem::Kind::Run, fromPath(summary.directory),
+            tr("%1 on %2").arg(checkpoint ? fromPath(checkpoint->directory.filename()) : QString(), m_data->selection().fileName()), figure, {}});
+    });
+}
+
+/// A run or a model that answers from now on; what was known about it is kept.
+void MainWindow::noteOpened(const QString& directory)
+{
+    RecentItem item{RecentItem::Kind::Checkpoint, directory, tr("Trained model, in %1").arg(shortPath(toPath(directory).parent_path())), {}, {}};
+    if (QFileInfo::exists(QDir(directory).filePath(QStringLiteral("run.json")))) {
+        item.kind = RecentItem::Kind::Run;
+        item.facts = tr("Run, in %1").arg(shortPath(toPath(directory).parent_path()));
+    }
+    for (const RecentItem& known : m_recent.items())
+        if (known.path == directory)
+            item = known;
+    m_recent.add(item);
+}
+
+void MainWindow::open(const QString& path)
+{
+    settle(m_opener);
+    m_samplePending = false;
+    if (!QFileInfo::exists(path))
+        m_recent.remove(path);
+    m_opener->open(path);
+}
+
+void MainWindow::trySample()
+{
+    const auto known = core::knownCheckpoints();
+    if (!known.empty() && !known.front().bundled)
+        m_model->open(QString::fromStdString(known.front().directory.string()));
+    else
+        m_model->chooseStarter();
+    open(QString::fromStdString(core::sampleFile().string()));
+    m_samplePending = true;
+}
+
+/// The sample is read and a model chosen: all that is left is to press Train.
+void MainWindow::continueSample()
+{
+    const DataSelection& selection = m_data->selection();
+    if (!m_samplePending || !selection.ready() || !m_model->chosen() || selection.table->file != core::sampleFile())
+        return;
+    m_samplePending = false;
+    showPage(Page::Train);
+}
+
+void MainWindow::restoreSession()
+{
+    const settings::Session session = settings::session();
+    for (int i = 0; i < m_rail->count(); ++i)
+        if (nameOf(Page(i)) == session.page)
+            showPage(Page(i));
+    const auto there = [](const QString& path) { return !path.isEmpty() && QFileInfo::exists(path); };
+    if (there(session.data))
+        m_data->open(session.data);
+    if (there(session.checkpoint))
+        m_model->open(session.checkpoint);
+    if (there(session.model))
+        m_predict->openModel(session.model);
+}
+
+void MainWindow::keepSession()
+{
+    const DataSelection& selection = m_data->selection();
+    const auto checkpoint = m_model->chosen();
+    settings::setSession({nameOf(page()), selection.table ? fromPath(selection.table->file) : QString(),
+        checkpoint ? fromPath(checkpoint->directory) : QString(), m_predict->openedModel()});
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!Opener::pathOf(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    open(Opener::pathOf(event->mimeData()));
+    event->acceptProposedAction();
+}
+
+} // namespace attune::ui

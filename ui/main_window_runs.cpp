@@ -1,0 +1,47 @@
+#include "ui/main_window.h"
+
+#include "ui/checkpoint/model_page.h"
+#include "ui/frame/rail.h"
+#include "ui/frame/settings.h"
+#include "ui/frame/status_strip.h"
+#include "ui/prediction/predict_page.h"
+#include "ui/runs/run_list_model.h"
+#include "ui/runs/runs_dock.h"
+#include "ui/training/train_page.h"
+#include "ui/words.h"
+
+/// The list of runs: where it can be seen, and where what is chosen there goes.
+namespace attune::ui {
+
+void MainWindow::connectRuns()
+{
+    m_docks->addDockWidget(Qt::BottomDockWidgetArea, m_runsDock);
+    m_docks->restoreState(settings::docks());
+    m_runsDock->hide(); // the pages first; the rail's foot shows it
+    auto* foot = m_rail->addFoot(QStringLiteral("run"), tr("Runs"), m_runsDock->liveLine());
+    connect(foot, &RailButton::clicked, this, [this] { m_runsDock->setVisible(!m_runsDock->isVisible()); });
+    connect(m_runsDock, &QDockWidget::visibilityChanged, foot, &RailButton::setChecked);
+    connect(m_runsDock, &RunsDock::liveLineChanged, foot, &RailButton::setLiveLine);
+    connect(m_runsDock, &RunsDock::told, m_status, &StatusStrip::setMessage);
+    connect(m_runsDock, &RunsDock::failed, this, [this](const Failure& failure) { report(m_runsDock, failure); });
+    connect(m_train, &TrainPage::lockChanged, m_runsDock, &RunsDock::setTraining);
+
+    connect(m_runsDock, &RunsDock::openRequested, this, [this](const QString& directory) {
+        settle(m_runsDock);
+        m_runs->setShown(toPath(directory), true);
+        if (const auto* run = m_runs->entry(toPath(directory)); run && run->hasModel) {
+            showPage(Page::Predict);
+            m_predict->openModel(directory);
+        } else {
+            showPage(Page::Train);
+        }
+    });
+    connect(m_runsDock, &RunsDock::resumeRequested, this, [this](const QString& directory) {
+        settle(m_runsDock);
+        showPage(Page::Train);
+        if (const auto* run = m_runs->entry(toPath(directory)))
+            m_train->resumeRun(*run);
+    });
+}
+
+} // namespace attune::ui

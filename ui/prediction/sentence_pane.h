@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/engine/engine.h"
+#include "ui/prediction/text_history.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QMenu;
+class QToolButton;
+
+namespace attune::ui {
+
+class SegmentedControl;
+class SentenceField;
+class TextLabel;
+class TokenStrip;
+
+/// Where a text (or a pair) is typed, with what was typed before, and below it the text as the model reads it.
+class SentencePane : public QWidget {
+    Q_OBJECT
+public:
+    explicit SentencePane(QWidget* parent = nullptr);
+    PredictionText text() const;
+    void setText(const PredictionText& text); ///< says edited
+    void setPair(bool pair); ///< two fields instead of one
+    void remember(); ///< what stands here goes into the history
+    void show(const PredictionText& text, const core::Prediction& prediction);
+    void clearTokens();
+
+Q_SIGNALS:
+    void edited();
+    void submitted(); ///< Return
+
+protected:
+    void hideEvent(QHideEvent* event) override;
+
+private:
+    QWidget* stripControls();
+    void fillHistory();
+    void goBack(int steps); ///< in the history; a negative number forward
+    void showRemembered(const PredictionText& text);
+
+    SentenceField* m_first;
+    SentenceField* m_second;
+    QToolButton* m_historyButton;
+    QMenu* m_historyMenu;
+    TextHistory m_history;
+    qsizetype m_place = -1; ///< in the history, of what stands in the fields; -1: typed anew
+    PredictionText m_draft; ///< what was typed when the history was entered
+    TokenStrip* m_strip;
+    TextLabel* m_note;
+    QCheckBox* m_pair;
+    QCheckBox* m_special;
+    SegmentedControl* m_boxes;
+};
+
+} // namespace attune::ui

@@ -1,0 +1,114 @@
+#include "ui/runs/run_entry.h"
+
+#include "ui/words.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace attune::ui {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("Runs", text);
+}
+
+RunState stateOf(core::ListedRun::State state)
+{
+    using State = core::ListedRun::State;
+    switch (state) {
+    case State::Training:
+        return RunState::Elsewhere; // where it is this window that trains, it knows better
+    case State::Interrupted:
+        return RunState::Interrupted;
+    case State::Paused:
+        return RunState::Paused;
+    case State::Stopped:
+        return RunState::Stopped;
+    case State::Failed:
+        return RunState::Failed;
+    case State::Finished:
+        break;
+    }
+    return RunState::Finished;
+}
+
+} // namespace
+
+RunEntry RunEntry::of(core::ListedRun run)
+{
+    RunEntry entry;
+    entry.directory = std::move(run.directory);
+    entry.saved = std::move(run.saved);
+    entry.state = stateOf(run.state);
+    entry.hasModel = run.hasModel;
+    entry.canResume = run.canResume;
+    return entry;
+}
+
+RunEntry RunEntry::read(const std::filesystem::path& directory)
+{
+    return of(core::listedRun(directory));
+}
+
+QString RunEntry::name() const
+{
+    return saved.name.empty() ? runName(directory) : QString::fromStdString(saved.name);
+}
+
+QString RunEntry::data() const
+{
+    return fromPath(saved.sources.dataFile.filename());
+}
+
+QString RunEntry::checkpoint() const
+{
+    return QString::fromStdString(core::checkpointName(saved.sources.checkpoint));
+}
+
+QDateTime RunEntry::started() const
+{
+    return QDateTime::fromString(QString::fromStdString(saved.started), Qt::ISODate).toLocalTime();
+}
+
+QString runName(const std::filesystem::path& directory)
+{
+    return QString::fromStdString(core::runName(directory));
+}
+
+RunStateLook lookOf(RunState state)
+{
+    switch (state) {
+    case RunState::Training:
+        return {tr("Training"), QStringLiteral("play"), &Colours::accent};
+    case RunState::Paused:
+        return {tr("Paused"), QStringLiteral("pause"), &Colours::warning};
+    case RunState::Stopped:
+        return {tr("Stopped, best kept"), QStringLiteral("stop"), &Colours::text2};
+    case RunState::Failed:
+        return {tr("Failed"), QStringLiteral("error"), &Colours::error};
+    case RunState::Interrupted:
+        return {tr("Interrupted"), QStringLiteral("warning"), &Colours::warning};
+    case RunState::Elsewhere:
+        return {tr("Trained elsewhere"), QStringLiteral("lock"), &Colours::text2};
+    case RunState::Finished:
+        break;
+    }
+    return {tr("Finished"), QStringLiteral("check"), &Colours::good};
+}
+
+QString dayInWords(const QDateTime& moment, const QDateTime& now)
+{
+    if (!moment.isValid())
+        return QStringLiteral("–");
+    const qint64 days = moment.date().daysTo(now.date());
+    const QString time = moment.time().toString(QStringLiteral("H:mm"));
+    if (days == 0)
+        return tr("today %1").arg(time);
+    if (days == 1)
+        return tr("yesterday %1").arg(time);
+    return QLocale(QLocale::English).toString(moment.date(), QStringLiteral("d MMM yyyy"));
+}
+
+} // namespace attune::ui
