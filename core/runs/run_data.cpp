@@ -21,8 +21,8 @@ void tellProblems(const Table& table, const Dataset& dataset, const std::functio
         return;
     const RowProblem& first = *problems.front();
     tell(std::to_string(problems.size()) + (problems.size() == 1 ? " row of " : " rows of ") + table.file.string()
-         + (problems.size() == 1 ? " has" : " have") + " a problem; the first, at line " + std::to_string(first.line) + ": " + first.reason + " ("
-         + first.action + ")");
+        + (problems.size() == 1 ? " has" : " have") + " a problem; the first, at line " + std::to_string(first.line) + ": "
+        + first.reason + " (" + first.action + ")");
 }
 
 std::string shareInWords(double share)
@@ -60,7 +60,8 @@ std::string lastingName(const Table& table, std::size_t column)
     return unique && !names[column].empty() ? names[column] : std::to_string(column);
 }
 
-DataSplit readRunData(RunSources& sources, std::uint64_t seed, const TableReader& read, const std::function<void(const std::string&)>& tell)
+DataSplit readRunData(
+    RunSources& sources, std::uint64_t seed, const TableReader& read, const std::function<void(const std::string&)>& tell)
 {
     return divideRunData(sources, read(sources.dataFile, sources.dialect), seed, read, tell);
 }
@@ -75,7 +76,8 @@ DataSplit divideRunData(RunSources& sources, const Table& table, std::uint64_t s
     // Another file is read with the same roles where it has the same columns.
     const auto readOther = [&](const std::filesystem::path& file, const std::vector<std::string>& labels) {
         const Table other = read(file, {});
-        Dataset dataset = makeDataset(other, other.columns == table.columns ? roles : rolesOf(asked, other), labels, sources.labels);
+        Dataset dataset =
+            makeDataset(other, other.columns == table.columns ? roles : rolesOf(asked, other), labels, sources.labels);
         tellProblems(other, dataset, tell);
         return dataset;
     };

@@ -24,27 +24,36 @@ QStringList inWords(const std::vector<LabelClass>& classes)
 {
     QStringList words;
     for (const auto& one : classes)
-        words << QStringLiteral("%1 %2%3").arg(QString::fromStdString(one.name)).arg(one.rows).arg(one.leftOut ? QStringLiteral(" out") : QString());
+        words << QStringLiteral("%1 %2%3")
+                     .arg(QString::fromStdString(one.name))
+                     .arg(one.rows)
+                     .arg(one.leftOut ? QStringLiteral(" out") : QString());
     return words;
 }
 
-const std::string kSpelled = "text,label\nthe first good text,good\nthe second good text,Good\na third good text,good\n"
-                             "the first bad text,bad\nanother bad text,bad\nnobody knows about this,unsure\nnor about that one,unsure\n";
+const std::string kSpelled =
+    "text,label\nthe first good text,good\nthe second good text,Good\na third good text,good\n"
+    "the first bad text,bad\nanother bad text,bad\nnobody knows about this,unsure\nnor about that one,unsure\n";
 
 } // namespace
 
 TEST_CASE("Labels are renamed, merged, put in order and left out, and what was on the screen stays in its order")
 {
     core::LabelMap map;
-    CHECK(inWords(labelClasses(kCounts, map)) == QStringList({QStringLiteral("Positive 1"), QStringLiteral("neg 3"), QStringLiteral("positive 5"), QStringLiteral("unsure 2")}));
+    CHECK(inWords(labelClasses(kCounts, map))
+        == QStringList(
+            {QStringLiteral("Positive 1"), QStringLiteral("neg 3"), QStringLiteral("positive 5"), QStringLiteral("unsure 2")}));
 
     map = withMerged(kCounts, map, {"Positive", "positive"}, "positive");
-    CHECK(inWords(labelClasses(kCounts, map)) == QStringList({QStringLiteral("positive 6"), QStringLiteral("neg 3"), QStringLiteral("unsure 2")}));
+    CHECK(inWords(labelClasses(kCounts, map))
+        == QStringList({QStringLiteral("positive 6"), QStringLiteral("neg 3"), QStringLiteral("unsure 2")}));
     map = withRenamed(kCounts, map, "neg", "negative");
     map = withMoved(kCounts, map, 0, 2);
-    CHECK(inWords(labelClasses(kCounts, map)) == QStringList({QStringLiteral("negative 3"), QStringLiteral("unsure 2"), QStringLiteral("positive 6")}));
+    CHECK(inWords(labelClasses(kCounts, map))
+        == QStringList({QStringLiteral("negative 3"), QStringLiteral("unsure 2"), QStringLiteral("positive 6")}));
     map = withLeftOut(kCounts, map, "unsure");
-    CHECK(inWords(labelClasses(kCounts, map)) == QStringList({QStringLiteral("negative 3"), QStringLiteral("positive 6"), QStringLiteral("unsure 2 out")}));
+    CHECK(inWords(labelClasses(kCounts, map))
+        == QStringList({QStringLiteral("negative 3"), QStringLiteral("positive 6"), QStringLiteral("unsure 2 out")}));
     CHECK(map.nameOf("Positive") == "positive");
     CHECK_FALSE(map.nameOf("unsure"));
     map = withUsedAgain(map, "unsure");
@@ -81,7 +90,8 @@ TEST_CASE("Spellings that may be one label are offered until they are merged or 
     LabelHistory history;
     history.begin(kCounts);
     history.mergeVariants();
-    CHECK(inWords(history.classes()) == QStringList({QStringLiteral("positive 6"), QStringLiteral("neg 3"), QStringLiteral("unsure 2")}));
+    CHECK(inWords(history.classes())
+        == QStringList({QStringLiteral("positive 6"), QStringLiteral("neg 3"), QStringLiteral("unsure 2")}));
     history.mergeVariants(); // nothing is left to merge
     CHECK(history.stack()->count() == 1);
     history.stack()->undo();
@@ -98,7 +108,8 @@ TEST_CASE("The list of labels is a model that views can trust, before and after 
     model.set(labelClasses(kCounts, map));
     REQUIRE(model.rowCount() == 3);
     CHECK(model.used() == 2);
-    CHECK(model.index(0).data(LabelModel::SpellingsRole).toStringList() == QStringList({QStringLiteral("Positive"), QStringLiteral("positive")}));
+    CHECK(model.index(0).data(LabelModel::SpellingsRole).toStringList()
+        == QStringList({QStringLiteral("Positive"), QStringLiteral("positive")}));
     CHECK(model.index(0).data(LabelModel::ShareRole).toDouble() == Approx(6.0 / 9));
     CHECK(model.index(2).data(LabelModel::LeftOutRole).toBool());
     CHECK_FALSE(model.flags(model.index(2)).testFlag(Qt::ItemIsEditable));
@@ -114,7 +125,9 @@ TEST_CASE("A label is renamed in place, and undo brings its name back")
 {
     OpenedData opened(kSpelled);
     auto* list = opened.find<LabelList>();
-    REQUIRE(opened.bars() == QStringList({QStringLiteral("Good 1"), QStringLiteral("bad 2"), QStringLiteral("good 2"), QStringLiteral("unsure 2")}));
+    REQUIRE(opened.bars()
+        == QStringList(
+            {QStringLiteral("Good 1"), QStringLiteral("bad 2"), QStringLiteral("good 2"), QStringLiteral("unsure 2")}));
     list->setFocus();
     list->setCurrentIndex(list->model()->index(1, 0));
     QTest::keyClick(list, Qt::Key_F2);
@@ -152,15 +165,16 @@ TEST_CASE("Selected labels are merged by the button, offered spellings by theirs
     REQUIRE(opened.waitForSelection());
     CHECK(opened.bars() == QStringList({QStringLiteral("Good 1"), QStringLiteral("bad 4"), QStringLiteral("good 2")}));
 
-    QTest::mouseClick(opened.button(QStringLiteral("Merge them")), Qt::LeftButton);
+    QTest::mouseClick(opened.button(QStringLiteral("Unite them")), Qt::LeftButton);
     REQUIRE(opened.waitForSelection());
     CHECK(opened.bars() == QStringList({QStringLiteral("good 3"), QStringLiteral("bad 4")}));
-    CHECK_FALSE(opened.button(QStringLiteral("Merge them"))->isVisible());
+    CHECK_FALSE(opened.button(QStringLiteral("Unite them"))->isVisible());
 
     auto* undo = pane->findChild<QToolButton*>();
     QTest::mouseClick(undo, Qt::LeftButton);
     QTest::mouseClick(undo, Qt::LeftButton);
-    REQUIRE(QTest::qWaitFor([&] { return opened.page.selection().ready() && opened.page.selection().dataset->labels.size() == 4; }, 10'000));
+    REQUIRE(QTest::qWaitFor(
+        [&] { return opened.page.selection().ready() && opened.page.selection().dataset->labels.size() == 4; }, 10'000));
     CHECK_FALSE(undo->isEnabled());
 }
 
@@ -212,7 +226,8 @@ TEST_CASE("When only one label is left the pane says so, and undo helps")
 
 TEST_CASE("Another label column, and another file, begin with labels as they stand there")
 {
-    OpenedData opened("text,label,topic\nthe first good text,good,food\nanother good text,good,film\nthe only bad one,bad,food\nanother bad one,bad,film\n");
+    OpenedData opened("text,label,topic\nthe first good text,good,food\nanother good text,good,film\nthe only bad "
+                      "one,bad,food\nanother bad one,bad,film\n");
     opened.find<LabelList>()->setCurrentIndex(opened.find<LabelModel>()->index(0));
     QTest::keyClick(opened.find<LabelList>(), Qt::Key_Down, Qt::AltModifier);
     REQUIRE(opened.waitForSelection());

@@ -64,8 +64,8 @@ void answerDialog(const OpenedData& opened, const QString& file)
 core::DataSplit readAgain(const DataSelection& selection)
 {
     auto sources = core::sourcesFromJson(core::describe(selection.sources()));
-    return core::readRunData(
-        sources, 1, [](const std::filesystem::path& file, const core::DialectChoice& choice) { return core::readTable(file, choice); }, {});
+    return core::readRunData(sources, 1,
+        [](const std::filesystem::path& file, const core::DialectChoice& choice) { return core::readTable(file, choice); }, {});
 }
 
 } // namespace
@@ -107,7 +107,8 @@ TEST_CASE("Every encoding that is offered is one that can be read")
 TEST_CASE("JSON Lines have no separator to choose")
 {
     OpenedData opened;
-    opened.page.open(written(opened.directory, "rows.jsonl", "{\"text\":\"a good thing\",\"label\":\"a\"}\n{\"text\":\"a bad thing\",\"label\":\"b\"}\n"));
+    opened.page.open(written(opened.directory, "rows.jsonl",
+        "{\"text\":\"a good thing\",\"label\":\"a\"}\n{\"text\":\"a bad thing\",\"label\":\"b\"}\n"));
     REQUIRE(opened.waitForSelection());
     CHECK(opened.page.selection().ready());
     CHECK_FALSE(box(opened, QStringLiteral("Separator"))->isVisible());
@@ -117,7 +118,8 @@ TEST_CASE("JSON Lines have no separator to choose")
 
 TEST_CASE("A second text chosen from the header reaches the run, and one that is ignored is not guessed again")
 {
-    OpenedData opened("premise,hypothesis,label\nit rains a lot,it is wet,yes\nit rains a lot,it is dry,no\nthe sun shines,it is night,no\nthe sun shines,it is day,yes\n");
+    OpenedData opened("premise,hypothesis,label\nit rains a lot,it is wet,yes\nit rains a lot,it is dry,no\nthe sun shines,it is "
+                      "night,no\nthe sun shines,it is day,yes\n");
     REQUIRE(opened.page.selection().roles.textPair == 1);
     opened.give(2, Qt::Key_I);
     REQUIRE(opened.waitForSelection());
@@ -159,7 +161,8 @@ TEST_CASE("Share, seed and order of the rows held back reach the run")
 TEST_CASE("Rows to check and to test with come from files of their own, and what they share with the others is said")
 {
     OpenedData opened(manyRows(40));
-    const auto check = written(opened.directory, "check.csv", "text,label\nsome words about thing 3,good\nnever seen before,bad\nsome words about thing 4,good\n");
+    const auto check = written(opened.directory, "check.csv",
+        "text,label\nsome words about thing 3,good\nnever seen before,bad\nsome words about thing 4,good\n");
     const auto tests = written(opened.directory, "test.csv", "text,label\nalso never seen,bad\n");
     auto* pane = opened.find<SplitPane>();
     QAbstractButton* own = nullptr;
@@ -227,7 +230,11 @@ TEST_CASE("Lengths are those of the chosen checkpoint's tokenizer, and until one
 
 TEST_CASE("The maximum length is dragged, moved by keys or typed, and what it cuts is said")
 {
-    OpenedData opened(manyRows(100));
+    std::string text = "text,label\n";
+    for (int i = 0; i < 100; ++i)
+        text += "a few more words than the ones that are in the other tests about thing " + std::to_string(i)
+            + (i % 2 ? ",good\n" : ",bad\n");
+    OpenedData opened(text);
     auto* chart = opened.find<LengthChart>();
     REQUIRE(QTest::qWaitFor([&] { return chart->lengths() != nullptr; }, kPatience));
     const int longest = static_cast<int>(chart->lengths()->sorted.back());
@@ -276,7 +283,8 @@ TEST_CASE("The page shows every dataset of the pack as its golden says")
         REQUIRE(opened.waitForSelection());
         const auto& selection = opened.page.selection();
         REQUIRE(selection.ready());
-        CHECK(static_cast<std::size_t>(opened.rows()->rowCount()) == golden["records"].get<std::size_t>() + golden["short_records_lines"].size());
+        CHECK(static_cast<std::size_t>(opened.rows()->rowCount())
+            == golden["records"].get<std::size_t>() + golden["short_records_lines"].size());
         CHECK(opened.find<LabelModel>()->rowCount() == static_cast<int>(golden["label_counts"].size()));
         REQUIRE(QTest::qWaitFor([&] { return opened.find<LengthChart>()->lengths() != nullptr; }, 60'000));
         CHECK(opened.find<LengthChart>()->lengths()->sorted.size() == selection.dataset->examples.size());

@@ -276,7 +276,7 @@ TEST_CASE("Of two files opened at once the later one is shown")
 TEST_CASE("A split column decides which rows check until a share is chosen")
 {
     OpenedData opened("text,label,split\none good thing,a,train\none bad thing,b,train\nanother good thing,a,train\n"
-                  "another bad thing,b,validation\nthe last good thing,a,validation\n");
+                      "another bad thing,b,validation\nthe last good thing,a,validation\n");
     REQUIRE(opened.page.selection().roles.split == 2);
     CHECK(opened.page.selection().useSplitColumn);
     CHECK(QTest::qWaitFor([&] { return opened.shows(QStringLiteral("3 + 2")); }, 10'000));
@@ -321,8 +321,9 @@ TEST_CASE("A click on a problem leads to its row, and the closed list can be cal
     CHECK(preview->currentIndex().row() == 250);
     CHECK(preview->viewport()->rect().intersects(preview->visualRect(preview->model()->index(250, 0))));
 
-    auto* close = pane->findChild<QAbstractButton*>(QString(), Qt::FindChildrenRecursively);
-    QTest::mouseClick(close, Qt::LeftButton);
+    for (auto* button : pane->findChildren<QAbstractButton*>())
+        if (button->accessibleName() == QStringLiteral("Close the list of problems"))
+            QTest::mouseClick(button, Qt::LeftButton);
     CHECK_FALSE(pane->isVisible());
     QTest::mouseClick(opened.button(QStringLiteral("Show problems")), Qt::LeftButton);
     CHECK(pane->isVisible());

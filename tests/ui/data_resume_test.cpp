@@ -24,7 +24,9 @@ std::string reviews()
     std::string text = "comment,verdict\n";
     for (int i = 0; i < 240; ++i)
         text += (i % 3 ? "it works well and I like thing " : "it broke at once, never again thing ") + std::to_string(i)
-            + (i % 3 == 0 ? ",bad\n" : i % 2 ? ",good\n" : ",Good\n");
+            + (i % 3 == 0   ? ",bad\n"
+                    : i % 2 ? ",good\n"
+                            : ",Good\n");
     return text + "nobody can say,unsure\nnor can I,unsure\n";
 }
 
@@ -33,7 +35,7 @@ std::string reviews()
 TEST_CASE("A run begun in the window with edited labels and another split goes on from the command line with the same rows")
 {
     OpenedData opened(reviews());
-    QTest::mouseClick(opened.button(QStringLiteral("Merge them")), Qt::LeftButton);
+    QTest::mouseClick(opened.button(QStringLiteral("Unite them")), Qt::LeftButton);
     REQUIRE(opened.waitForSelection());
     auto* list = opened.find<ui::LabelList>();
     list->setFocus();
@@ -69,7 +71,8 @@ TEST_CASE("A run begun in the window with edited labels and another split goes o
 
     QProcess process;
     process.start(QString::fromStdString((core::programDirectory() / "attune-cli").string()),
-        {QStringLiteral("train"), QStringLiteral("--resume"), QString::fromStdString(job.output.string()), QStringLiteral("--json")});
+        {QStringLiteral("train"), QStringLiteral("--resume"), QString::fromStdString(job.output.string()),
+            QStringLiteral("--json")});
     REQUIRE(process.waitForFinished(kTrainingTime));
     INFO(process.readAllStandardError().toStdString());
     REQUIRE(process.exitCode() == 0);

@@ -21,8 +21,9 @@ using Only = RowQuery::Only;
 
 namespace {
 
-const std::string kRows = "text,label,stars\nBetter than I thought,good,4\nworse than before,bad,1\nalone\nÄrger with the hinge,bad,10\n"
-                          "better than i thought,good,\nworse than before,good,2\nWorse than before,bad,30\n";
+const std::string kRows =
+    "text,label,stars\nBetter than I thought,good,4\nworse than before,bad,1\nalone\nÄrger with the hinge,bad,10\n"
+    "better than i thought,good,\nworse than before,good,2\nWorse than before,bad,30\n";
 
 RowSource sourceOf(const std::string& text)
 {
@@ -81,7 +82,8 @@ TEST_CASE("Copies stand below one another, and of them those whose labels differ
     const auto source = sourceOf("text,label\nsame words,a\nother words,b\nsame words,a\nthird,b\nother words,a\nsame words,a\n");
     CHECK(ask(source, {Only::Repeated, {}, -1, false}) == RowOrder{0, 2, 5, 1, 4});
     CHECK(ask(source, {Only::Conflicting, {}, -1, false}) == RowOrder{1, 4});
-    const auto divided = sourceOf("text,label,split\nsame words,a,train\nother words,b,train\nsame words,a,dev\nthird,b,dev\nother words,b,train\n");
+    const auto divided = sourceOf(
+        "text,label,split\nsame words,a,train\nother words,b,train\nsame words,a,dev\nthird,b,dev\nother words,b,train\n");
     REQUIRE(divided.roles->split);
     CHECK(ask(divided, {Only::Shared, {}, -1, false}) == RowOrder{0, 2});
 }
@@ -203,7 +205,8 @@ TEST_CASE("Selected rows are copied as tab-separated text that a spreadsheet tak
     table->setFocus();
     table->selectRow(0);
     table->selectionModel()->select(opened.rows()->index(1, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
-    CHECK(selectedRowsAsText(*table, true) == QStringLiteral("Line\ttext\tlabel\n2\t\"two\nlines, \"\"quoted\"\"\"\ta\n4\tplain words\tb\n"));
+    CHECK(selectedRowsAsText(*table, true)
+        == QStringLiteral("Line\ttext\tlabel\n2\t\"two\nlines, \"\"quoted\"\"\"\ta\n4\tplain words\tb\n"));
     QApplication::clipboard()->clear();
     QTest::keySequence(table, QKeySequence::Copy);
     CHECK(QApplication::clipboard()->text() == QStringLiteral("2\t\"two\nlines, \"\"quoted\"\"\"\ta\n4\tplain words\tb\n"));

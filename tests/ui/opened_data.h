@@ -67,8 +67,9 @@ struct OpenedData {
         QStringList bars;
         const auto* labels = find<ui::LabelModel>();
         for (int row = 0; row < labels->rowCount(); ++row)
-            bars
-                << QStringLiteral("%1 %2").arg(labels->index(row).data().toString()).arg(labels->index(row).data(ui::LabelModel::CountRole).toInt());
+            bars << QStringLiteral("%1 %2")
+                        .arg(labels->index(row).data().toString())
+                        .arg(labels->index(row).data(ui::LabelModel::CountRole).toInt());
         return bars;
     }
 

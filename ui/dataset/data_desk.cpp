@@ -111,9 +111,8 @@ void DataDesk::connectParts()
     connect(m_problems, &ProblemPane::closed, this, [this] { showProblems(false); });
     connect(m_repeats, &RepeatsPane::requested, this, &DataDesk::showRows);
     connect(m_preview, &PreviewTable::rowRead, this, &DataDesk::leave);
-    connect(m_finder, &RowFinder::queryChanged, this, [this, header] {
-        header->showSorting(m_finder->query().sortedBy, m_finder->query().descending);
-    });
+    connect(m_finder, &RowFinder::queryChanged, this,
+        [this, header] { header->showSorting(m_finder->query().sortedBy, m_finder->query().descending); });
     connect(m_finder, &RowFinder::arranged, this, [this] {
         if (m_awaited)
             m_preview->showPosition(*std::exchange(m_awaited, std::nullopt));

@@ -21,8 +21,8 @@ class RowFinder;
 class SplitPane;
 class TableModel;
 
-/// A file opened on the Data page: how it is written over its rows and their problems; labels, lengths, rows to check with and repeated rows
-/// beside them.
+/// A file opened on the Data page: how it is written over its rows and their problems; labels, lengths, rows to check with and
+/// repeated rows beside them.
 class DataDesk : public QWidget {
     Q_OBJECT
 public:

@@ -54,7 +54,10 @@ void DatasetChecks::check(const DataSelection& selection)
         [memory = m_memory, selection](const BackgroundQueue::Job& job) {
             auto sources = selection.sources();
             const auto split = core::divideRunData(sources, *selection.table, selection.splitSeed,
-                [&](const std::filesystem::path& file, const core::DialectChoice& choice) { return memory->table(file, choice, job); }, {});
+                [&](const std::filesystem::path& file, const core::DialectChoice& choice) {
+                    return memory->table(file, choice, job);
+                },
+                {});
             CheckResult result;
             result.train = split.train.examples.size();
             result.validation = split.validation.examples.size();

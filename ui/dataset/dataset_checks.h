@@ -14,13 +14,13 @@ struct CheckResult {
     std::size_t validation = 0;
     std::size_t test = 0;
     QStringList notes;
-    core::Overlap overlap;     ///< rows to check with whose text is learned from
+    core::Overlap overlap; ///< rows to check with whose text is learned from
     core::Overlap testOverlap; ///< the same of rows to test with
     core::DatasetReport report;
 };
 
-/// Divides the rows as a training would, and looks for what repeats, away from the GUI thread; a newer question makes the older one's answer
-/// stale.
+/// Divides the rows as a training would, and looks for what repeats, away from the GUI thread; a newer question makes the older
+/// one's answer stale.
 class DatasetChecks : public QObject {
     Q_OBJECT
 public:

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/data/read_table.h"
 #include "core/data/dataset.h"
+#include "core/data/read_table.h"
 #include "ui/background_queue.h"
 #include "ui/dataset/label_edit.h"
 #include "ui/dataset/preview.h"

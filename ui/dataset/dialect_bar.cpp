@@ -20,13 +20,16 @@ constexpr int kOther = -1; // "Other…", which asks for the character
 /// As encodings are commonly called, with the name that core knows.
 const std::vector<std::pair<QString, const char*>>& encodings()
 {
-    static const std::vector<std::pair<QString, const char*>> kNames{{QStringLiteral("UTF-8"), "utf-8"}, {QStringLiteral("UTF-16 LE"), "utf-16le"},
-        {QStringLiteral("UTF-16 BE"), "utf-16be"}, {QStringLiteral("Windows-1252"), "windows-1252"}, {QStringLiteral("ISO 8859-1"), "iso-8859-1"},
-        {QStringLiteral("ISO 8859-15"), "iso-8859-15"}, {QStringLiteral("Windows-1250"), "windows-1250"}, {QStringLiteral("ISO 8859-2"), "iso-8859-2"},
-        {QStringLiteral("Windows-1251"), "windows-1251"}, {QStringLiteral("KOI8-R"), "koi8-r"}, {QStringLiteral("Windows-1253"), "windows-1253"},
-        {QStringLiteral("Windows-1254"), "windows-1254"}, {QStringLiteral("Windows-1255"), "windows-1255"}, {QStringLiteral("Windows-1256"), "windows-1256"},
-        {QStringLiteral("GB18030"), "gb18030"}, {QStringLiteral("Big5"), "big5"}, {QStringLiteral("Shift JIS"), "shift_jis"},
-        {QStringLiteral("EUC-JP"), "euc-jp"}, {QStringLiteral("EUC-KR"), "euc-kr"}};
+    static const std::vector<std::pair<QString, const char*>> kNames{{QStringLiteral("UTF-8"), "utf-8"},
+        {QStringLiteral("UTF-16 LE"), "utf-16le"}, {QStringLiteral("UTF-16 BE"), "utf-16be"},
+        {QStringLiteral("Windows-1252"), "windows-1252"}, {QStringLiteral("ISO 8859-1"), "iso-8859-1"},
+        {QStringLiteral("ISO 8859-15"), "iso-8859-15"}, {QStringLiteral("Windows-1250"), "windows-1250"},
+        {QStringLiteral("ISO 8859-2"), "iso-8859-2"}, {QStringLiteral("Windows-1251"), "windows-1251"},
+        {QStringLiteral("KOI8-R"), "koi8-r"}, {QStringLiteral("Windows-1253"), "windows-1253"},
+        {QStringLiteral("Windows-1254"), "windows-1254"}, {QStringLiteral("Windows-1255"), "windows-1255"},
+        {QStringLiteral("Windows-1256"), "windows-1256"}, {QStringLiteral("GB18030"), "gb18030"},
+        {QStringLiteral("Big5"), "big5"}, {QStringLiteral("Shift JIS"), "shift_jis"}, {QStringLiteral("EUC-JP"), "euc-jp"},
+        {QStringLiteral("EUC-KR"), "euc-kr"}};
     return kNames;
 }
 
@@ -58,7 +61,8 @@ DialectBar::DialectBar(QWidget* parent)
     m_delimitedOnly = {m_separator, m_quote, m_header};
     for (auto* child : findChildren<TextLabel*>())
         m_delimitedOnly.push_back(child);
-    m_encoding = addBox(tr("E&ncoding"), tr("Encoding"), tr("How the file writes letters as bytes; a wrong one shows strange letters"), 132);
+    m_encoding = addBox(
+        tr("Encod&ing"), tr("Encoding"), tr("How the file writes letters as bytes; a wrong one shows strange letters"), 132);
 
     const std::pair<QString, char> separators[] = {
         {tr("Comma ,"), ','}, {tr("Semicolon ;"), ';'}, {tr("Tab"), '\t'}, {tr("Pipe |"), '|'}, {tr("At sign @"), '@'}};
@@ -129,7 +133,7 @@ void DialectBar::detectAgain()
     choose({});
 }
 
-void DialectBar::chooseCharacter(QComboBox* box, std::optional<char> core::DialectChoice::* field)
+void DialectBar::chooseCharacter(QComboBox* box, std::optional<char> core::DialectChoice::*field)
 {
     const int character = box->currentData().toInt();
     if (character == kOther) {
@@ -141,7 +145,7 @@ void DialectBar::chooseCharacter(QComboBox* box, std::optional<char> core::Diale
     choose(choice);
 }
 
-void DialectBar::askForCharacter(QComboBox* box, std::optional<char> core::DialectChoice::* field)
+void DialectBar::askForCharacter(QComboBox* box, std::optional<char> core::DialectChoice::*field)
 {
     auto* dialog = new QInputDialog(this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

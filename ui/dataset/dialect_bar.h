@@ -32,8 +32,8 @@ Q_SIGNALS:
 private:
     QComboBox* addBox(const QString& caption, const QString& name, const QString& toolTip, int width);
     void choose(const core::DialectChoice& choice);
-    void chooseCharacter(QComboBox* box, std::optional<char> core::DialectChoice::* field);
-    void askForCharacter(QComboBox* box, std::optional<char> core::DialectChoice::* field);
+    void chooseCharacter(QComboBox* box, std::optional<char> core::DialectChoice::*field);
+    void askForCharacter(QComboBox* box, std::optional<char> core::DialectChoice::*field);
     void updateNote();
 
     core::Dialect m_dialect;

@@ -61,7 +61,8 @@ void FilterBar::tell(bool found)
         return;
     QStringList words;
     if (found)
-        words << tr("%1 of %2 rows").arg(number(static_cast<std::uint64_t>(m_model->rowCount())), number(m_model->preview()->size()));
+        words << tr("%1 of %2 rows")
+                     .arg(number(static_cast<std::uint64_t>(m_model->rowCount())), number(m_model->preview()->size()));
     else
         words << tr("Searching rows");
     if (query.only != RowQuery::Only::All)

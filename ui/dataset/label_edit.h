@@ -20,10 +20,12 @@ std::vector<LabelClass> labelClasses(const LabelCounts& counts, const core::Labe
 
 // What a user does to a class, by its name. Each gives the whole new map; an order that was on the screen stays.
 core::LabelMap withRenamed(const LabelCounts& counts, core::LabelMap map, const std::string& name, const std::string& newName);
-core::LabelMap withMerged(const LabelCounts& counts, core::LabelMap map, const std::vector<std::string>& names, const std::string& into);
+core::LabelMap withMerged(
+    const LabelCounts& counts, core::LabelMap map, const std::vector<std::string>& names, const std::string& into);
 core::LabelMap withLeftOut(const LabelCounts& counts, core::LabelMap map, const std::string& name);
 core::LabelMap withUsedAgain(core::LabelMap map, const std::string& label);
-core::LabelMap withMoved(const LabelCounts& counts, core::LabelMap map, std::size_t from, std::size_t to); ///< positions among the classes
+core::LabelMap withMoved(
+    const LabelCounts& counts, core::LabelMap map, std::size_t from, std::size_t to); ///< positions among the classes
 
 /// Labels of the file that look like one, spelled in several ways, and are still apart.
 std::vector<core::LabelVariants> variantsApart(const LabelCounts& counts, const core::LabelMap& map);

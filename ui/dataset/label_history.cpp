@@ -77,7 +77,8 @@ void LabelHistory::merge(const std::vector<std::string>& names)
     const auto all = classes();
     const LabelClass* largest = nullptr;
     for (const auto& one : all)
-        if (!one.leftOut && std::find(names.begin(), names.end(), one.name) != names.end() && (!largest || one.rows > largest->rows))
+        if (!one.leftOut && std::find(names.begin(), names.end(), one.name) != names.end()
+            && (!largest || one.rows > largest->rows))
             largest = &one;
     if (largest && names.size() > 1)
         push(tr("merge labels into %1").arg(inMenu(largest->name)), withMerged(m_counts, m_map, names, largest->name));

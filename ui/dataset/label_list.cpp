@@ -62,7 +62,8 @@ public:
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         if (option.state & QStyle::State_Selected)
-            painter->fillRect(option.rect, option.state & QStyle::State_HasFocus || option.widget->hasFocus() ? c.selection : c.hover);
+            painter->fillRect(
+                option.rect, option.state & QStyle::State_HasFocus || option.widget->hasFocus() ? c.selection : c.hover);
         const auto line = lineOf(option, index);
         const bool leftOut = index.data(LabelModel::LeftOutRole).toBool();
         painter->setFont(ui::font(Type::Secondary));
@@ -116,7 +117,8 @@ private:
         paintChip(painter, line.whole, x, line.right(), index.data().toString(), c);
     }
 
-    void paintClass(QPainter* painter, const QStyleOptionViewItem& option, const Line& line, const QModelIndex& index, const Colours& c) const
+    void paintClass(
+        QPainter* painter, const QStyleOptionViewItem& option, const Line& line, const QModelIndex& index, const Colours& c) const
     {
         painter->setPen(Qt::NoPen);
         painter->setBrush(c.text3);
@@ -124,12 +126,13 @@ private:
             painter->drawEllipse(QRectF(kMargin - 1 + 4 * (dot % 2), option.rect.top() + 15 + 4 * (dot / 2), 1.6, 1.6));
         painter->setFont(ui::font(Type::Secondary));
         painter->setPen(c.text3);
-        painter->drawText(QRect(kMargin + 8, line.whole.top(), kNameLeft - kMargin - 16, line.whole.height()), Qt::AlignRight | Qt::AlignVCenter,
-            number(static_cast<std::uint64_t>(index.row())));
+        painter->drawText(QRect(kMargin + 8, line.whole.top(), kNameLeft - kMargin - 16, line.whole.height()),
+            Qt::AlignRight | Qt::AlignVCenter, number(static_cast<std::uint64_t>(index.row())));
 
         painter->setFont(medium(Type::Body, QFont::Medium));
         painter->setPen(option.palette.color(QPalette::Text));
-        const auto name = painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, line.right() - line.whole.left());
+        const auto name =
+            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, line.right() - line.whole.left());
         painter->drawText(line.whole, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, name);
         int x = line.whole.left() + painter->fontMetrics().horizontalAdvance(name) + 12;
         for (const auto& spelling : index.data(LabelModel::SpellingsRole).toStringList()) {
@@ -177,7 +180,7 @@ LabelList::LabelList(LabelModel* model, QWidget* parent)
 void LabelList::keepPlace()
 {
     updateGeometry();
-    if (m_current >= 0 && m_model->rowCount() > 0 && hasFocus())
+    if (m_current >= 0 && m_model->rowCount() > 0)
         setCurrentIndex(m_model->index(std::min(m_current, m_model->rowCount() - 1)));
     Q_EMIT selectionMoved();
 }

@@ -7,8 +7,8 @@
 
 namespace attune::ui {
 
-/// The classes of a dataset with their rows and spellings, and below them the labels that are left out. What is edited or dragged is asked
-/// for; the model shows it once it is told.
+/// The classes of a dataset with their rows and spellings, and below them the labels that are left out. What is edited or dragged
+/// is asked for; the model shows it once it is told.
 class LabelModel : public QAbstractListModel {
     Q_OBJECT
 public:
@@ -34,7 +34,8 @@ public:
     QStringList mimeTypes() const override;
     QMimeData* mimeData(const QModelIndexList& indexes) const override;
     bool dropMimeData(const QMimeData*, Qt::DropAction, int, int, const QModelIndex&) override { return false; }
-    bool moveRows(const QModelIndex& from, int row, int count, const QModelIndex& to, int before) override; ///< what a drag asks for
+    bool moveRows(
+        const QModelIndex& from, int row, int count, const QModelIndex& to, int before) override; ///< what a drag asks for
 
 Q_SIGNALS:
     void renameRequested(const QString& name, const QString& newName);

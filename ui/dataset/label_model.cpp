@@ -87,7 +87,8 @@ bool LabelModel::setData(const QModelIndex& index, const QVariant& value, int ro
         return false;
     // Queued: the field in which the name was typed is still open.
     QMetaObject::invokeMethod(
-        this, [this, old = data(index, Qt::EditRole).toString(), name] { Q_EMIT renameRequested(old, name); }, Qt::QueuedConnection);
+        this, [this, old = data(index, Qt::EditRole).toString(), name] { Q_EMIT renameRequested(old, name); },
+        Qt::QueuedConnection);
     return true;
 }
 

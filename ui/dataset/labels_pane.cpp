@@ -53,7 +53,7 @@ LabelsPane::LabelsPane(LabelHistory* history, QWidget* parent)
     , m_list(new LabelList(m_model))
     , m_title(new PaneTitle(tr("Labels")))
     , m_undo(iconButton(QStringLiteral("undo"), tr("Undo the last change of labels")))
-    , m_merge(flatButton(tr("&Merge")))
+    , m_merge(flatButton(tr("Merge")))
     , m_message(new Note)
     , m_variants(new QWidget)
     , m_variantsNote(new Note)
@@ -67,7 +67,7 @@ LabelsPane::LabelsPane(LabelHistory* history, QWidget* parent)
     m_merge->setToolTip(tr("Make one class of the selected ones, under the name of the largest"));
     makeActions();
 
-    auto* mergeVariants = flatButton(tr("Mer&ge them"));
+    auto* mergeVariants = flatButton(tr("&Unite them"));
     mergeVariants->setToolTip(m_mergeVariants->toolTip());
     auto* variants = new QHBoxLayout(m_variants);
     variants->setContentsMargins(0, 0, 0, 0);
@@ -94,12 +94,10 @@ LabelsPane::LabelsPane(LabelHistory* history, QWidget* parent)
     connect(mergeVariants, &QPushButton::clicked, m_mergeVariants, &QAction::trigger);
     connect(m_list, &LabelList::selectionMoved, this, &LabelsPane::offerActions);
     connect(m_history->stack(), &QUndoStack::indexChanged, this, &LabelsPane::offerActions);
-    connect(m_model, &LabelModel::renameRequested, this, [this](const QString& name, const QString& newName) {
-        m_history->rename(name.toStdString(), newName.toStdString());
-    });
-    connect(m_model, &LabelModel::moveRequested, this, [this](int from, int to) {
-        m_history->move(static_cast<std::size_t>(from), static_cast<std::size_t>(to));
-    });
+    connect(m_model, &LabelModel::renameRequested, this,
+        [this](const QString& name, const QString& newName) { m_history->rename(name.toStdString(), newName.toStdString()); });
+    connect(m_model, &LabelModel::moveRequested, this,
+        [this](int from, int to) { m_history->move(static_cast<std::size_t>(from), static_cast<std::size_t>(to)); });
     showClasses();
 }
 
@@ -116,7 +114,8 @@ void LabelsPane::makeActions()
     };
     m_rename = add(tr("&Rename"), {}, tr("Another name for this class (F2)"), [this] { m_list->edit(m_list->currentIndex()); });
     m_mergeSelected = add(tr("&Merge"), {}, m_merge->toolTip(), [this] { m_history->merge(m_list->selectedClasses()); });
-    m_leaveOut = add(tr("&Leave out"), QKeySequence::Delete, tr("Learn and check without the rows of this label"), [this] { leaveOutOrUse(); });
+    m_leaveOut = add(tr("&Leave out"), QKeySequence::Delete, tr("Learn and check without the rows of this label"),
+        [this] { leaveOutOrUse(); });
     m_up = add(tr("Move &up"), Qt::ALT | Qt::Key_Up, tr("One place towards class 0"), [this] { move(-1); });
     m_down = add(tr("Move &down"), Qt::ALT | Qt::Key_Down, tr("One place away from class 0"), [this] { move(1); });
     m_mergeVariants = new QAction(tr("Merge &spellings of one label"), this);
@@ -133,10 +132,12 @@ void LabelsPane::showClasses()
     m_variants->setVisible(!apart.empty());
     if (!apart.empty())
         m_variantsNote->set(Note::Tone::Info,
-            apart.size() == 1 ? tr("%1 may be one label.").arg(listed(apart.front()))
-                              : tr("%1 may be one label, and so may %2 others.").arg(listed(apart.front()), number(apart.size() - 1)));
+            apart.size() == 1
+                ? tr("%1 may be one label.").arg(listed(apart.front()))
+                : tr("%1 may be one label, and so may %2 others.").arg(listed(apart.front()), number(apart.size() - 1)));
     m_uneven->setVisible(uneven(classes));
-    m_uneven->set(Note::Tone::Info, tr("Uneven classes: the best model is chosen by macro-F1, in which each label counts alike."));
+    m_uneven->set(
+        Note::Tone::Info, tr("Uneven classes: the best model is chosen by macro-F1, in which each label counts alike."));
     offerActions();
 }
 
@@ -161,8 +162,8 @@ void LabelsPane::offerActions()
     const bool selected = current.isValid() && !m_locked;
     const bool leftOut = current.data(LabelModel::LeftOutRole).toBool();
     m_undo->setEnabled(!m_locked && m_history->stack()->canUndo());
-    m_undo->setToolTip(m_history->stack()->canUndo() ? tr("Undo %1").arg(m_history->stack()->undoText())
-                                                     : tr("Undo the last change of labels"));
+    m_undo->setToolTip(
+        m_history->stack()->canUndo() ? tr("Undo %1").arg(m_history->stack()->undoText()) : tr("Undo the last change of labels"));
     m_mergeSelected->setEnabled(!m_locked && chosen.size() > 1);
     m_merge->setEnabled(m_mergeSelected->isEnabled());
     m_rename->setEnabled(selected && !leftOut);
@@ -184,7 +185,7 @@ void LabelsPane::move(int by)
 void LabelsPane::leaveOutOrUse()
 {
     const auto current = m_list->currentIndex();
-    const auto& one = m_model->at(current.row());
+    const auto one = m_model->at(current.row()); // a copy: the model is about to hold others
     if (one.leftOut)
         m_history->useAgain(one.name);
     else

@@ -18,7 +18,8 @@ class LabelModel;
 class Note;
 class PaneTitle;
 
-/// The classes with their rows, which can be renamed, merged, put in order and left out here; and what stands against learning them.
+/// The classes with their rows, which can be renamed, merged, put in order and left out here; and what stands against learning
+/// them.
 class LabelsPane : public QWidget {
     Q_OBJECT
 public:

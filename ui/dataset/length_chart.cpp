@@ -25,7 +25,10 @@ public:
 
 protected:
     double getTickStep(const QCPRange& range) override { return std::max(1.0, QCPAxisTicker::getTickStep(range)); }
-    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return number(static_cast<std::uint64_t>(std::llround(tick))); }
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override
+    {
+        return number(static_cast<std::uint64_t>(std::llround(tick)));
+    }
 };
 
 /// Multiples of powers of two, at which lengths are cut; leaves out labels where the axis' name stands.
@@ -71,7 +74,8 @@ protected:
         const QRectF area = m_chart->axisRect()->rect();
         painter->setFont(ui::font(Type::Caption));
         painter->setPen(c.text2);
-        painter->drawText(QRectF(area.right() - 60, area.bottom() + 6, 76, 16), Qt::AlignRight | Qt::AlignVCenter, LengthChart::tr("Tokens"));
+        painter->drawText(
+            QRectF(area.right() - 60, area.bottom() + 6, 76, 16), Qt::AlignRight | Qt::AlignVCenter, LengthChart::tr("Tokens"));
         const double x = m_chart->pixelOf(m_chart->maximum());
         if (!m_chart->lengths() || x > area.right() + 1)
             return;
@@ -101,7 +105,8 @@ private:
         bold.setWeight(QFont::DemiBold);
         painter->setFont(bold);
         const auto tokens = LengthChart::tr("%1 tokens").arg(number(static_cast<std::uint64_t>(m_chart->maximum())));
-        const auto cut = LengthChart::tr("cuts %1").arg(number(m_chart->lengths()->cutBy(static_cast<std::size_t>(m_chart->maximum()))));
+        const auto cut =
+            LengthChart::tr("cuts %1").arg(number(m_chart->lengths()->cutBy(static_cast<std::size_t>(m_chart->maximum()))));
         const QFontMetrics metrics(bold);
         const double left = metrics.horizontalAdvance(tokens) + 8, right = metrics.horizontalAdvance(cut) + 8;
         // On both sides of the line where there is room, else together on one.
@@ -134,7 +139,8 @@ LengthChart::LengthChart(QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAccessibleName(tr("Lengths of the texts, and the maximum length"));
-    setToolTip(tr("Drag the line, or use the arrow keys: longer texts lose their end. A double click or Home lets the data decide.\nmax_seq_length"));
+    setToolTip(tr("Drag the line, or use the arrow keys: longer texts lose their end. A double click or Home lets the data "
+                  "decide.\nmax_seq_length"));
     plotLayout()->setMargins({});
     axisRect()->setAutoMargins(QCP::msNone);
     axisRect()->setMargins(kMargins);
@@ -188,8 +194,10 @@ void LengthChart::fill()
             (cut ? m_cut : m_kept)->addData((static_cast<double>(bin) + 0.5) * width, count);
             most = std::max(most, count);
         }
-        // The line stays in sight, unless the texts are so short that nothing of them would be seen; of the few longest ones words tell.
-        const auto usual = 1.5 * static_cast<double>(std::max<std::size_t>(histogram.percentile99, static_cast<std::size_t>(m_maximum)));
+        // The line stays in sight, unless the texts are so short that nothing of them would be seen; of the few longest ones
+        // words tell.
+        const auto usual =
+            1.5 * static_cast<double>(std::max<std::size_t>(histogram.percentile99, static_cast<std::size_t>(m_maximum)));
         end = std::max(std::min(static_cast<double>(histogram.bins.size()) * width, usual),
             std::min<double>(m_maximum * 1.25, 6.0 * static_cast<double>(histogram.longest)));
     }
@@ -210,7 +218,8 @@ void LengthChart::moveTo(int tokens)
 
 void LengthChart::mousePressEvent(QMouseEvent* event)
 {
-    m_dragging = !m_locked && m_lengths && event->button() == Qt::LeftButton && std::abs(event->position().x() - pixelOf(m_maximum)) <= kReach;
+    m_dragging = !m_locked && m_lengths && event->button() == Qt::LeftButton
+        && std::abs(event->position().x() - pixelOf(m_maximum)) <= kReach;
     replot(rpQueuedReplot);
 }
 

@@ -62,7 +62,8 @@ void LengthCounter::count(std::shared_ptr<const core::Dataset> dataset, const st
                 job.progress(begin, examples.size());
                 inputs.clear();
                 for (std::size_t i = begin; i < std::min(begin + kAtOnce, examples.size()); ++i)
-                    inputs.push_back({examples[i].text, examples[i].textPair ? std::optional(examples[i].textPair->view()) : std::nullopt});
+                    inputs.push_back(
+                        {examples[i].text, examples[i].textPair ? std::optional(examples[i].textPair->view()) : std::nullopt});
                 for (const auto& encoding : core::encodeAll(tokenizer, inputs, options, threads, {}, job.stop))
                     lengths->sorted.push_back(encoding.fullLength);
             }

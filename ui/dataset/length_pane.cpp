@@ -35,7 +35,8 @@ LengthPane::LengthPane(QWidget* parent)
     m_box->setFixedWidth(72);
     m_box->setKeyboardTracking(false);
     m_box->setAccessibleName(tr("Maximum length in tokens"));
-    m_box->setToolTip(tr("Longer texts lose their end. Short ones cost nothing extra. Until you choose, it is what 99 of 100 texts need.\nmax_seq_length"));
+    m_box->setToolTip(tr("Longer texts lose their end. Short ones cost nothing extra. Until you choose, it is what 99 of 100 "
+                         "texts need.\nmax_seq_length"));
     m_box->setObjectName(QStringLiteral("data_max_seq_length"));
     m_title->addAtRight(m_box);
     m_tokenizer->setWordWrap(true);
@@ -77,7 +78,8 @@ void LengthPane::setTokenizer(const QString& name, int longest, bool chosen)
     m_box->setRange(std::min(kLeast, m_longest), m_longest);
     m_chart->setLimits(std::min(kLeast, m_longest), m_longest);
     setMaximum(m_box->value());
-    m_tokenizer->setText(chosen ? tr("In tokens of %1").arg(name) : tr("In tokens of the bundled %1, until a model is chosen").arg(name));
+    m_tokenizer->setText(
+        chosen ? tr("In tokens of %1").arg(name) : tr("In tokens of the bundled %1, until a model is chosen").arg(name));
 }
 
 void LengthPane::count(const std::shared_ptr<const core::Dataset>& dataset, const std::filesystem::path& checkpoint)
@@ -139,11 +141,13 @@ void LengthPane::tell()
     const auto& histogram = m_lengths->histogram;
     m_title->setFact(tr("median %1, 99 % within %2").arg(number(histogram.median), number(histogram.percentile99)));
     const auto cut = m_lengths->cutBy(static_cast<std::size_t>(m_box->value()));
-    const auto share = percent(m_lengths->sorted.empty() ? 0 : static_cast<double>(cut) / static_cast<double>(m_lengths->sorted.size()));
+    const auto share =
+        percent(m_lengths->sorted.empty() ? 0 : static_cast<double>(cut) / static_cast<double>(m_lengths->sorted.size()));
     m_cut->setText(cut == 0 ? tr("No text loses its end.")
             : cut == 1      ? tr("1 text (%1) loses its end.").arg(share)
                             : tr("%1 texts (%2) lose their end.").arg(number(cut), share));
-    m_chart->setAccessibleDescription(tr("Maximum %1 tokens. %2").arg(number(static_cast<std::uint64_t>(m_box->value())), m_cut->text()));
+    m_chart->setAccessibleDescription(
+        tr("Maximum %1 tokens. %2").arg(number(static_cast<std::uint64_t>(m_box->value())), m_cut->text()));
 }
 
 } // namespace attune::ui

@@ -55,7 +55,8 @@ std::size_t Preview::usable() const
 std::optional<std::size_t> Preview::positionOfLine(std::size_t line) const
 {
     const auto& rows = m_table->rows;
-    const auto found = std::lower_bound(rows.begin(), rows.end(), line, [](const core::Row& row, std::size_t wanted) { return row.line < wanted; });
+    const auto found = std::lower_bound(
+        rows.begin(), rows.end(), line, [](const core::Row& row, std::size_t wanted) { return row.line < wanted; });
     if (found == rows.end() || (*found).line != line)
         return std::nullopt;
     const auto row = static_cast<std::size_t>(found - rows.begin());

@@ -57,7 +57,8 @@ void PreviewDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         if (role == ColumnRole::Label && (leftOut || index.data(TableModel::ClassRole).isValid()))
             paintLabel(painter, option, index, text);
         else
-            painter->drawText(text, static_cast<int>(index.data(Qt::TextAlignmentRole).value<Qt::Alignment>()) | Qt::TextSingleLine,
+            painter->drawText(text,
+                static_cast<int>(index.data(Qt::TextAlignmentRole).value<Qt::Alignment>()) | Qt::TextSingleLine,
                 painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
     }
     painter->setPen(c.separator);
@@ -66,7 +67,8 @@ void PreviewDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
 }
 
 /// A label that became another one, or none: "positive from Positive", "n/a, left out" in a frame.
-void PreviewDelegate::paintLabel(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index, const QRect& text) const
+void PreviewDelegate::paintLabel(
+    QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index, const QRect& text) const
 {
     const auto& c = colours(option.palette);
     const auto label = index.data().toString();
@@ -81,7 +83,8 @@ void PreviewDelegate::paintLabel(QPainter* painter, const QStyleOptionViewItem& 
         painter->drawText(chip, Qt::AlignCenter | Qt::TextSingleLine, words);
         return;
     }
-    const auto name = painter->fontMetrics().elidedText(index.data(TableModel::ClassRole).toString(), Qt::ElideRight, text.width());
+    const auto name =
+        painter->fontMetrics().elidedText(index.data(TableModel::ClassRole).toString(), Qt::ElideRight, text.width());
     painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, name);
     const auto rest = text.adjusted(painter->fontMetrics().horizontalAdvance(name) + 5, 0, 0, 0);
     painter->setFont(ui::font(Type::Caption));
@@ -120,8 +123,9 @@ void PreviewDelegate::paintProblem(QPainter* painter, const QStyleOptionViewItem
     painter->setFont(reason);
     const auto action = index.data(TableModel::ActionRole).toString();
     painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-        action == QLatin1String("left out") ? tr("%1. This row is left out.").arg(index.data(TableModel::ReasonRole).toString())
-                                            : tr("%1. %2.").arg(index.data(TableModel::ReasonRole).toString(), capitalised(action)));
+        action == QLatin1String("left out")
+            ? tr("%1. This row is left out.").arg(index.data(TableModel::ReasonRole).toString())
+            : tr("%1. %2.").arg(index.data(TableModel::ReasonRole).toString(), capitalised(action)));
     if (selected) {
         painter->setPen(c.warningMark);
         painter->drawLine(option.rect.topLeft(), option.rect.topRight());

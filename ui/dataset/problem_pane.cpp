@@ -65,7 +65,7 @@ ProblemPane::ProblemPane(QWidget* parent)
     , m_title(new PaneTitle({}))
 {
     auto* close = iconButton(QStringLiteral("close"), tr("Close the list of problems"));
-    auto* save = flatButton(tr("&Save list…"));
+    auto* save = flatButton(tr("Save list…"));
     save->setToolTip(tr("Write all rows with problems to a CSV file, with line and reason"));
     auto* title = new QWidget;
     title->setFixedHeight(36);

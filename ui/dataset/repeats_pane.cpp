@@ -14,8 +14,10 @@ namespace attune::ui {
 RepeatsPane::RepeatsPane(QWidget* parent)
     : QWidget(parent)
     , m_copies(line(RowQuery::Only::Repeated, tr("Show the rows whose text stands more than once, copies below one another")))
-    , m_conflicts(line(RowQuery::Only::Conflicting, tr("Show the texts that have more than one label: one of them is wrong, most likely")))
-    , m_shared(line(RowQuery::Only::Shared, tr("Show the texts that are both learned from and checked: they make a model look better than it is")))
+    , m_conflicts(line(
+          RowQuery::Only::Conflicting, tr("Show the texts that have more than one label: one of them is wrong, most likely")))
+    , m_shared(line(RowQuery::Only::Shared,
+          tr("Show the texts that are both learned from and checked: they make a model look better than it is")))
     , m_none(new TextLabel(tr("No text stands twice."), Type::Secondary, &Colours::text2))
 {
     auto* lines = new QVBoxLayout;
@@ -66,9 +68,11 @@ void RepeatsPane::set(const CheckResult& result, bool byColumn)
     const auto bold = [](std::size_t count) { return QStringLiteral("<b>%1</b>").arg(number(count)); };
     const auto& report = result.report;
     fill(m_copies, report.repeatedRows,
-        report.repeatedRows == 1 ? tr("<b>1</b> copy of an earlier text") : tr("%1 copies of earlier texts").arg(bold(report.repeatedRows)));
+        report.repeatedRows == 1 ? tr("<b>1</b> copy of an earlier text")
+                                 : tr("%1 copies of earlier texts").arg(bold(report.repeatedRows)));
     fill(m_conflicts, report.contradictoryTexts,
-        report.contradictoryTexts == 1 ? tr("<b>1</b> text with different labels") : tr("%1 texts with different labels").arg(bold(report.contradictoryTexts)));
+        report.contradictoryTexts == 1 ? tr("<b>1</b> text with different labels")
+                                       : tr("%1 texts with different labels").arg(bold(report.contradictoryTexts)));
 
     const auto shared = result.overlap.rows + result.testOverlap.rows;
     const auto other = result.overlap.otherLabel + result.testOverlap.otherLabel;
@@ -80,7 +84,8 @@ void RepeatsPane::set(const CheckResult& result, bool byColumn)
     for (const auto* overlap : {&result.overlap, &result.testOverlap})
         for (const auto at : overlap->lines)
             lines << number(at);
-    m_shared.text->setToolTip(shared == 0 || byColumn ? QString() : tr("In the other file, at line %1").arg(lines.join(QStringLiteral(", "))));
+    m_shared.text->setToolTip(
+        shared == 0 || byColumn ? QString() : tr("In the other file, at line %1").arg(lines.join(QStringLiteral(", "))));
     fill(m_shared, shared, words, byColumn);
     m_none->setVisible(report.repeatedRows == 0 && shared == 0);
 }

@@ -10,7 +10,8 @@ namespace attune::ui {
 class Note;
 class TextLabel;
 
-/// "Repeated rows": copies, texts with different labels, and texts that are both learned from and checked; each can be shown in the table.
+/// "Repeated rows": copies, texts with different labels, and texts that are both learned from and checked; each can be shown in
+/// the table.
 class RepeatsPane : public QWidget {
     Q_OBJECT
 public:

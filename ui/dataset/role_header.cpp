@@ -147,7 +147,8 @@ void RoleHeader::paintSorting(QPainter* painter, QPointF centre) const
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(QPen(colours(palette()).accent, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     const double up = m_descending ? 1 : -1;
-    painter->drawPolyline(QPolygonF({centre + QPointF(-3.5, -up * 2), centre + QPointF(0, up * 2), centre + QPointF(3.5, -up * 2)}));
+    painter->drawPolyline(
+        QPolygonF({centre + QPointF(-3.5, -up * 2), centre + QPointF(0, up * 2), centre + QPointF(3.5, -up * 2)}));
 }
 
 void RoleHeader::paintChip(QPainter* painter, const QRect& rect, ColumnRole role) const
@@ -181,7 +182,8 @@ void RoleHeader::offerRoles(int section)
     menu->setAccessibleName(table()->headerData(section, Qt::Horizontal, Qt::AccessibleTextRole).toString());
     auto* group = new QActionGroup(menu);
     const std::pair<ColumnRole, QString> offers[] = {{ColumnRole::Ignore, tr("&Ignore")}, {ColumnRole::Text, tr("&Text to read")},
-        {ColumnRole::SecondText, tr("Second text of a &pair")}, {ColumnRole::Label, tr("&Label to learn")}, {ColumnRole::Split, tr("&Split: train or validation")}};
+        {ColumnRole::SecondText, tr("Second text of a &pair")}, {ColumnRole::Label, tr("&Label to learn")},
+        {ColumnRole::Split, tr("&Split: train or validation")}};
     for (const auto& [role, words] : offers) {
         auto* action = menu->addAction(words);
         action->setCheckable(true);
@@ -191,8 +193,10 @@ void RoleHeader::offerRoles(int section)
         connect(action, &QAction::triggered, this, [this, column, chosen = role] { Q_EMIT roleChosen(column, chosen); });
     }
     menu->addSeparator();
-    connect(menu->addAction(tr("Sort &upwards")), &QAction::triggered, this, [this, section] { Q_EMIT sortingChosen(section, false); });
-    connect(menu->addAction(tr("Sort &downwards")), &QAction::triggered, this, [this, section] { Q_EMIT sortingChosen(section, true); });
+    connect(menu->addAction(tr("Sort &upwards")), &QAction::triggered, this,
+        [this, section] { Q_EMIT sortingChosen(section, false); });
+    connect(menu->addAction(tr("Sort &downwards")), &QAction::triggered, this,
+        [this, section] { Q_EMIT sortingChosen(section, true); });
     connect(menu->addAction(tr("As in the &file")), &QAction::triggered, this, [this] { Q_EMIT sortingChosen(-1, false); });
     const QRect rect(sectionViewportPosition(section), 0, sectionSize(section), kHeight);
     menu->popup(viewport()->mapToGlobal(chipRect(rect, table()->columnRole(section)).bottomLeft() + QPoint(0, 3)));

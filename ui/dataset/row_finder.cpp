@@ -57,9 +57,8 @@ void RowFinder::run()
         return;
     }
     m_queue.run(
-        [source = m_source, query = m_query](const BackgroundQueue::Job& job) {
-            return std::make_shared<const RowOrder>(ui::arranged(source, query, job.stop));
-        },
+        [source = m_source, query = m_query](
+            const BackgroundQueue::Job& job) { return std::make_shared<const RowOrder>(ui::arranged(source, query, job.stop)); },
         [this](const Outcome<std::shared_ptr<const RowOrder>>& outcome) {
             if (!outcome.value)
                 return;

@@ -55,7 +55,8 @@ public:
     {
         if (!m_ascii)
             return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).contains(m_wanted, Qt::CaseInsensitive);
-        return std::search(text.begin(), text.end(), m_bytes.begin(), m_bytes.end(), [](char a, char b) { return small(a) == b; }) != text.end();
+        return std::search(text.begin(), text.end(), m_bytes.begin(), m_bytes.end(), [](char a, char b) { return small(a) == b; })
+            != text.end();
     }
 
 private:
@@ -68,11 +69,13 @@ bool matches(const core::TableEntry& entry, const Finder& finder)
 {
     if (!entry.row)
         return finder.in(entry.problem->raw) || finder.in(entry.problem->reason);
-    return std::any_of(entry.row->fields.begin(), entry.row->fields.end(), [&](std::string_view field) { return finder.in(field); })
-        || (entry.problem && finder.in(entry.problem->reason));
+    return std::any_of(entry.row->fields.begin(), entry.row->fields.end(), [&](std::string_view field) {
+        return finder.in(field);
+    }) || (entry.problem && finder.in(entry.problem->reason));
 }
 
-/// The examples of each text that stands in several, one group after the other as `wanted` decides, in the order of their first ones.
+/// The examples of each text that stands in several, one group after the other as `wanted` decides, in the order of their first
+/// ones.
 RowOrder repeated(const RowSource& source, RowQuery::Only only, Patience& patience)
 {
     RowOrder order;

@@ -12,13 +12,13 @@ namespace attune::ui {
 struct RowQuery {
     enum class Only {
         All,
-        Repeated,    ///< rows whose text stands in another one, too; copies below one another
+        Repeated, ///< rows whose text stands in another one, too; copies below one another
         Conflicting, ///< of these: texts with more than one label
-        Shared,      ///< texts that are both learned from and checked or tested with, by the split column
+        Shared, ///< texts that are both learned from and checked or tested with, by the split column
     };
     Only only = Only::All;
-    QString search;       ///< in any field, in any case
-    int sortedBy = -1;    ///< a column of the preview: 0 = line, the table's columns from 1; -1: as they stand in the file
+    QString search; ///< in any field, in any case
+    int sortedBy = -1; ///< a column of the preview: 0 = line, the table's columns from 1; -1: as they stand in the file
     bool descending = false;
 
     bool plain() const { return only == Only::All && search.isEmpty() && sortedBy < 0; }
@@ -37,7 +37,8 @@ struct RowSource {
     core::LabelMap labels; ///< by whose names the label column is sorted
 };
 
-/// Numbers are sorted by their value, all else as text in any case; empty fields and rows with problems come last. Throws Error when stopped.
+/// Numbers are sorted by their value, all else as text in any case; empty fields and rows with problems come last. Throws Error
+/// when stopped.
 RowOrder arranged(const RowSource& source, const RowQuery& query, std::stop_token stop);
 
 } // namespace attune::ui

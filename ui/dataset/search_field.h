@@ -4,7 +4,8 @@
 
 namespace attune::ui {
 
-/// A field to search with, 32 px high for page headers: a glass at the left, the shortcut at the right while it is empty. Escape empties it.
+/// A field to search with, 32 px high for page headers: a glass at the left, the shortcut at the right while it is empty. Escape
+/// empties it.
 class SearchField : public QLineEdit {
     Q_OBJECT
 public:

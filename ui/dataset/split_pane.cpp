@@ -53,11 +53,11 @@ SplitPane::SplitPane(QWidget* parent)
     , m_useColumn(new QCheckBox)
     , m_share(new QSpinBox)
     , m_seed(new QSpinBox)
-    , m_content(new QCheckBox(tr("&Whatever the rows' order")))
+    , m_content(new QCheckBox(tr("Ta&ke no account of row order")))
     , m_fileName(new TextLabel({}))
-    , m_chooseFile(secondaryButton(tr("Choose &file…"), {}, ButtonSize::Pane))
+    , m_chooseFile(secondaryButton(tr("&Browse…"), {}, ButtonSize::Pane))
     , m_testName(new TextLabel({}, Type::Body, &Colours::text2))
-    , m_chooseTest(flatButton(tr("C&hoose…")))
+    , m_chooseTest(flatButton(tr("Choose…")))
     , m_noTest(iconButton(QStringLiteral("close"), tr("Do without the test file")))
     , m_mix(new TextLabel({}, Type::Secondary, &Colours::text2))
     , m_counts(new TextLabel({}, Type::Secondary, &Colours::text2))
@@ -126,7 +126,8 @@ QWidget* SplitPane::buildShare()
     m_seed->setToolTip(tr("The same seed holds the same rows back again."));
     m_seed->setAccessibleName(tr("Seed of the rows held back"));
     m_seed->setObjectName(QStringLiteral("split_seed"));
-    m_content->setToolTip(tr("On: the texts alone decide which rows are held back, so that the same rows in another order are divided alike"));
+    m_content->setToolTip(
+        tr("On: the texts alone decide which rows are held back, so that the same rows in another order are divided alike"));
     for (auto* box : {m_share, m_seed}) {
         box->setFixedWidth(96);
         box->setKeyboardTracking(false);
@@ -136,7 +137,7 @@ QWidget* SplitPane::buildShare()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     column->addLayout(fieldRow(tr("Share he&ld back"), m_share));
-    column->addLayout(fieldRow(tr("S&eed"), m_seed));
+    column->addLayout(fieldRow(tr("Drawn b&y seed"), m_seed));
     column->addWidget(m_content);
     connect(m_share, &QSpinBox::valueChanged, this, [this](int percent) {
         auto settings = m_settings;
@@ -180,8 +181,8 @@ void SplitPane::set(const SplitSettings& settings, const QString& splitColumn)
 
 void SplitPane::showSettings()
 {
-    const QSignalBlocker quiet[] = {QSignalBlocker(m_way), QSignalBlocker(m_useColumn), QSignalBlocker(m_share), QSignalBlocker(m_seed),
-        QSignalBlocker(m_content)};
+    const QSignalBlocker quiet[] = {QSignalBlocker(m_way), QSignalBlocker(m_useColumn), QSignalBlocker(m_share),
+        QSignalBlocker(m_seed), QSignalBlocker(m_content)};
     const bool own = !m_settings.validationFile.empty();
     m_way->setCurrent(own ? 1 : 0);
     m_useColumn->setChecked(m_settings.useSplitColumn);
@@ -196,7 +197,7 @@ void SplitPane::showSettings()
     m_testName->setText(m_settings.testFile.empty() ? tr("none") : fromPath(m_settings.testFile.filename()));
     m_testName->setToolTip(shortPath(m_settings.testFile));
     m_noTest->setVisible(!m_settings.testFile.empty());
-    m_mix->setText(own                    ? tr("All rows of this file are learned from")
+    m_mix->setText(own                  ? tr("All rows here are learned from")
             : m_settings.useSplitColumn ? tr("As the column says")
                                         : tr("Same label mix in both parts"));
 }
@@ -266,7 +267,8 @@ void SplitPane::setFailure(const Failure& failure)
 
 void SplitPane::setLocked(bool locked)
 {
-    for (QWidget* field : std::initializer_list<QWidget*>{m_way, m_useColumn, m_share, m_seed, m_content, m_chooseFile, m_chooseTest, m_noTest})
+    for (QWidget* field :
+        std::initializer_list<QWidget*>{m_way, m_useColumn, m_share, m_seed, m_content, m_chooseFile, m_chooseTest, m_noTest})
         field->setEnabled(!locked);
 }
 

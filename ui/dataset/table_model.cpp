@@ -25,7 +25,8 @@ QVariant problemData(const core::RowProblem& problem, int column, int role)
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
         return TableModel::tr("Line %1: %2. %3.")
-            .arg(number(problem.line), fromUtf8(problem.reason, kToolTipBytes), capitalised(fromUtf8(problem.action, kToolTipBytes)));
+            .arg(number(problem.line), fromUtf8(problem.reason, kToolTipBytes),
+                capitalised(fromUtf8(problem.action, kToolTipBytes)));
     case TableModel::ReasonRole:
         return capitalised(fromUtf8(problem.reason, kToolTipBytes));
     case TableModel::ActionRole:
@@ -114,7 +115,8 @@ QVariant TableModel::data(const QModelIndex& index, int role) const
         return QVariant::fromValue(Qt::Alignment((index.column() == 0 ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     const auto entry = m_preview->at(position(index.row()));
     if (role == ClassRole || role == LeftOutRole)
-        return entry.problem || !m_roles || m_labels.names.empty() ? QVariant() : labelData(entry.row->fields[m_roles->label], role);
+        return entry.problem || !m_roles || m_labels.names.empty() ? QVariant()
+                                                                   : labelData(entry.row->fields[m_roles->label], role);
     return entry.problem ? problemData(*entry.problem, index.column(), role) : rowData(*entry.row, index.column(), role);
 }
 
@@ -128,8 +130,9 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
     case Qt::DisplayRole:
         return name;
     case Qt::ToolTipRole:
-        return section == 0 ? tr("The line of the file on which the row begins. A click sorts the rows by it.")
-                            : toolTip(tr("%1\nA click on the name sorts the rows, a click below it says what the column is used as.").arg(name));
+        return section == 0
+            ? tr("The line of the file on which the row begins. A click sorts the rows by it.")
+            : toolTip(tr("%1\nA click on the name sorts the rows, a click below it says what the column is used as.").arg(name));
     case Qt::AccessibleTextRole:
         return section == 0 ? name : tr("%1, used as: %2").arg(name, columnRoleName(columnRole(section)));
     case ColumnRoleRole:

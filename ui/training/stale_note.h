@@ -10,7 +10,8 @@ class StaleNote : public Note {
     Q_OBJECT
 public:
     explicit StaleNote(QWidget* parent = nullptr);
-    void set(const core::DataDifferences& rows, const std::vector<std::string>& options = {}); ///< what differs, by core::differences()
+    void set(const core::DataDifferences& rows,
+        const std::vector<std::string>& options = {}); ///< what differs, by core::differences()
 };
 
 /// "file, labels"; empty where nothing differs.

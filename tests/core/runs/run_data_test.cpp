@@ -12,7 +12,10 @@ using core::RunSources;
 
 namespace {
 
-core::Table readFile(const std::filesystem::path& file, const core::DialectChoice& choice) { return core::readTable(file, choice); }
+core::Table readFile(const std::filesystem::path& file, const core::DialectChoice& choice)
+{
+    return core::readTable(file, choice);
+}
 
 /// Sixty rows: a label in three spellings and one to leave out, a second text, a part that each row belongs to.
 struct Rows {
@@ -25,7 +28,10 @@ struct Rows {
         out << "sentence1,sentence2,label,part\n";
         const char* const labels[] = {"good", "Good", "bad", "n/a", "fair"};
         for (int i = 0; i < 60; ++i)
-            out << "the first words of row " << i << ",and its second words " << i << ',' << labels[i % 5] << ',' << (i < 40 ? "train" : i < 50 ? "dev" : "test")
+            out << "the first words of row " << i << ",and its second words " << i << ',' << labels[i % 5] << ','
+                << (i < 40          ? "train"
+                           : i < 50 ? "dev"
+                                    : "test")
                 << '\n';
         sources.dataFile = place / "rows.csv";
         sources.labels.names = {{"Good", "good"}, {"n/a", std::nullopt}, {"fair", "so-so"}};
@@ -110,7 +116,8 @@ TEST_CASE("A split column divides by the renamed labels, and other files are rea
     CHECK(byColumn.test.examples.size() == 8);
     CHECK(byColumn.validation.labels == std::vector<std::string>{"good", "so-so", "bad"});
 
-    std::ofstream(rows.place / "check.csv") << "sentence1,sentence2,label,part\nsome other words,and more,Good,train\nlast words,and their second,fair,train\n";
+    std::ofstream(rows.place / "check.csv")
+        << "sentence1,sentence2,label,part\nsome other words,and more,Good,train\nlast words,and their second,fair,train\n";
     RunSources byFile = rows.sources;
     byFile.splitColumn.clear();
     byFile.validationFile = byFile.testFile = rows.place / "check.csv";
