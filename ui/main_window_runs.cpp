@@ -26,6 +26,14 @@ void MainWindow::connectRuns()
     connect(m_runsDock, &RunsDock::failed, this, [this](const Failure& failure) { report(m_runsDock, failure); });
     connect(m_train, &TrainPage::lockChanged, m_runsDock, &RunsDock::setTraining);
 
+    connect(m_runs, &RunListModel::refreshed, m_model, [this] {
+        std::vector<std::pair<QString, std::filesystem::path>> models;
+        for (const auto& run : m_runs->entries())
+            if (run.hasModel && run.directory != m_runs->live())
+                models.emplace_back(run.name(), run.directory / "model");
+        m_model->offerRuns(models);
+    });
+
     connect(m_runsDock, &RunsDock::openRequested, this, [this](const QString& directory) {
         settle(m_runsDock);
         m_runs->setShown(toPath(directory), true);

@@ -150,7 +150,7 @@ core::TrainingForecast forecastFor(const InspectArguments& arguments, const core
     const core::Table table = readTable(arguments.data, arguments.dialect.choice());
     const core::Dataset dataset = core::makeDataset(table, core::rolesNamed(table, arguments.columns));
     const core::TrainingOptions options = core::defaultOptions(summary.config);
-    return forecastOn(core::loadEngine(), summary, options, core::textsOf(dataset, arguments.validationSplit, tokenizer, options));
+    return forecastOn(core::loadEngine(), summary, options, core::textsOf(dataset, arguments.validationSplit, tokenizer, summary.config, options));
 }
 
 void inspect(const InspectArguments& arguments)

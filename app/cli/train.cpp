@@ -131,7 +131,8 @@ void tellForecast(core::Engine& engine, const core::TrainingRequest& request)
     try {
         const core::CheckpointSummary summary = core::inspectCheckpoint(request.checkpoint);
         const core::Tokenizer tokenizer = core::Tokenizer::fromDirectory(request.checkpoint);
-        for (const auto& [key, value] : forecastLines(forecastOn(engine, summary, request.options, core::textsOf(request.data, tokenizer, request.options))))
+        const core::TextsToLearn texts = core::textsOf(request.data, tokenizer, summary.config, request.options);
+        for (const auto& [key, value] : forecastLines(forecastOn(engine, summary, request.options, texts)))
             std::cout << "Forecast" << (key.empty() ? "" : " of " + key) << ": " << value << std::endl;
     } catch (const core::Error&) {
         // The training says it better.

@@ -139,6 +139,7 @@ TrainingForecast forecast(const ForecastRequest& request)
     result.steps = stepsOf(request.options, request.texts.train);
     result.precision = request.precision;
     result.memoryFree = request.availableMemory;
+    result.maxLength = request.texts.maxLength;
     result.microBatchTokens = microBatchTokens(config, request.onProcessor);
     if (request.onProcessor && request.availableMemory > 0) {
         try {

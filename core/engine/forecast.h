@@ -11,16 +11,18 @@ struct TextsToLearn {
     std::int64_t train = 0, validation = 0, test = 0;
     double meanTokens = 0;    ///< of a text, cut off at max_seq_length
     std::int64_t longest = 0; ///< tokens
+    std::int64_t maxLength = 0; ///< where they are cut off: max_seq_length, or what the data give where it is left open
     std::uint64_t bytes = 0;  ///< that they take in memory, as text and as tokens
     std::int64_t labels = 2;
 };
 
 /// Counts the tokens of the texts: of some thousands spread over the file where there are more. Throws Error when stopped.
-TextsToLearn textsOf(const DataSplit& data, const Tokenizer& tokenizer, const TrainingOptions& options, std::stop_token stop = {});
+TextsToLearn textsOf(const DataSplit& data, const Tokenizer& tokenizer, const ModelConfig& config, const TrainingOptions& options,
+                     std::stop_token stop = {});
 
 /// The same before anything is split: `validationShare` of `dataset` will be held back.
-TextsToLearn textsOf(const Dataset& dataset, double validationShare, const Tokenizer& tokenizer, const TrainingOptions& options,
-                     std::stop_token stop = {});
+TextsToLearn textsOf(const Dataset& dataset, double validationShare, const Tokenizer& tokenizer, const ModelConfig& config,
+                     const TrainingOptions& options, std::stop_token stop = {});
 
 /// Bytes at the peak.
 struct MemoryForecast {
@@ -65,6 +67,7 @@ struct ForecastRequest {
 struct TrainingForecast {
     TrainingSteps steps;
     std::int64_t microBatchTokens = 0;
+    std::int64_t maxLength = 0;    ///< of texts, in tokens
     MemoryForecast memory;
     bool fits = true;
     std::uint64_t memoryFree = 0;  ///< as it was for the forecast; 0: not known

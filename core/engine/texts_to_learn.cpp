@@ -14,13 +14,13 @@ constexpr std::size_t kMostTextsCounted = 8192;
 /// Counts some thousands of the texts, evenly spread, and supposes the others to be like them.
 class LengthCounter {
 public:
-    LengthCounter(const Tokenizer& tokenizer, const TrainingOptions& options, std::size_t texts, std::stop_token stop)
+    LengthCounter(const Tokenizer& tokenizer, const ModelConfig& config, const TrainingOptions& options, std::size_t texts, std::stop_token stop)
         : m_tokenizer(tokenizer)
         , m_stride(std::max<std::size_t>(1, texts / kMostTextsCounted))
         , m_stop(std::move(stop))
     {
-        const std::int64_t most = static_cast<std::int64_t>(tokenizer.options().modelMaxLength.value_or(static_cast<std::size_t>(kMostTokensByItself)));
-        m_how.maxLength = static_cast<std::size_t>(options.maxSeqLength.value_or(std::min(most, kMostTokensByItself)));
+        const auto readable = static_cast<std::int64_t>(tokenizer.options().modelMaxLength.value_or(static_cast<std::size_t>(kMostTokensByItself)));
+        m_how.maxLength = static_cast<std::size_t>(options.maxSeqLength.value_or(std::min({kMostTokensByItself, config.maxPositionEmbeddings, readable})));
         m_byTheData = !options.maxSeqLength;
     }
 
@@ -45,6 +45,7 @@ public:
         const auto most = m_byTheData ? static_cast<std::size_t>(maxSeqLengthFor(m_lengths, static_cast<std::int64_t>(m_how.maxLength))) : m_how.maxLength;
         double tokens = 0;
         TextsToLearn texts;
+        texts.maxLength = static_cast<std::int64_t>(most);
         for (const std::size_t length : m_lengths) {
             tokens += static_cast<double>(std::min(length, most));
             texts.longest = std::max(texts.longest, static_cast<std::int64_t>(std::min(length, most)));
@@ -69,9 +70,9 @@ std::int64_t sizeOf(const Dataset& dataset) { return static_cast<std::int64_t>(d
 
 } // namespace
 
-TextsToLearn textsOf(const DataSplit& data, const Tokenizer& tokenizer, const TrainingOptions& options, std::stop_token stop)
+TextsToLearn textsOf(const DataSplit& data, const Tokenizer& tokenizer, const ModelConfig& config, const TrainingOptions& options, std::stop_token stop)
 {
-    LengthCounter counter(tokenizer, options, data.train.examples.size() + data.validation.examples.size() + data.test.examples.size(), std::move(stop));
+    LengthCounter counter(tokenizer, config, options, data.train.examples.size() + data.validation.examples.size() + data.test.examples.size(), std::move(stop));
     for (const Dataset* part : {&data.train, &data.validation, &data.test})
         counter.count(*part);
     TextsToLearn texts = counter.result();
@@ -82,9 +83,10 @@ TextsToLearn textsOf(const DataSplit& data, const Tokenizer& tokenizer, const Tr
     return texts;
 }
 
-TextsToLearn textsOf(const Dataset& dataset, double validationShare, const Tokenizer& tokenizer, const TrainingOptions& options, std::stop_token stop)
+TextsToLearn textsOf(const Dataset& dataset, double validationShare, const Tokenizer& tokenizer, const ModelConfig& config,
+                     const TrainingOptions& options, std::stop_token stop)
 {
-    LengthCounter counter(tokenizer, options, dataset.examples.size(), std::move(stop));
+    LengthCounter counter(tokenizer, config, options, dataset.examples.size(), std::move(stop));
     counter.count(dataset);
     TextsToLearn texts = counter.result();
     texts.validation = std::llround(validationShare * static_cast<double>(sizeOf(dataset)));

@@ -383,7 +383,7 @@ TEST_CASE("The card forecasts memory and time for the data that are open, once t
     REQUIRE(forecaster->of(directory)->seconds);
     CHECK(*forecaster->of(directory)->seconds > 0);
     CHECK(shown.shows(QStringLiteral("4 epochs, 8 steps"))); // 36 rows in batches of 32
-    CHECK(shown.shows(QStringLiteral("Learning rate 0.0003, batch 32, 4 epochs, 64 tokens, fp32.")));
+    CHECK(shown.shows(QStringLiteral("Learning rate 0.0003, batch 32, 4 epochs, %1 tokens, fp32.").arg(forecaster->of(directory)->maxLength)));
     const auto index = shown.model()->find(directory);
     CHECK_FALSE(index.data(CheckpointModel::TimeRole).toString().isEmpty());
     CHECK(shown.page.findChild<MemoryPane*>()->total().contains(QStringLiteral(" free")));
@@ -412,4 +412,27 @@ TEST_CASE("Nothing is measured while a training goes on, and it is asked for aft
     CHECK(wanted.count() == 1);
     forecaster.setBusy(false);
     CHECK(wanted.count() == 1); // that one is on its way
+}
+
+TEST_CASE("The newest runs' best models are offered, as long as they are there")
+{
+    Shown shown;
+    std::vector<std::pair<QString, std::filesystem::path>> runs;
+    for (const char* name : {"no-prefix", "classifier-cased", "classifier-fp16", "classifier-bf16", "classifier-relu", "classifier-silu"})
+        runs.emplace_back(QString::fromLatin1(name), test::dataDirectory() / name);
+    shown.page.offerRuns(runs);
+    const auto there = [&](const char* name) { return shown.model()->find(test::dataDirectory() / name).isValid(); };
+    CHECK(there("no-prefix"));
+    CHECK(there("classifier-relu"));
+    CHECK_FALSE(there("classifier-silu")); // the sixth
+    const auto first = shown.model()->find(test::dataDirectory() / "no-prefix");
+    CHECK(first.data().toString() == QStringLiteral("no-prefix, best"));
+    REQUIRE(QTest::qWaitFor([&] { return shown.model()->entry(first)->known(); }, 10'000));
+
+    shown.list()->setCurrentIndex(first);
+    QTest::mouseClick(shown.useButton(), Qt::LeftButton);
+    REQUIRE(shown.page.chosen());
+    shown.page.offerRuns({});
+    CHECK(there("no-prefix")); // it is in use
+    CHECK_FALSE(there("classifier-cased"));
 }

@@ -160,7 +160,7 @@ void CheckpointCard::presentForecast(
     m_memory->set(forecast);
     const auto steps = number(static_cast<std::uint64_t>(forecast.steps.total));
     m_steps->setText(options.maxSteps ? tr("%1 steps").arg(steps) : tr("%1 epochs, %2 steps").arg(options.numTrainEpochs).arg(steps));
-    m_options->setText(optionsLine(options, forecast.precision));
+    m_options->setText(optionsLine(options, forecast));
     // The shown one and those around it.
     std::stable_sort(others.begin(), others.end(), [](const auto& a, const auto& b) { return a.seconds < b.seconds; });
     while (others.size() > kMostTimes)

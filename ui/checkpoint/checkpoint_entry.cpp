@@ -95,19 +95,18 @@ QString forecastInWords(const core::TrainingForecast& forecast)
     return forecast.seconds ? Words::tr("%1, %2").arg(roughDuration(*forecast.seconds), memory) : memory;
 }
 
-QString optionsLine(const core::TrainingOptions& options, core::Precision precision)
+QString optionsLine(const core::TrainingOptions& options, const core::TrainingForecast& forecast)
 {
     const auto rate = QString::number(options.learningRate, 'g', 3).replace(QStringLiteral("e-0"), QStringLiteral("e-"));
     const auto length = options.maxSteps ? Words::tr("%1 steps").arg(*options.maxSteps)
         : options.numTrainEpochs == 1    ? Words::tr("1 epoch")
                                          : Words::tr("%1 epochs").arg(options.numTrainEpochs);
-    const auto tokens = options.maxSeqLength ? Words::tr("%1 tokens").arg(*options.maxSeqLength) : Words::tr("maximum length by the data");
-    return Words::tr("Learning rate %1, batch %2, %3, %4, %5.")
+    return Words::tr("Learning rate %1, batch %2, %3, %4 tokens, %5.")
         .arg(rate)
         .arg(options.batchSize)
         .arg(length)
-        .arg(tokens)
-        .arg(QString::fromStdString(core::precisionName(precision)));
+        .arg(forecast.maxLength)
+        .arg(QString::fromStdString(core::precisionName(forecast.precision)));
 }
 
 QString weightsLine(const core::CheckpointSummary& summary)

@@ -11,7 +11,7 @@ namespace attune::ui {
 
 /// A checkpoint in the list: where it is and, once looked into, what it is or why it cannot be used.
 struct CheckpointEntry {
-    enum class Origin { Included, Fetched, Cached, Opened }; ///< Cached: in the cache that HuggingFace's tools share
+    enum class Origin { Included, Fetched, Run, Cached, Opened }; ///< Run: the best of one of ours; Cached: in the cache that HuggingFace's tools share
     Origin origin = Origin::Opened;
     QString name;
     std::filesystem::path directory;
@@ -45,7 +45,7 @@ QString weightsLine(const core::CheckpointSummary& summary);
 QString shortageLine(const CheckpointEntry& entry);
 
 /// "Learning rate 5e-5, batch 32, 4 epochs, 128 tokens, fp32."
-QString optionsLine(const core::TrainingOptions& options, core::Precision precision);
+QString optionsLine(const core::TrainingOptions& options, const core::TrainingForecast& forecast);
 
 /// "5 min 58 s, 2.0 GB"; the memory alone while the speed is not known.
 QString forecastInWords(const core::TrainingForecast& forecast);

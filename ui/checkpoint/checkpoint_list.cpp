@@ -21,6 +21,8 @@ QString captionOf(CheckpointEntry::Origin origin)
         return CheckpointModel::tr("Included");
     case CheckpointEntry::Origin::Fetched:
         return CheckpointModel::tr("On this computer");
+    case CheckpointEntry::Origin::Run:
+        return CheckpointModel::tr("Trained here");
     case CheckpointEntry::Origin::Cached:
         return CheckpointModel::tr("In HuggingFace's cache");
     case CheckpointEntry::Origin::Opened:
@@ -99,7 +101,10 @@ private:
         const bool refused = index.data(CheckpointModel::RefusedRole).toBool();
         const bool chosen = index.data(CheckpointModel::ChosenRole).toBool();
         const auto shortage = index.data(CheckpointModel::ShortageRole).toString();
-        const auto drawing = refused ? QStringLiteral("error") : !shortage.isEmpty() ? QStringLiteral("warning") : QStringLiteral("model");
+        const auto drawing = refused                            ? QStringLiteral("error")
+            : !shortage.isEmpty()                               ? QStringLiteral("warning")
+            : index.data(CheckpointModel::TrainedRole).toBool() ? QStringLiteral("train")
+                                                                : QStringLiteral("model");
         paintIcon(*painter, drawing, QRect(tile.left() + 11, tile.center().y() - 9, 20, 20), selected && !refused ? c.accent : c.text2);
 
         auto text = tile.adjusted(42, 7, -8, -7);
@@ -254,6 +259,8 @@ QVariant CheckpointModel::data(const QModelIndex& index, int role) const
         return chosen;
     case TimeRole:
         return entry.forecast && entry.forecast->seconds ? roughDuration(*entry.forecast->seconds) : QString();
+    case TrainedRole:
+        return entry.origin == CheckpointEntry::Origin::Run;
     case ShortageRole:
         return shortageLine(entry);
     case Qt::ToolTipRole:

@@ -14,7 +14,7 @@ namespace attune::ui {
 class CheckpointModel : public QAbstractListModel {
     Q_OBJECT
 public:
-    enum Roles { CaptionRole = Qt::UserRole, LineRole, RefusedRole, ChosenRole, TimeRole, ShortageRole };
+    enum Roles { CaptionRole = Qt::UserRole, LineRole, RefusedRole, ChosenRole, TimeRole, ShortageRole, TrainedRole };
 
     using QAbstractListModel::QAbstractListModel;
     QModelIndex add(CheckpointEntry entry); ///< or finds the one with the same directory

@@ -1,6 +1,7 @@
 #include "ui/checkpoint/forecaster.h"
 
 #include "core/engine/memory.h"
+#include "ui/selection_sources.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,11 +15,12 @@ struct Counted {
     std::uint64_t memory = 0;
 };
 
-core::TextsToLearn countTexts(const DataSelection& data, const core::Tokenizer& tokenizer, const core::TrainingOptions& options, std::stop_token stop)
+core::TextsToLearn countTexts(const DataSelection& data, const core::Tokenizer& tokenizer, const core::ModelConfig& config,
+    const core::TrainingOptions& options, std::stop_token stop)
 {
-    if (data.useSplitColumn)
-        return core::textsOf(core::splitByColumn(*data.table, data.roles), tokenizer, options, std::move(stop));
-    return core::textsOf(*data.dataset, data.validationShare, tokenizer, options, std::move(stop));
+    if (data.useSplitColumn || !data.validationFile.empty())
+        return core::textsOf(splitOf(data, data.splitSeed, stop), tokenizer, config, options, stop);
+    return core::textsOf(*data.dataset, data.validationShare, tokenizer, config, options, std::move(stop));
 }
 
 /// Texts of like length are computed equally fast.
@@ -86,11 +88,11 @@ void Forecaster::count(Wanted& wanted)
         return;
     const auto directory = wanted.summary.directory;
     m_queue.run(
-        [tokenizers = m_tokenizers, directory, data = m_data, options = wanted.options](const BackgroundQueue::Job& job) {
+        [tokenizers = m_tokenizers, directory, data = m_data, config = wanted.summary.config, options = wanted.options](const BackgroundQueue::Job& job) {
             auto found = tokenizers->find(directory);
             if (found == tokenizers->end())
                 found = tokenizers->emplace(directory, core::Tokenizer::fromDirectory(directory)).first;
-            return Counted{countTexts(data, found->second, options, job.stop), core::systemMemory().available};
+            return Counted{countTexts(data, found->second, config, options, job.stop), core::systemMemory().available};
         },
         [this, id, directory](const Outcome<Counted>& outcome) {
             const auto answered = m_wanted.find(directory);

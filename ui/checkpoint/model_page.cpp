@@ -22,11 +22,14 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace attune::ui {
 
 namespace {
 
 constexpr int kListWidth = 376;
+constexpr std::size_t kMostRuns = 5;
 
 /// The name that a folder deserves: of a run's model/, the run's.
 QString nameOf(const std::filesystem::path& checkpoint, const std::filesystem::path& asked)
@@ -149,6 +152,27 @@ void ModelPage::offerCached()
                 }
             }
         });
+}
+
+void ModelPage::offerRuns(const std::vector<std::pair<QString, std::filesystem::path>>& runs)
+{
+    std::vector<std::filesystem::path> offered;
+    for (const auto& [name, directory] : runs) {
+        if (offered.size() == kMostRuns)
+            break;
+        offered.push_back(directory);
+        if (!m_model->find(directory).isValid())
+            add({CheckpointEntry::Origin::Run, tr("%1, best").arg(name), directory, {}, {}, {}}, Then::Nothing);
+    }
+    const bool usesOne = m_chosen && std::find(m_ofRuns.begin(), m_ofRuns.end(), m_chosen->directory) != m_ofRuns.end();
+    for (const auto& before : m_ofRuns)
+        if (std::find(offered.begin(), offered.end(), before) == offered.end()) {
+            if (usesOne && before == m_chosen->directory)
+                offered.push_back(before); // what is in use stays in sight
+            else
+                m_model->remove(before);
+        }
+    m_ofRuns = std::move(offered);
 }
 
 void ModelPage::add(CheckpointEntry entry, Then then)

@@ -29,6 +29,8 @@ public Q_SLOTS:
     void chooseFolder();
     void chooseStarter(); ///< for "Try the sample"
     void setData(const attune::ui::DataSelection& selection); ///< for the forecasts, and its labels for the sketch's classifier
+    /// The best models of the newest runs can be trained further: name and checkpoint of each, the newest first.
+    void offerRuns(const std::vector<std::pair<QString, std::filesystem::path>>& runs);
     void setLocked(bool locked);
 
 Q_SIGNALS:
@@ -63,6 +65,7 @@ private:
     std::filesystem::path m_wanted; ///< the checkpoint that was asked for last: only it is chosen once it is known
     QStringList m_labels;
     bool m_dataOpen = false;
+    std::vector<std::filesystem::path> m_ofRuns; ///< what offerRuns offered last
     bool m_locked = false;
     BackgroundQueue m_inspector;
     Forecaster m_forecaster;

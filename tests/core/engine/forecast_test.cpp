@@ -155,13 +155,14 @@ TEST_CASE("A forward pass is counted by its matrix products, the top layer for o
 TEST_CASE("Texts are counted in the model's tokens, cut off where the model cuts them")
 {
     const Tokenizer tokenizer = Tokenizer::fromDirectory(test::dataDirectory() / "classifier-safetensors");
+    const ModelConfig config = ModelConfig::readFile(test::dataDirectory() / "classifier-safetensors" / "config.json");
     std::string csv = "text,label\n";
     for (int i = 0; i < 10; ++i)
         csv += "the film number " + std::to_string(i) + (i % 2 ? " is good,good\n" : " is bad and long and slow and never ends,bad\n");
     const Dataset data = dataset(csv);
     TrainingOptions options;
     options.maxSeqLength = 64;
-    const TextsToLearn whole = textsOf(data, 0.2, tokenizer, options);
+    const TextsToLearn whole = textsOf(data, 0.2, tokenizer, config, options);
     CHECK(whole.train == 8);
     CHECK(whole.validation == 2);
     CHECK(whole.labels == 2);
@@ -175,10 +176,16 @@ TEST_CASE("Texts are counted in the model's tokens, cut off where the model cuts
     CHECK(whole.meanTokens == Approx(tokens / 10));
     CHECK(whole.longest == static_cast<std::int64_t>(longest));
     CHECK(whole.bytes > 400);
+    CHECK(whole.maxLength == 64);
 
     options.maxSeqLength = 5;
-    CHECK(textsOf(data, 0.2, tokenizer, options).longest == 5);
+    CHECK(textsOf(data, 0.2, tokenizer, config, options).longest == 5);
+    // Left open, the length is that of the data: of no text more than it has, and never more than the model has places for.
+    options.maxSeqLength.reset();
+    const TextsToLearn open = textsOf(data, 0.2, tokenizer, config, options);
+    CHECK(open.maxLength <= 64);
+    CHECK(open.longest <= open.maxLength);
     std::stop_source stopped;
     stopped.request_stop();
-    CHECK_THROWS_AS(textsOf(data, 0.2, tokenizer, options, stopped.get_token()), Error);
+    CHECK_THROWS_AS(textsOf(data, 0.2, tokenizer, config, options, stopped.get_token()), Error);
 }
