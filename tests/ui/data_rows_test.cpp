@@ -35,7 +35,7 @@ RowSource sourceOf(const std::string& text)
     return source;
 }
 
-RowOrder ask(const RowSource& source, const RowQuery& query)
+RowPositions ask(const RowSource& source, const RowQuery& query)
 {
     return arranged(source, query, {});
 }
@@ -53,39 +53,39 @@ QStringList column(const QAbstractItemModel& model, int wanted)
 TEST_CASE("Rows are found in any case, by any column, and problems by their raw text")
 {
     const auto source = sourceOf(kRows);
-    CHECK(ask(source, {Only::All, QStringLiteral("BETTER"), -1, false}) == RowOrder{0, 4});
-    CHECK(ask(source, {Only::All, QStringLiteral("ärger"), -1, false}) == RowOrder{3});
-    CHECK(ask(source, {Only::All, QStringLiteral("30"), -1, false}) == RowOrder{6});
-    CHECK(ask(source, {Only::All, QStringLiteral("alone"), -1, false}) == RowOrder{2});
+    CHECK(ask(source, {Only::All, QStringLiteral("BETTER"), -1, false}) == RowPositions{0, 4});
+    CHECK(ask(source, {Only::All, QStringLiteral("ärger"), -1, false}) == RowPositions{3});
+    CHECK(ask(source, {Only::All, QStringLiteral("30"), -1, false}) == RowPositions{6});
+    CHECK(ask(source, {Only::All, QStringLiteral("alone"), -1, false}) == RowPositions{2});
     CHECK(ask(source, {Only::All, QStringLiteral("nothing like it"), -1, false}).empty());
 }
 
 TEST_CASE("Numbers are sorted by value, texts in any case; what has nothing to sort by comes last")
 {
     const auto source = sourceOf(kRows);
-    CHECK(ask(source, {Only::All, {}, 3, false}) == RowOrder{1, 5, 0, 3, 6, 2, 4});
-    CHECK(ask(source, {Only::All, {}, 3, true}) == RowOrder{6, 3, 0, 5, 1, 2, 4});
-    CHECK(ask(source, {Only::All, {}, 1, false}) == RowOrder{0, 4, 1, 5, 6, 3, 2});
-    CHECK(ask(source, {Only::All, {}, 0, true}) == RowOrder{6, 5, 4, 3, 2, 1, 0});
-    CHECK(ask(source, {Only::All, QStringLiteral("worse"), 3, true}) == RowOrder{6, 5, 1});
+    CHECK(ask(source, {Only::All, {}, 3, false}) == RowPositions{1, 5, 0, 3, 6, 2, 4});
+    CHECK(ask(source, {Only::All, {}, 3, true}) == RowPositions{6, 3, 0, 5, 1, 2, 4});
+    CHECK(ask(source, {Only::All, {}, 1, false}) == RowPositions{0, 4, 1, 5, 6, 3, 2});
+    CHECK(ask(source, {Only::All, {}, 0, true}) == RowPositions{6, 5, 4, 3, 2, 1, 0});
+    CHECK(ask(source, {Only::All, QStringLiteral("worse"), 3, true}) == RowPositions{6, 5, 1});
 }
 
 TEST_CASE("The label column is sorted by the names that its labels have now")
 {
     auto source = sourceOf(kRows);
     source.labels.names["bad"] = "z";
-    CHECK(ask(source, {Only::All, {}, 2, true}) == RowOrder{1, 3, 6, 0, 4, 5, 2});
+    CHECK(ask(source, {Only::All, {}, 2, true}) == RowPositions{1, 3, 6, 0, 4, 5, 2});
 }
 
 TEST_CASE("Copies stand below one another, and of them those whose labels differ")
 {
     const auto source = sourceOf("text,label\nsame words,a\nother words,b\nsame words,a\nthird,b\nother words,a\nsame words,a\n");
-    CHECK(ask(source, {Only::Repeated, {}, -1, false}) == RowOrder{0, 2, 5, 1, 4});
-    CHECK(ask(source, {Only::Conflicting, {}, -1, false}) == RowOrder{1, 4});
+    CHECK(ask(source, {Only::Repeated, {}, -1, false}) == RowPositions{0, 2, 5, 1, 4});
+    CHECK(ask(source, {Only::Conflicting, {}, -1, false}) == RowPositions{1, 4});
     const auto divided = sourceOf(
         "text,label,split\nsame words,a,train\nother words,b,train\nsame words,a,dev\nthird,b,dev\nother words,b,train\n");
     REQUIRE(divided.roles->split);
-    CHECK(ask(divided, {Only::Shared, {}, -1, false}) == RowOrder{0, 2});
+    CHECK(ask(divided, {Only::Shared, {}, -1, false}) == RowPositions{0, 2});
 }
 
 TEST_CASE("A million rows are sorted and searched, and nobody waits who no longer wants it")
@@ -116,7 +116,7 @@ TEST_CASE("The table of rows is a model that views can trust in any order")
     TableModel model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
     model.set(source.preview, source.roles);
-    model.setOrder(std::make_shared<const RowOrder>(RowOrder{6, 2}));
+    model.setOrder(std::make_shared<const RowPositions>(RowPositions{6, 2}));
     REQUIRE(model.rowCount() == 2);
     CHECK(column(model, 0) == QStringList({QStringLiteral("8"), QStringLiteral("4")}));
     CHECK(model.rowOf(2) == 1);

@@ -57,9 +57,10 @@ void RowFinder::run()
         return;
     }
     m_queue.run(
-        [source = m_source, query = m_query](
-            const BackgroundQueue::Job& job) { return std::make_shared<const RowOrder>(ui::arranged(source, query, job.stop)); },
-        [this](const Outcome<std::shared_ptr<const RowOrder>>& outcome) {
+        [source = m_source, query = m_query](const BackgroundQueue::Job& job) {
+            return std::make_shared<const RowPositions>(ui::arranged(source, query, job.stop));
+        },
+        [this](const Outcome<std::shared_ptr<const RowPositions>>& outcome) {
             if (!outcome.value)
                 return;
             m_model->setOrder(*outcome.value);

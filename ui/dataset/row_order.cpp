@@ -76,9 +76,9 @@ bool matches(const core::TableEntry& entry, const Finder& finder)
 
 /// The examples of each text that stands in several, one group after the other as `wanted` decides, in the order of their first
 /// ones.
-RowOrder repeated(const RowSource& source, RowQuery::Only only, Patience& patience)
+RowPositions repeated(const RowSource& source, RowQuery::Only only, Patience& patience)
 {
-    RowOrder order;
+    RowPositions order;
     if (!source.dataset || !source.roles)
         return order;
     const auto& examples = source.dataset->examples;
@@ -97,7 +97,7 @@ RowOrder repeated(const RowSource& source, RowQuery::Only only, Patience& patien
     };
     for (const auto& [begin, members] : groups) {
         bool conflict = false, learned = false, checked = false;
-        RowOrder positions;
+        RowPositions positions;
         for (const auto member : members) {
             patience.wait();
             const auto position = source.preview->positionOfLine(examples[member].line);
@@ -117,7 +117,7 @@ RowOrder repeated(const RowSource& source, RowQuery::Only only, Patience& patien
     return order;
 }
 
-void sort(RowOrder& order, const RowSource& source, const RowQuery& query, Patience& patience)
+void sort(RowPositions& order, const RowSource& source, const RowQuery& query, Patience& patience)
 {
     if (query.sortedBy == 0) {
         std::sort(order.begin(), order.end());
@@ -133,7 +133,7 @@ void sort(RowOrder& order, const RowSource& source, const RowQuery& query, Patie
     const auto column = static_cast<std::size_t>(query.sortedBy - 1);
     const bool labels = source.roles && source.roles->label == column;
     std::vector<Keyed> keyed;
-    RowOrder last; // without anything to sort by
+    RowPositions last; // without anything to sort by
     bool numbers = true;
     for (const auto position : order) {
         patience.wait();
@@ -165,10 +165,10 @@ void sort(RowOrder& order, const RowSource& source, const RowQuery& query, Patie
 
 } // namespace
 
-RowOrder arranged(const RowSource& source, const RowQuery& query, std::stop_token stop)
+RowPositions arranged(const RowSource& source, const RowQuery& query, std::stop_token stop)
 {
     Patience patience(std::move(stop));
-    RowOrder order;
+    RowPositions order;
     if (query.only == RowQuery::Only::All) {
         order.resize(source.preview->size());
         std::iota(order.begin(), order.end(), 0u);

@@ -27,7 +27,7 @@ struct RowQuery {
 };
 
 /// Positions in a Preview.
-using RowOrder = std::vector<std::uint32_t>;
+using RowPositions = std::vector<std::uint32_t>;
 
 /// What a query is asked about. `dataset` and `roles` are needed for rows that repeat.
 struct RowSource {
@@ -39,6 +39,6 @@ struct RowSource {
 
 /// Numbers are sorted by their value, all else as text in any case; empty fields and rows with problems come last. Throws Error
 /// when stopped.
-RowOrder arranged(const RowSource& source, const RowQuery& query, std::stop_token stop);
+RowPositions arranged(const RowSource& source, const RowQuery& query, std::stop_token stop);
 
 } // namespace attune::ui

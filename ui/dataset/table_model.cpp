@@ -66,7 +66,7 @@ void TableModel::set(std::shared_ptr<const Preview> preview, std::optional<core:
     endResetModel();
 }
 
-void TableModel::setOrder(std::shared_ptr<const RowOrder> order)
+void TableModel::setOrder(std::shared_ptr<const RowPositions> order)
 {
     if (order == m_order)
         return;

@@ -17,7 +17,7 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
     void set(std::shared_ptr<const Preview> preview, std::optional<core::ColumnRoles> roles, core::LabelMap labels = {});
-    void setOrder(std::shared_ptr<const RowOrder> order); ///< nullptr: file order
+    void setOrder(std::shared_ptr<const RowPositions> order); ///< nullptr: file order
     int rowOf(std::size_t position) const; ///< where a position of the preview is shown; -1 where it is not
     std::size_t position(int row) const
     {
@@ -36,7 +36,7 @@ private:
     QVariant labelData(std::string_view label, int role) const;
 
     std::shared_ptr<const Preview> m_preview;
-    std::shared_ptr<const RowOrder> m_order;
+    std::shared_ptr<const RowPositions> m_order;
     std::optional<core::ColumnRoles> m_roles;
     core::LabelMap m_labels;
 };
