@@ -55,6 +55,15 @@ PredictPage::PredictPage(QWidget* parent)
     open->setObjectName(QStringLiteral("openModel"));
     open->setToolTip(tr("Any folder with a trained model, or a run."));
     m_header->addAction(open);
+    auto* file = secondaryButton(tr("Predict a file..."), QStringLiteral("data"));
+    file->setObjectName(QStringLiteral("predictFile"));
+    file->setToolTip(tr("Answers every row of a CSV and writes all its columns with the predictions."));
+    m_header->addAction(file);
+    auto* action = new QAction(tr("Predict a &file..."), this);
+    action->setToolTip(file->toolTip());
+    addAction(action);
+    connect(file, &QPushButton::clicked, this, &PredictPage::predictFileRequested);
+    connect(action, &QAction::triggered, this, &PredictPage::predictFileRequested);
 
     auto* openHere = primaryButton(tr("Open model…"), QStringLiteral("open"));
     m_pages->addWidget(new EmptyState(
@@ -165,6 +174,10 @@ void PredictPage::openModel(const QString& directory)
                 m_sources->addModel(directory);
         });
 }
+
+PredictionSource PredictPage::source() const { return m_sources->source(); }
+
+QString PredictPage::sourceName() const { return m_sources->currentText(); }
 
 QString PredictPage::openedModel() const { return m_sources->source().directory; }
 

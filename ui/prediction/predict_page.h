@@ -24,6 +24,8 @@ class PredictPage : public QWidget {
     Q_OBJECT
 public:
     explicit PredictPage(QWidget* parent = nullptr);
+    PredictionSource source() const; ///< that answers
+    QString sourceName() const;
     QString openedModel() const; ///< the folder whose model answers; empty where none does, or the one in training
 
 public Q_SLOTS:
@@ -40,6 +42,7 @@ public Q_SLOTS:
     void showFailure(quint64 id, const attune::ui::Failure& failure);
 
 Q_SIGNALS:
+    void predictFileRequested();
     void predictionRequested(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
     void liveLineChanged(const QString& line); ///< "Best so far"
     void statusChanged(const QString& sentence); ///< "Answered in 9 ms"
