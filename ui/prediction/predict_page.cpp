@@ -188,9 +188,9 @@ void PredictPage::chooseModel()
         openModel(directory);
 }
 
-void PredictPage::ask(const QString& directory, const QString& text)
+void PredictPage::ask(const QString& directory, const PredictionText& text)
 {
-    m_sentence->setText({text, {}});
+    m_sentence->setText(text);
     if (m_sources->choose(directory))
         ask();
     else
