@@ -174,7 +174,7 @@ TEST_CASE("A paused run goes on with other options from what it saved, and with 
     const TemporaryDirectory directory;
     Thread t({.steps = 12, .stepTime = 20ms});
     const ui::TrainingJob begun = job(directory / "run");
-    core::RunDirectory(begun.output, begun.options, {}, {}); // as the engine makes it
+    core::RunDirectory(begun.output, begun.options, core::RunSources(), core::TrainingPlan()); // as the engine makes it
     t.thread->startTraining(begun);
     REQUIRE(arrives(t.stepped, 3));
     t.thread->pauseTraining();
@@ -204,7 +204,7 @@ TEST_CASE("A run on the disk is resumed with the rows that its file tells")
     sources.validationSplit = 0.2;
     core::TrainingOptions options;
     options.seed = 7;
-    core::RunDirectory(directory / "run", options, sources, {});
+    core::RunDirectory(directory / "run", options, sources, core::TrainingPlan());
     Thread t;
     t.thread->resumeTraining({directory / "run"});
     REQUIRE(arrives(t.ended));
