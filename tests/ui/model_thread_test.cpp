@@ -171,7 +171,7 @@ TEST_CASE("A paused run goes on with other options from what it saved, and with 
     const TemporaryDirectory directory;
     Thread t({.steps = 12, .stepTime = 20ms});
     const ui::TrainingJob begun = job(directory / "run");
-    core::RunDirectory(begun.output, begun.options, {}, {}); // as the engine makes it
+    core::RunDirectory(begun.output, begun.options, core::RunSources(), core::TrainingPlan()); // as the engine makes it
     t.thread->startTraining(begun);
     REQUIRE(arrives(t.stepped, 3));
     t.thread->pauseTraining();
