@@ -8,7 +8,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QCoreApplication>
 #include <QLineEdit>
 #include <QVBoxLayout>
 
@@ -20,9 +19,13 @@ namespace {
 
 using Json = OptionField::Json;
 
-QString tr(const char* text)
+/// As wide as the column lets it be: what is chosen may be longer, and is shown shortened.
+QComboBox* narrowCombo()
 {
-    return QCoreApplication::translate("OptionField", text);
+    auto* box = new QComboBox;
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(6);
+    return box;
 }
 
 class NumberField : public OptionField {
@@ -76,7 +79,7 @@ private:
 
 class ChoiceField : public OptionField {
 public:
-    explicit ChoiceField(const std::string& name, QComboBox* box = new QComboBox)
+    explicit ChoiceField(const std::string& name, QComboBox* box = narrowCombo())
         : OptionField(name, box)
         , m_box(box)
     {
@@ -118,7 +121,7 @@ public:
     explicit ClassWeightsField(const std::string& name, QWidget* whole = new QWidget)
         : OptionField(name, whole)
         , m_whole(whole)
-        , m_kind(new QComboBox)
+        , m_kind(narrowCombo())
         , m_numbers(new QLineEdit)
     {
         auto* rows = new QVBoxLayout(m_whole);

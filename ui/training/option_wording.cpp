@@ -37,9 +37,9 @@ void addEveryday(Table& t)
             choice("weighted_f1", tr("Weighted F1")), choice("matthews", tr("Matthews")), choice("loss", tr("Loss"))}};
     t["lr_scheduler_type"] = {Group::Schedule, tr("Sh&ape"), tr("How the learning rate falls after the warm-up."),
         tr("Linear decay suits nearly always; cosine stays high for longer."), {}, false, {},
-        {choice("linear", tr("Linear decay")), choice("cosine", tr("Cosine")), choice("cosine_with_restarts", tr("Cosine, restarts")),
+        {choice("linear", tr("Linear decay")), choice("cosine", tr("Cosine")), choice("cosine_with_restarts", tr("Cosine restarts")),
             choice("polynomial", tr("Polynomial")), choice("constant", tr("Constant")),
-            choice("constant_with_warmup", tr("Warm-up, constant"))}};
+            choice("constant_with_warmup", tr("Warmed constant"))}};
     t["warmup_ratio"] = {Group::Schedule, tr("Warm-up"), tr("Share of steps in which the learning rate rises from zero."),
         tr("More when the first steps are unsteady."), tr(" %"), true};
     t["warmup_steps"] = {Group::Schedule, tr("Warm-up steps"), tr("Steps in which the learning rate rises, instead of the share."),
@@ -108,9 +108,9 @@ void addRest(Table& t)
             choice("fp16", QStringLiteral("fp16"))}};
     t["gradient_accumulation_steps"] = {Group::Speed, tr("Batches a step"), tr("Batches that one step learns from, one after the other."),
         tr("For the effect of a larger batch in the same memory.")};
-    t["truncation"] = {Group::Speed, tr("Keep of long texts"), tr("What stays of a text that is too long."),
+    t["truncation"] = {Group::Speed, tr("Long texts"), tr("What stays of a text that is too long."),
         tr("The end where the verdict stands last."), {}, false, {},
-        {choice("head", tr("Beginning")), choice("tail", tr("End")), choice("head+tail", tr("Both ends"))}};
+        {choice("head", tr("Keep beginning")), choice("tail", tr("Keep end")), choice("head+tail", tr("Keep both ends"))}};
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "ui/frame/text_label.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QGridLayout>
 #include <QPainter>
 
@@ -14,6 +15,7 @@ namespace {
 
 constexpr int kIndent = 34; // fields stand under the title, not under the arrow
 constexpr int kFieldWidth = 124;
+constexpr int kChoiceWidth = 140; // words are longer than numbers
 constexpr int kArrow = 16;
 
 } // namespace
@@ -86,8 +88,9 @@ void SettingsGroup::addRow(const QString& label, QWidget* field)
     name->setBuddy(field->focusProxy() ? field->focusProxy() : field);
     name->setToolTip(field->toolTip());
     name->setWhatsThis(field->whatsThis());
+    const bool choice = qobject_cast<QComboBox*>(field) || field->findChild<QComboBox*>();
     if (!qobject_cast<QCheckBox*>(field))
-        field->setFixedWidth(kFieldWidth);
+        field->setFixedWidth(choice ? kChoiceWidth : kFieldWidth);
     m_grid->addWidget(name, row, 0);
     m_grid->addWidget(field, row, 1, Qt::AlignRight);
     m_grid->addWidget(problemRow(field), row + 1, 0, 1, 2);

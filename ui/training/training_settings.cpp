@@ -2,6 +2,7 @@
 
 #include "core/atomic_file.h"
 #include "core/runs/events.h"
+#include "core/runs/training_steps.h"
 #include "ui/frame/buttons.h"
 #include "ui/frame/icon_label.h"
 #include "ui/frame/pane.h"
@@ -69,8 +70,8 @@ TrainingSettings::~TrainingSettings() = default;
 void TrainingSettings::addHead()
 {
     auto* row = new QHBoxLayout;
-    row->setContentsMargins(16, 10, 12, 10);
-    row->setSpacing(2);
+    row->setContentsMargins(16, 10, 8, 10);
+    row->setSpacing(0);
     row->addWidget(m_preset);
     row->addStretch(1);
     m_preset->setObjectName(QStringLiteral("preset"));
@@ -277,17 +278,9 @@ void TrainingSettings::updateSummaries()
 void TrainingSettings::updatePreview()
 {
     const core::TrainingOptions now = options();
-    const auto texts = std::max<std::int64_t>(m_texts, 1);
-    const std::int64_t batch = std::max<std::int64_t>(1, now.batchSize * now.gradientAccumulationSteps);
-    const std::int64_t perEpoch = std::max<std::int64_t>(1, (texts + batch - 1) / batch);
-    core::Schedule schedule;
-    schedule.type = now.lrSchedulerType;
-    schedule.peak = now.learningRate;
     // Without data a length by which the shape can be seen.
-    const std::int64_t byEpochs = m_texts > 0 ? std::int64_t(std::ceil(now.numTrainEpochs * double(perEpoch))) : 1000;
-    schedule.totalSteps = std::max<std::int64_t>(1, now.maxSteps.value_or(byEpochs));
-    schedule.warmupSteps = now.warmupSteps.value_or(std::int64_t(std::ceil(now.warmupRatio * double(schedule.totalSteps))));
-    m_preview->setSchedule(schedule, m_texts > 0 ? perEpoch : 0);
+    const core::TrainingSteps steps = core::stepsOf(now, m_texts > 0 ? m_texts : 250 * now.batchSize);
+    m_preview->setSchedule({now.lrSchedulerType, now.learningRate, steps.warmup, steps.total}, m_texts > 0 ? steps.perEpoch : 0);
 }
 
 void TrainingSettings::showStep(std::optional<std::int64_t> step)
