@@ -3,6 +3,7 @@
 #include "core/hub/places.h"
 #include "ui/checkpoint/model_page.h"
 #include "ui/dataset/data_page.h"
+#include "ui/evaluation/evaluate_page.h"
 #include "ui/frame/about_dialog.h"
 #include "ui/frame/close_question.h"
 #include "ui/frame/machine_strip.h"
@@ -42,6 +43,7 @@ MainWindow::MainWindow(ModelWorker::EngineLoader loader)
     , m_data(new DataPage)
     , m_model(new ModelPage)
     , m_train(new TrainPage)
+    , m_evaluate(new EvaluatePage)
     , m_predict(new PredictPage)
     , m_runs(new RunListModel(this))
     , m_runsDock(new RunsDock(m_runs))
@@ -53,8 +55,9 @@ MainWindow::MainWindow(ModelWorker::EngineLoader loader)
     m_rail->add(QStringLiteral("data"), tr("Data"), tr("No file open"));
     m_rail->add(QStringLiteral("model"), tr("Model"), tr("Not chosen"));
     m_rail->add(QStringLiteral("train"), tr("Train"), tr("Not started"));
+    m_rail->add(QStringLiteral("evaluate"), tr("Evaluate"), tr("Nothing measured"));
     m_rail->add(QStringLiteral("predict"), tr("Predict"), tr("No model open"));
-    m_menus = new Menus(menuBar(), {tr("&Data"), tr("&Model"), tr("&Train"), tr("&Predict")}, m_recent);
+    m_menus = new Menus(menuBar(), {tr("&Data"), tr("&Model"), tr("&Train"), tr("&Evaluate"), tr("&Predict")}, m_recent);
     m_menus->setAppearance(settings::appearance());
     layOut();
     m_train->setRuns(m_runs);
@@ -64,6 +67,7 @@ MainWindow::MainWindow(ModelWorker::EngineLoader loader)
     connectOpening();
     connectRecent();
     connectTraining();
+    connectEvaluating();
     connectPredicting();
     connectRuns();
 
@@ -81,7 +85,7 @@ MainWindow::~MainWindow() = default;
 void MainWindow::layOut()
 {
     for (QWidget* page : {static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_data), static_cast<QWidget*>(m_model),
-             static_cast<QWidget*>(m_train), static_cast<QWidget*>(m_predict)})
+             static_cast<QWidget*>(m_train), static_cast<QWidget*>(m_evaluate), static_cast<QWidget*>(m_predict)})
         m_pages->addWidget(page);
     m_docks->setWindowFlags(Qt::Widget);
     m_docks->setCentralWidget(m_pages);

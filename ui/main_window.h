@@ -12,6 +12,7 @@ class QStackedWidget;
 namespace attune::ui {
 
 class DataPage;
+class EvaluatePage;
 class HelpDesk;
 class Menus;
 class MessageBar;
@@ -29,7 +30,7 @@ class TrainPage;
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    enum class Page { Start = -1, Data, Model, Train, Predict };
+    enum class Page { Start = -1, Data, Model, Train, Evaluate, Predict };
 
     explicit MainWindow(ModelWorker::EngineLoader loader = []() -> core::Engine& { return core::loadEngine(); });
     ~MainWindow() override;
@@ -58,6 +59,7 @@ private:
     void connectRecent();
     void connectHelp();
     void connectTraining();
+    void connectEvaluating();
     void connectPredicting();
     void connectRuns();
     void setLocked(bool locked);
@@ -83,6 +85,7 @@ private:
     DataPage* m_data;
     ModelPage* m_model;
     TrainPage* m_train;
+    EvaluatePage* m_evaluate;
     PredictPage* m_predict;
     RunListModel* m_runs;
     RunsDock* m_runsDock;

@@ -58,4 +58,11 @@ void ModelThread::measureSpeed(quint64 id, const core::ModelConfig& config, cons
         Qt::QueuedConnection);
 }
 
+void ModelThread::evaluate(quint64 id, const QString& directory, std::shared_ptr<const core::Dataset> dataset)
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, id, directory, dataset] { worker->evaluate(id, directory, dataset); }, Qt::QueuedConnection);
+}
+
+void ModelThread::cancelEvaluation() { QMetaObject::invokeMethod(m_worker, &ModelWorker::cancelEvaluation, Qt::QueuedConnection); }
+
 } // namespace attune::ui

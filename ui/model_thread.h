@@ -27,6 +27,8 @@ public Q_SLOTS:
     void resumeTraining(const attune::ui::ResumeJob& job);
     void predict(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
     void measureSpeed(quint64 id, const attune::core::ModelConfig& config, const attune::core::TrainingOptions& options, double meanTokens);
+    void evaluate(quint64 id, const QString& directory, std::shared_ptr<const attune::core::Dataset> dataset);
+    void cancelEvaluation();
 
 private:
     std::stop_source m_closing;

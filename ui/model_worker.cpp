@@ -4,8 +4,6 @@
 #include "core/runs/run_data.h"
 #include "ui/selection_sources.h"
 
-#include <QElapsedTimer>
-
 namespace attune::ui {
 
 namespace {
@@ -73,7 +71,13 @@ void ModelWorker::startTraining(const TrainingJob& job, std::stop_token cancel)
         return;
     }
     m_job = job;
-    beginTraining([&](const core::Progress& progress) { return engine().startTraining(request(job), progress, cancel); }, cancel);
+    beginTraining(
+        [&](const core::Progress& progress) {
+            core::TrainingRequest wanted = request(job);
+            Q_EMIT checkRowsChosen(std::make_shared<const core::Dataset>(wanted.data.validation));
+            return engine().startTraining(std::move(wanted), progress, cancel);
+        },
+        cancel);
 }
 
 void ModelWorker::resumeTraining(const ResumeJob& job, std::stop_token cancel)
@@ -86,7 +90,13 @@ void ModelWorker::resumeTraining(const ResumeJob& job, std::stop_token cancel)
     m_session.reset(); // everything is saved; the new session begins with that
     if (m_job && realPath(m_job->output) != realPath(job.run))
         m_job.reset();
-    beginTraining([&](const core::Progress& progress) { return engine().resumeTraining(resumeRequest(job), progress, cancel); }, cancel);
+    beginTraining(
+        [&](const core::Progress& progress) {
+            core::ResumeRequest wanted = resumeRequest(job);
+            Q_EMIT checkRowsChosen(std::make_shared<const core::Dataset>(wanted.data.validation));
+            return engine().resumeTraining(std::move(wanted), progress, cancel);
+        },
+        cancel);
 }
 
 core::ResumeRequest ModelWorker::resumeRequest(const ResumeJob& job) const
@@ -261,21 +271,71 @@ core::Prediction ModelWorker::ask(const Question& question)
         if (!m_session)
             throw core::Error("The training has ended, and the model it was changing with it.", "Choose the best of the run.");
         return m_session->predict(text, options);
-    case PredictionSource::Kind::Checkpoint: return classifier(question.source).predict(text, options);
+    case PredictionSource::Kind::Checkpoint: return classifier(question.source.directory)->predict(text, options);
     case PredictionSource::Kind::None: break;
     }
     throw core::Error("No model is chosen.", "Open a trained model, or train one.");
 }
 
-core::Classifier& ModelWorker::classifier(const PredictionSource& source)
+std::shared_ptr<core::Classifier> ModelWorker::classifier(const QString& ofDirectory)
 {
-    const auto directory = realPath(core::checkpointOf(source.directory.toStdString()));
+    const auto directory = realPath(core::checkpointOf(ofDirectory.toStdString()));
     if (!m_classifier || m_classifierDirectory != directory) {
         m_classifier.reset(); // two models at a time are one too many for a small machine
         m_classifier = engine().openClassifier(directory, "auto");
         m_classifierDirectory = directory;
     }
-    return *m_classifier;
+    return m_classifier;
+}
+
+void ModelWorker::evaluate(quint64 id, const QString& directory, std::shared_ptr<const core::Dataset> dataset)
+{
+    m_measurement.reset();
+    if (m_closing.stop_requested())
+        return;
+    Measurement measurement;
+    measurement.id = id;
+    const auto failure = attempt([&] {
+        measurement.classifier = classifier(directory);
+        measurement.evaluation = std::make_unique<core::DatasetEvaluation>(*measurement.classifier, std::move(dataset), core::PredictOptions());
+    });
+    if (failure) {
+        Q_EMIT evaluationFailed(id, *failure);
+        return;
+    }
+    m_measurement = std::move(measurement);
+    m_sinceProgress.start();
+    QMetaObject::invokeMethod(this, [this, id] { evaluateBatch(id); }, Qt::QueuedConnection);
+}
+
+void ModelWorker::cancelEvaluation() { m_measurement.reset(); }
+
+/// One batch; then the step of a training, or whatever else is due, gets its turn.
+void ModelWorker::evaluateBatch(quint64 id)
+{
+    if (!m_measurement || m_measurement->id != id || m_closing.stop_requested())
+        return;
+    core::DatasetEvaluation& evaluation = *m_measurement->evaluation;
+    const auto failure = attempt([&] {
+        if (!evaluation.finished())
+            evaluation.step();
+    });
+    if (failure) {
+        m_measurement.reset();
+        Q_EMIT evaluationFailed(id, *failure);
+        return;
+    }
+    if (evaluation.finished() || m_sinceProgress.elapsed() >= kProgressInterval) {
+        m_sinceProgress.start();
+        Q_EMIT evaluationProgressed(id, qint64(evaluation.done()), qint64(evaluation.total()));
+    }
+    if (!evaluation.finished()) {
+        QMetaObject::invokeMethod(this, [this, id] { evaluateBatch(id); }, Qt::QueuedConnection);
+        return;
+    }
+    const auto answers = std::make_shared<const std::vector<core::Answer>>(evaluation.answers());
+    m_measurement.reset();
+    Q_EMIT evaluationFinished(id, answers);
 }
 
 void ModelWorker::measureSpeed(quint64 id, const core::ModelConfig& config, const core::TrainingOptions& options, double meanTokens)

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "core/engine/dataset_evaluation.h"
 #include "ui/failure.h"
 #include "ui/selection.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
 #include <functional>
@@ -35,6 +37,10 @@ public Q_SLOTS:
     void predict(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
     /// Answers `id` with speedMeasured; not at all while it trains, or where the engine refuses these options.
     void measureSpeed(quint64 id, const attune::core::ModelConfig& config, const attune::core::TrainingOptions& options, double meanTokens);
+    /// Lets the model in `directory` answer every row, a batch at a time, also between the steps of a training. The newest request wins: an older one
+    /// ends without an answer.
+    void evaluate(quint64 id, const QString& directory, std::shared_ptr<const attune::core::Dataset> dataset);
+    void cancelEvaluation();
 
 Q_SIGNALS:
     void engineReady(const attune::core::RuntimeReport& report);
@@ -45,6 +51,7 @@ Q_SIGNALS:
     void trainingPaused(const attune::core::RunSummary& summary, const attune::ui::Failure& trouble);
     void trainingContinued();
     void noticed(const QString& sentence);                 ///< what the engine did about a trouble by itself, such as short memory
+    void checkRowsChosen(std::shared_ptr<const attune::core::Dataset> checkRows); ///< of the training that is about to start
     void stepped(const attune::core::StepMetrics& step);
     void evaluating();
     void evaluated(const attune::core::EvaluationMetrics& evaluation);
@@ -53,6 +60,9 @@ Q_SIGNALS:
     void predicted(quint64 id, const attune::core::Prediction& prediction);
     void predictionFailed(quint64 id, const attune::ui::Failure& failure);
     void speedMeasured(quint64 id, const attune::core::MachineSpeed& speed);
+    void evaluationProgressed(quint64 id, qint64 done, qint64 total);
+    void evaluationFinished(quint64 id, std::shared_ptr<const std::vector<attune::core::Answer>> answers);
+    void evaluationFailed(quint64 id, const attune::ui::Failure& failure);
 
 private:
     struct Question {
@@ -66,10 +76,18 @@ private:
     void step();
     void stepLater();
     void wait(const Failure& trouble);
+    /// A model that answers rows; it keeps its classifier, whatever is asked of others meanwhile.
+    struct Measurement {
+        quint64 id = 0;
+        std::shared_ptr<core::Classifier> classifier;
+        std::unique_ptr<core::DatasetEvaluation> evaluation;
+    };
+
+    void evaluateBatch(quint64 id);
     void answer();
     core::Engine& engine();                                ///< throws Error when it could not be loaded
     core::Prediction ask(const Question& question);
-    core::Classifier& classifier(const PredictionSource& source);
+    std::shared_ptr<core::Classifier> classifier(const QString& directory);
     void endTraining();
 
     EngineLoader m_loader;
@@ -80,9 +98,11 @@ private:
     std::optional<TrainingJob> m_job;                      ///< of the session, where this window began it
     bool m_paused = false;
     bool m_stepDue = false;                                ///< a call of step() is in the event queue
-    std::unique_ptr<core::Classifier> m_classifier;        ///< the opened model, of m_classifierDirectory
+    std::shared_ptr<core::Classifier> m_classifier;        ///< the opened model, of m_classifierDirectory
     std::filesystem::path m_classifierDirectory;
     std::optional<Question> m_question;                    ///< the newest that is not answered yet
+    std::optional<Measurement> m_measurement;
+    QElapsedTimer m_sinceProgress;
 };
 
 } // namespace attune::ui

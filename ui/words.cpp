@@ -120,4 +120,17 @@ QFont fixedFont()
     return fixed;
 }
 
+QString dayInWords(const QDateTime& moment, const QDateTime& now)
+{
+    if (!moment.isValid())
+        return QStringLiteral("–");
+    const qint64 days = moment.date().daysTo(now.date());
+    const QString time = moment.time().toString(QStringLiteral("HH:mm"));
+    if (days == 0)
+        return QCoreApplication::translate("Words", "today %1").arg(time);
+    if (days == 1)
+        return QCoreApplication::translate("Words", "yesterday %1").arg(time);
+    return QLocale(QLocale::English).toString(moment.date(), QStringLiteral("d MMM yyyy"));
+}
+
 } // namespace attune::ui

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QFont>
+#include <QDateTime>
 #include <QString>
 
 #include <cstdint>
@@ -28,5 +29,8 @@ QString oneLine(std::string_view text, std::size_t limit); ///< the same with li
 QString toolTip(const QString& text);
 
 QFont fixedFont(); ///< 12 px, for raw rows
+
+/// "today 14:06", "yesterday 09:30", "3 Nov 2026"; a dash for no moment.
+QString dayInWords(const QDateTime& moment, const QDateTime& now);
 
 } // namespace attune::ui

@@ -140,7 +140,7 @@ void addPredict(CLI::App& app)
     auto* pairs = command->add_flag("--pairs", arguments->pairs, "Every line has two texts with a tab between them")->needs(input);
     auto* output = command
                        ->add_option("--output", arguments->output,
-                                    "CSV file to write: every row of the table with all its columns, the prediction and the probabilities behind them")
+                                    "CSV file to write, - is standard output: every row of the table with the prediction and the probabilities behind its columns")
                        ->check(notEmpty())
                        ->needs(input)
                        ->excludes(pairs);

@@ -18,6 +18,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostShown = 5; // problems told in words
+constexpr const char* kStandardOutput = "/dev/stdout";
 
 volatile std::sig_atomic_t g_interrupted = 0;
 
@@ -25,7 +26,7 @@ void interrupt(int) { g_interrupted = 1; }
 
 std::string counted(std::size_t count, const std::string& noun) { return std::to_string(count) + " " + noun + (count == 1 ? "" : "s"); }
 
-void printJson(const core::FilePredictionReport& report, const core::FilePredictionRequest& request, const std::string& model)
+void printJson(const core::FilePredictionReport& report, const core::FilePredictionRequest& request, const std::string& model, std::ostream& out)
 {
     Json labels = Json::object(), problems = Json::array();
     for (std::size_t i = 0; i < report.labels.size(); ++i)
@@ -36,10 +37,10 @@ void printJson(const core::FilePredictionReport& report, const core::FilePredict
         {"text_column", report.textColumn}, {"text_pair_column", report.textPairColumn ? Json(*report.textPairColumn) : Json(nullptr)},
         {"columns", report.columns}, {"added_columns", report.addedColumns}, {"rows", report.rows}, {"predicted", report.predicted},
         {"left_out", report.leftOut}, {"truncated", report.truncated}, {"labels", labels}, {"problem_count", report.problemCount}, {"problems", problems}};
-    std::cout << answer.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+    out << answer.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
-void printWords(const core::FilePredictionReport& report, const core::FilePredictionRequest& request)
+void printWords(const core::FilePredictionReport& report, const core::FilePredictionRequest& request, std::ostream& out)
 {
     for (std::size_t i = 0; i < std::min(report.problems.size(), kMostShown); ++i) {
         const core::RowProblem& problem = report.problems[i];
@@ -48,23 +49,25 @@ void printWords(const core::FilePredictionReport& report, const core::FilePredic
     if (report.problemCount > kMostShown)
         std::cerr << "attune-cli: and " << report.problemCount - kMostShown << " more; --json lists them\n";
     std::cerr.flush();
-    std::cout << counted(report.predicted, "text") << " of column " << core::printable(report.textColumn) << " predicted; " << counted(report.rows, "row")
-              << " written to " << request.output.string() << '\n';
+    out << counted(report.predicted, "text") << " of column " << core::printable(report.textColumn) << " predicted; " << counted(report.rows, "row")
+              << " written to " << (request.output == kStandardOutput ? "standard output" : request.output.string()) << '\n';
     std::size_t width = 0;
     for (const std::string& label : report.labels)
         width = std::max(width, columnsOf(core::printable(label)));
     for (std::size_t i = 0; i < report.labels.size(); ++i)
-        std::cout << "   " << fitted(core::printable(report.labels[i]), width) << "  " << report.labelCounts[i] << '\n';
+        out << "   " << fitted(core::printable(report.labels[i]), width) << "  " << report.labelCounts[i] << '\n';
     if (report.leftOut > 0)
-        std::cout << counted(report.leftOut, "record") << " could not be read and " << (report.leftOut == 1 ? "is" : "are") << " not among them.\n";
+        out << counted(report.leftOut, "record") << " could not be read and " << (report.leftOut == 1 ? "is" : "are") << " not among them.\n";
     if (report.truncated > 0)
-        std::cout << counted(report.truncated, "text") << (report.truncated == 1 ? " was" : " were") << " longer than the model reads.\n";
+        out << counted(report.truncated, "text") << (report.truncated == 1 ? " was" : " were") << " longer than the model reads.\n";
 }
 
 } // namespace
 
 void predictFile(core::Classifier& classifier, core::FilePredictionRequest request, const std::string& model, bool json)
 {
+    if (request.output == "-")
+        request.output = kStandardOutput;
     core::FilePrediction prediction(classifier, request);
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
@@ -77,7 +80,8 @@ void predictFile(core::Classifier& classifier, core::FilePredictionRequest reque
             progress.show(prediction.done(), prediction.total());
         }
     }
-    json ? printJson(prediction.report(), request, model) : printWords(prediction.report(), request);
+    std::ostream& out = request.output == kStandardOutput ? std::cerr : std::cout;
+    json ? printJson(prediction.report(), request, model, out) : printWords(prediction.report(), request, out);
     finishOutput();
 }
 

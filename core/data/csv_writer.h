@@ -6,7 +6,7 @@
 
 namespace attune::core {
 
-/// One record as RFC 4180 writes it, line end (LF) included: fields with commas, quotes or line ends stand in double quotes.
-std::string csvRecord(const std::vector<std::string>& fields);
+/// One record as RFC 4180 writes it, line end (LF) included: fields with delimiters, quotes or line ends stand in double quotes.
+std::string csvRecord(const std::vector<std::string>& fields, char delimiter = ',');
 
 } // namespace attune::core

@@ -62,7 +62,8 @@ bool RowStream::next(std::vector<StreamedRow>& rows)
 void RowStream::takeRecords(std::vector<StreamedRow>& rows)
 {
     // A record longer than a block is parsed anew whenever as much again has been read: in time linear in its length.
-    for (const std::size_t before = m_text.view().size(); !m_text.ended() && m_text.view().size() < std::max(2 * before, m_block);)
+    const std::size_t wanted = std::min(std::max(2 * m_text.view().size(), m_block), kLongestRecord + m_block);
+    while (!m_text.ended() && m_text.view().size() < wanted)
         m_text.readMore();
     const std::string_view text = m_text.view();
     const std::size_t columns = m_sample.columns.size();

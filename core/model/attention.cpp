@@ -9,6 +9,8 @@ namespace attune::core {
 
 namespace {
 
+constexpr std::int64_t kShort = 192; // tokens up to which half precision gains less than it costs
+
 /// The rows of one group as [sequences, heads, queries, head_size]: a view.
 struct ByHead {
     torch::Tensor query, key, value;
@@ -82,10 +84,12 @@ torch::Tensor attend(const AttentionInput& input, double dropoutProbability, Dro
         return explicitAttention(input, dropoutProbability, bits, probabilities);
     if (input.offsets.defined() && hasPackedAttention(input.key.size(1) / input.heads))
         return attendPacked(input, dropoutProbability, bits);
-    if (drops || (input.key.device().is_cpu() && !cpuAttentionTakes(input)))
+    // In fp32, and faster than products of another precision, but for gradients over long texts.
+    const bool faster = input.precision == Precision::Fp32 || !input.key.requires_grad() || input.groups.back().length <= kShort;
+    if (cpuAttentionTakes(input) && faster)
+        return cpuAttention(input, dropoutProbability, bits);
+    if (drops || input.key.device().is_cpu())
         return explicitAttention(input, dropoutProbability, bits, nullptr);
-    if (input.key.device().is_cpu())
-        return cpuAttention(input); // in fp32, and faster than products of another precision
     if (!hasFusedAttention())
         return explicitAttention(input, 0, nullptr, nullptr);
     const torch::ScalarType type = scalarType(input.precision);

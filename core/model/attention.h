@@ -20,8 +20,8 @@ struct AttentionInput {
 };
 
 /// Scaled dot-product attention of every sequence over itself. Returns the context [as query]. `probabilities`, where given, receives for each
-/// group [sequences, heads, queries, length] before dropout. Takes explicitAttention where probabilities are wanted or, on the CPU, dropout; else
-/// the fastest way there is, which keeps none.
+/// group [sequences, heads, queries, length] before dropout. Takes explicitAttention where they are wanted, else the fastest way there is, which
+/// keeps none.
 torch::Tensor attend(const AttentionInput& input, double dropoutProbability, DropoutBits* bits, std::vector<torch::Tensor>* probabilities);
 
 /// attend step by step, a dense product for each group of equal lengths.

@@ -4,11 +4,11 @@
 
 namespace attune::core {
 
-/// Whether cpuAttention computes this input: fp32 in the processor's memory, no gradient wanted.
+/// Whether cpuAttention computes this input: fp32 in the processor's memory.
 bool cpuAttentionTakes(const AttentionInput& input);
 
-/// attend without probabilities, dropout and gradient: every head of every sequence is one piece of work that stays in a core's cache.
-/// Scores are never written to a tensor, lengths may all differ.
-torch::Tensor cpuAttention(const AttentionInput& input);
+/// attend without returning probabilities: every head of every sequence is one piece of work that stays in a core's cache. Scores are never
+/// written to a tensor, lengths may all differ. The backward pass computes them, and what dropped out, again (Dao et al. 2022, FlashAttention).
+torch::Tensor cpuAttention(const AttentionInput& input, double dropoutProbability = 0, DropoutBits* bits = nullptr);
 
 } // namespace attune::core

@@ -14,23 +14,16 @@ __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
 #endif
 void dropRange(const float* in, float* out, std::int64_t begin, std::int64_t end, std::uint32_t key, std::uint32_t threshold, float scale)
 {
-    for (std::int64_t i = begin; i < end; ++i) {
-        // 32-bit finaliser of MurmurHash3 over a Weyl sequence.
-        std::uint32_t h = static_cast<std::uint32_t>(i) * 0x9e3779b9u + key;
-        h = (h ^ (h >> 16)) * 0x85ebca6bu;
-        h = (h ^ (h >> 13)) * 0xc2b2ae35u;
-        h ^= h >> 16;
-        out[i] = h >= threshold ? in[i] * scale : 0.0f;
-    }
+    for (std::int64_t i = begin; i < end; ++i)
+        out[i] = isKept(static_cast<std::uint32_t>(i), key, threshold) ? in[i] * scale : 0.0f;
 }
 
 torch::Tensor dropOnCpu(const torch::Tensor& x, double p, std::uint64_t site)
 {
     const torch::Tensor in = x.contiguous();
     torch::Tensor out = torch::empty_like(in);
-    const auto threshold = static_cast<std::uint32_t>(p * 4294967296.0);
+    const std::uint32_t threshold = dropoutThreshold(p), key = dropoutKey(site);
     const auto scale = static_cast<float>(1.0 / (1.0 - p));
-    const auto key = static_cast<std::uint32_t>(site ^ (site >> 32));
     const float* source = in.data_ptr<float>();
     float* target = out.data_ptr<float>();
     at::parallel_for(0, in.numel(), 1 << 15, [&](std::int64_t begin, std::int64_t end) {

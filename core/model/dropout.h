@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/model/dropout_hash.h"
+
 #include <torch/torch.h>
 
 #include <cstdint>

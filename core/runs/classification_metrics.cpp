@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace attune::core {
 
@@ -58,28 +59,34 @@ void ClassificationCollector::addText(std::int64_t label, std::span<const Number
 EvaluationMetrics ClassificationCollector::metrics() const
 {
     EvaluationMetrics metrics;
-    metrics.samples = m_samples;
     metrics.loss = m_samples ? m_lossSum / static_cast<double>(m_samples) : 0;
     metrics.confusion = m_confusion;
     metrics.perClass.resize(m_labels);
-    countConfusion(metrics);
+    measureConfusion(m_confusion, metrics);
+    std::int64_t most = 0;
+    for (const ClassMetrics& one : metrics.perClass)
+        most = std::max(most, one.support);
+    metrics.majorityAccuracy = share(m_majorityLabel ? metrics.perClass.at(*m_majorityLabel).support : most, m_samples);
     rankScores(metrics);
     for (const ReliabilityBin& bin : reliability())
         metrics.ece += share(bin.count, m_samples) * std::abs(bin.accuracy - bin.confidence);
     return metrics;
 }
 
-void ClassificationCollector::countConfusion(EvaluationMetrics& metrics) const
+void measureConfusion(std::span<const std::int64_t> confusion, EvaluationMetrics& metrics)
 {
-    std::int64_t right = 0, most = 0;
+    const auto labels = static_cast<std::size_t>(std::llround(std::sqrt(static_cast<double>(confusion.size()))));
+    metrics.perClass.resize(labels);
+    metrics.samples = std::accumulate(confusion.begin(), confusion.end(), std::int64_t{0});
+    std::int64_t right = 0;
     std::size_t present = 0;
     double f1Sum = 0, weightedF1Sum = 0, labelledByPredicted = 0, predictedSquared = 0, labelledSquared = 0;
-    for (std::size_t i = 0; i < m_labels; ++i) {
-        const std::int64_t hits = m_confusion[i * m_labels + i];
+    for (std::size_t i = 0; i < labels; ++i) {
+        const std::int64_t hits = confusion[i * labels + i];
         std::int64_t labelled = 0, predicted = 0;
-        for (std::size_t j = 0; j < m_labels; ++j) {
-            labelled += m_confusion[i * m_labels + j];
-            predicted += m_confusion[j * m_labels + i];
+        for (std::size_t j = 0; j < labels; ++j) {
+            labelled += confusion[i * labels + j];
+            predicted += confusion[j * labels + i];
         }
         ClassMetrics& one = metrics.perClass[i];
         one.precision = share(hits, predicted);
@@ -88,7 +95,6 @@ void ClassificationCollector::countConfusion(EvaluationMetrics& metrics) const
         one.support = labelled;
 
         right += hits;
-        most = std::max(most, labelled);
         present += labelled + predicted > 0;
         f1Sum += one.f1;
         weightedF1Sum += one.f1 * static_cast<double>(labelled);
@@ -96,16 +102,15 @@ void ClassificationCollector::countConfusion(EvaluationMetrics& metrics) const
         predictedSquared += static_cast<double>(predicted) * static_cast<double>(predicted);
         labelledSquared += static_cast<double>(labelled) * static_cast<double>(labelled);
     }
-    const auto count = static_cast<double>(m_samples);
-    metrics.accuracy = share(right, m_samples);
-    const Interval interval = wilsonInterval(right, m_samples);
+    const auto count = static_cast<double>(metrics.samples);
+    metrics.accuracy = share(right, metrics.samples);
+    const Interval interval = wilsonInterval(right, metrics.samples);
     metrics.accuracyLow = interval.low;
     metrics.accuracyHigh = interval.high;
     metrics.macroF1 = present ? f1Sum / static_cast<double>(present) : 0;
-    metrics.weightedF1 = m_samples ? weightedF1Sum / count : 0;
+    metrics.weightedF1 = metrics.samples ? weightedF1Sum / count : 0;
     const double spread = (count * count - predictedSquared) * (count * count - labelledSquared);
     metrics.matthews = spread > 0 ? (static_cast<double>(right) * count - labelledByPredicted) / std::sqrt(spread) : 0;
-    metrics.majorityAccuracy = share(m_majorityLabel ? metrics.perClass.at(*m_majorityLabel).support : most, m_samples);
 }
 
 void ClassificationCollector::rankScores(EvaluationMetrics& metrics) const

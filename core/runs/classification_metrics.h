@@ -41,7 +41,6 @@ public:
 private:
     template<typename Number>
     void addText(std::int64_t label, std::span<const Number> probabilities, double loss);
-    void countConfusion(EvaluationMetrics& metrics) const;
     void rankScores(EvaluationMetrics& metrics) const;
 
     std::size_t m_labels;
@@ -53,10 +52,15 @@ private:
     std::vector<double> m_probabilities;     // [texts, labels]
 };
 
+/// Fills in what the confusion matrix alone decides: samples, accuracy with its interval, the F1s, Matthews correlation, and of each class
+/// precision, recall, F1 and support. `confusion`: [labels (true), labels (predicted)].
+void measureConfusion(std::span<const std::int64_t> confusion, EvaluationMetrics& metrics);
+
 /// Wilson's score interval, at 95 %, of a share of `right` in `count`; {0, 1} of none.
 struct Interval {
     double low = 0;
     double high = 1;
+    bool operator==(const Interval&) const = default;
 };
 Interval wilsonInterval(std::int64_t right, std::int64_t count);
 

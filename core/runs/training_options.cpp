@@ -89,7 +89,11 @@ bool take(const Json& json, std::int64_t& value)
     }
     return json.is_number_integer() && (!json.is_number_unsigned() || json.get<std::uint64_t>() <= INT64_MAX) && (value = json.get<std::int64_t>(), true);
 }
-bool take(const Json& json, std::uint64_t& value) { return json.is_number_unsigned() && (value = json.get<std::uint64_t>(), true); }
+bool take(const Json& json, std::uint64_t& value)
+{
+    const bool whole = json.is_number_unsigned() || (json.is_number_integer() && json.get<std::int64_t>() >= 0);
+    return whole && (value = json.get<std::uint64_t>(), true);
+}
 bool take(const Json& json, bool& value) { return json.is_boolean() && (value = json.get<bool>(), true); }
 bool take(const Json& json, std::string& value) { return json.is_string() && (value = json.get<std::string>(), true); }
 template <typename Value> bool take(const Json& json, std::optional<Value>& value)

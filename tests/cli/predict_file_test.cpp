@@ -86,6 +86,11 @@ TEST_CASE("predict reads a table in any dialect, from standard input too, and gu
         (place / "json.csv").string()});
     REQUIRE(toOutput.exitCode() == 0);
     CHECK(core::readCsv(place / "json.csv").columns.at(1) == "id");
+
+    Command onward({"predict", checkpoint(), "-", "--text-column", "text", "--output", "-", "--json"}, "text,id\nthe film,1\nit was bad,2\n");
+    REQUIRE(onward.exitCode() == 0);
+    CHECK_THAT(onward.out(), Catch::Matchers::StartsWith("text,id,prediction,probability,") && ContainsSubstring("\nthe film,1,") && ContainsSubstring("\nit was bad,2,"));
+    CHECK(nlohmann::json::parse(onward.err()).at("predicted") == 2);
 }
 
 TEST_CASE("predict of a table tells what is wrong before it writes, and leaves nothing behind")

@@ -15,10 +15,12 @@ namespace {
         explicit FakeClassifier(FakeEngine& engine)
             : m_engine(engine)
         {
+            m_summary.config.labels = FakeEngine::prediction({}).labels;
         }
         const core::CheckpointSummary& summary() const override { return m_summary; }
         std::vector<core::Prediction> predictAll(std::span<const core::TextInput> texts, const core::PredictOptions&) override
         {
+            std::this_thread::sleep_for(m_engine.behaviour.answerTime);
             std::vector<core::Prediction> predictions;
             for (const core::TextInput& input : texts) {
                 m_engine.notePrediction(std::string(input.text));

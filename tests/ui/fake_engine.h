@@ -18,6 +18,7 @@ struct FakeBehaviour {
     std::optional<std::int64_t> crashingStep = std::nullopt;     ///< throws something that is no core::Error there
     bool opensClassifiers = true;
     std::optional<std::int64_t> fullDiskStep = std::nullopt;     ///< cannot be written down while the engine's diskIsFull is set
+    std::chrono::milliseconds answerTime{0};      ///< that an opened model takes for a batch
 };
 
 /// Stands behind the engine's door in tests of the window: computes nothing, can be slow, can fail. Its counters may be read from any

@@ -183,7 +183,7 @@ TEST_CASE("The message bar is seen on every page")
     WindowDriver driver{ui::ModelWorker::EngineLoader(noEngine)};
     auto& bar = driver.messages();
     REQUIRE(QTest::qWaitFor([&] { return !bar.cause().isEmpty(); }, kPatience));
-    for (const Page page : {Page::Start, Page::Data, Page::Model, Page::Train, Page::Predict, Page::Start}) {
+    for (const Page page : {Page::Start, Page::Data, Page::Model, Page::Train, Page::Evaluate, Page::Predict, Page::Start}) {
         driver.window().showPage(page);
         CAPTURE(int(page));
         CHECK(QTest::qWaitFor([&] { return bar.isVisible() && bar.height() >= 28 && bar.width() > 300; }, kPatience));
@@ -222,7 +222,7 @@ TEST_CASE("Every item of the rail is reached and used by keyboard alone")
         if (QWidget* focused = QApplication::focusWidget())
             reached.insert(focused);
     }
-    REQUIRE(rail.count() == 4);
+    REQUIRE(rail.count() == 5);
     for (int i = 0; i < rail.count(); ++i) {
         CHECK(reached.count(rail.item(i)) == 1);
         rail.item(i)->setFocus(Qt::TabFocusReason);
@@ -233,10 +233,10 @@ TEST_CASE("Every item of the rail is reached and used by keyboard alone")
         CHECK(reached.count(tile) == 1);
 }
 
-TEST_CASE("Ctrl+1 to Ctrl+4 go to the pages")
+TEST_CASE("Ctrl+1 to Ctrl+5 go to the pages")
 {
     WindowDriver driver;
-    for (int i = 0; i < 4; ++i) {
+    for (int i = 0; i < 5; ++i) {
         QTest::keyClick(&driver.window(), Qt::Key(Qt::Key_1 + i), Qt::ControlModifier);
         CHECK(driver.window().page() == Page(i));
     }

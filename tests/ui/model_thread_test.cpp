@@ -120,7 +120,7 @@ TEST_CASE("A pause is answered between two steps, the run waits and can be asked
     CHECK(t.paused.front().at(0).value<core::RunSummary>().status == core::RunStatus::Paused);
     CHECK(t.paused.front().at(1).value<ui::Failure>().cause.isEmpty());
     const int made = t.engine.stepsMade;
-    t.thread->predict(1, kInTraining, QStringLiteral("meanwhile"));
+    t.thread->predict(1, kInTraining, {QStringLiteral("meanwhile"), {}});
     REQUIRE(arrives(t.predicted));
     t.thread->pauseTraining(); // a second one changes nothing
     QTest::qWait(100);

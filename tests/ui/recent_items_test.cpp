@@ -1,6 +1,7 @@
 #include "tests/support/catch.h"
 #include "ui/frame/recent_items.h"
 #include "ui/frame/recent_view.h"
+#include "ui/words.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -47,8 +48,8 @@ TEST_CASE("Days are told as people tell them")
 {
     const QDateTime now(QDate(2026, 3, 1), QTime(9, 30));
     CHECK(ui::dayInWords(QDateTime(QDate(2026, 3, 1), QTime(8, 5)), now) == QStringLiteral("today 08:05"));
-    CHECK(ui::dayInWords(QDateTime(QDate(2026, 2, 28), QTime(23, 59)), now) == QStringLiteral("yesterday"));
-    CHECK(ui::dayInWords(QDateTime(QDate(2026, 2, 3), QTime(1, 0)), now) == QStringLiteral("3 February"));
+    CHECK(ui::dayInWords(QDateTime(QDate(2026, 2, 28), QTime(23, 59)), now) == QStringLiteral("yesterday 23:59"));
+    CHECK(ui::dayInWords(QDateTime(QDate(2026, 2, 3), QTime(1, 0)), now) == QStringLiteral("3 Feb 2026"));
     CHECK(ui::dayInWords(QDateTime(QDate(2025, 12, 31), QTime(1, 0)), now) == QStringLiteral("31 Dec 2025"));
 }
 

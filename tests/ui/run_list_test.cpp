@@ -3,6 +3,7 @@
 #include "tests/support/reference.h"
 #include "tests/support/temporary_directory.h"
 #include "ui/runs/run_list_model.h"
+#include "ui/words.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>

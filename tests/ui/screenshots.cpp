@@ -7,6 +7,9 @@
 #include "core/hub/places.h"
 #include "ui/checkpoint/model_page.h"
 #include "ui/dataset/data_page.h"
+#include "ui/evaluation/evaluate_page.h"
+#include "ui/evaluation/rows_pane.h"
+#include "ui/evaluation/rows_table.h"
 #include "ui/frame/theme.h"
 #include "ui/main_window.h"
 #include "ui/plotting/chart.h"
@@ -111,6 +114,12 @@ int main(int argc, char** argv)
     trainPage->resume();
     waitFor("the end of the training", [&] { return !trainPage->isTraining(); }, kTrainingTime);
     photographer.take(QStringLiteral("trained"));
+    window.showPage(Page::Evaluate);
+    auto* evaluatePage = window.findChild<ui::EvaluatePage*>();
+    waitFor("the evaluation", [&] { return evaluatePage->evaluation() && !evaluatePage->busy(); }, kTrainingTime);
+    auto* rows = window.findChild<ui::RowsPane*>();
+    rows->table()->selectRow(0);
+    photographer.take(QStringLiteral("evaluate"));
     window.showPage(Page::Predict);
     auto* sentence = window.findChild<ui::SentenceField*>();
     sentence->setFocus();

@@ -79,15 +79,4 @@ void RecentItems::save()
     Q_EMIT changed();
 }
 
-QString dayInWords(const QDateTime& when, const QDateTime& now)
-{
-    const auto tr = [](const char* text) { return QCoreApplication::translate("Days", text); };
-    const qint64 days = when.date().daysTo(now.date());
-    if (days == 0)
-        return tr("today %1").arg(when.time().toString(QStringLiteral("HH:mm")));
-    if (days == 1)
-        return tr("yesterday");
-    return QLocale(QLocale::English).toString(when.date(), when.date().year() == now.date().year() ? QStringLiteral("d MMMM") : QStringLiteral("d MMM yyyy"));
-}
-
 } // namespace attune::ui

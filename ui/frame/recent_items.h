@@ -40,7 +40,4 @@ private:
     QList<RecentItem> m_items;
 };
 
-/// "today 14:12", "yesterday", "12 September", "3 May 2024".
-QString dayInWords(const QDateTime& when, const QDateTime& now);
-
 } // namespace attune::ui

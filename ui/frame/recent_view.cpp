@@ -1,6 +1,7 @@
 #include "ui/frame/recent_view.h"
 
 #include "ui/frame/theme.h"
+#include "ui/words.h"
 
 #include <QKeyEvent>
 #include <QPainter>

@@ -71,7 +71,7 @@ PredictPage::PredictPage(QWidget* parent)
     m_typing.setInterval(kTypingPause);
     connect(open, &QPushButton::clicked, this, &PredictPage::chooseModel);
     connect(openHere, &QPushButton::clicked, this, &PredictPage::chooseModel);
-    connect(&m_typing, &QTimer::timeout, this, &PredictPage::ask);
+    connect(&m_typing, &QTimer::timeout, this, [this] { ask(); });
     connect(m_sentence, &SentencePane::edited, this, [this] { m_typing.start(); });
     connect(m_sentence, &SentencePane::submitted, this, [this] {
         m_sentence->remember();
@@ -173,6 +173,15 @@ void PredictPage::chooseModel()
     const QString directory = QFileDialog::getExistingDirectory(this, tr("Open a trained model or a run"));
     if (!directory.isEmpty())
         openModel(directory);
+}
+
+void PredictPage::ask(const QString& directory, const QString& text)
+{
+    m_sentence->setText(text);
+    if (m_sources->choose(directory))
+        ask();
+    else
+        openModel(directory); // and asks when it is there
 }
 
 void PredictPage::setEngineMissing(const Failure& failure)

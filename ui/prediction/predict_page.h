@@ -31,6 +31,7 @@ public Q_SLOTS:
     void setBestOfRun(const QString& runDirectory, qint64 step); ///< offers "Best of run" (first called when a best exists)
     void openModel(const QString& directory); ///< offers and chooses a checkpoint or run folder; only one with a classifier
     void chooseModel(); ///< the folder dialog
+    void ask(const QString& directory, const QString& text); ///< the model there, which is offered or opened for it
     void setEngineMissing(const attune::ui::Failure& failure);
     void askAbout(const attune::ui::PredictionText& text); ///< types it and asks at once
     void ask(); ///< now, with the sentence and source as they are

@@ -104,4 +104,13 @@ void SourceBox::addModel(const QString& directory)
     rebuild(PredictionSource{PredictionSource::Kind::Checkpoint, directory});
 }
 
+bool SourceBox::choose(const QString& directory)
+{
+    const PredictionSource wanted{PredictionSource::Kind::Checkpoint, directory};
+    if (std::none_of(m_entries.begin(), m_entries.end(), [&](const Entry& entry) { return entry.source == wanted; }))
+        return false;
+    rebuild(wanted);
+    return true;
+}
+
 } // namespace attune::ui

@@ -98,17 +98,4 @@ RunStateLook lookOf(RunState state)
     return {tr("Finished"), QStringLiteral("check"), &Colours::good};
 }
 
-QString dayInWords(const QDateTime& moment, const QDateTime& now)
-{
-    if (!moment.isValid())
-        return QStringLiteral("–");
-    const qint64 days = moment.date().daysTo(now.date());
-    const QString time = moment.time().toString(QStringLiteral("H:mm"));
-    if (days == 0)
-        return tr("today %1").arg(time);
-    if (days == 1)
-        return tr("yesterday %1").arg(time);
-    return QLocale(QLocale::English).toString(moment.date(), QStringLiteral("d MMM yyyy"));
-}
-
 } // namespace attune::ui

@@ -46,7 +46,4 @@ struct RunStateLook {
 };
 RunStateLook lookOf(RunState state);
 
-/// "today 14:06", "yesterday 9:12", "3 Nov 2026".
-QString dayInWords(const QDateTime& moment, const QDateTime& now);
-
 } // namespace attune::ui

@@ -31,7 +31,7 @@ TEST_CASE("A dataset is evaluated a small batch a step, texts of like length tog
     for (std::size_t i = 0; i < 300; ++i)
         rows.emplace_back(std::string(i * 37 % 300 + 1, i % 3 == 0 ? 'a' : 'b'), i % 2);
     const auto data = dataset(rows);
-    FakeClassifier classifier;
+    FakeClassifier classifier({"a", "b"}, 384);
     core::DatasetEvaluation evaluation(classifier, data, {});
     CHECK(evaluation.total() == 300);
     std::size_t steps = 0, before = 0;

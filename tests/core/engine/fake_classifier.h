@@ -40,13 +40,14 @@ public:
     {
         core::Prediction prediction;
         prediction.labels = m_summary.config.labels;
-        double sum = 0;
-        for (const std::string& label : prediction.labels) {
+        for (const std::string& label : prediction.labels)
             prediction.logits.push_back(static_cast<float>(std::count(text.begin(), text.end(), label[0])));
-            sum += std::exp(prediction.logits.back());
-        }
+        const float largest = *std::max_element(prediction.logits.begin(), prediction.logits.end());
+        float sum = 0;
         for (const float logit : prediction.logits)
-            prediction.probabilities.push_back(static_cast<float>(std::exp(logit) / sum));
+            sum += std::exp(logit - largest);
+        for (const float logit : prediction.logits)
+            prediction.probabilities.push_back(std::exp(logit - largest) / sum);
         prediction.label = static_cast<std::size_t>(
             std::max_element(prediction.logits.begin(), prediction.logits.end()) - prediction.logits.begin());
         return prediction;

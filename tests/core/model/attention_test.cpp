@@ -68,7 +68,62 @@ TEST_CASE("A number that is none stays one in the fast way of attention, in its 
     CHECK_FALSE(torch::isnan(context.narrow(0, 3, 5)).any().item<bool>());
 }
 
-TEST_CASE("Attention takes the explicit way where probabilities, dropout or gradients are wanted")
+TEST_CASE("The gradients of the fast way of attention equal those of the explicit one for every shape")
+{
+    for (const std::int64_t headSize : {1, 6, 16, 33, 64})
+        for (const bool clsOnly : {false, true}) {
+            CAPTURE(headSize, clsOnly);
+            const Batch batch({1, 2, 2, 3, 5, 16, 17, 33, 70});
+            torch::Tensor contexts[2], gradients[2];
+            for (const int fast : {0, 1}) {
+                AttentionInput input = batch.input(3, headSize, clsOnly);
+                for (torch::Tensor* x : {&input.query, &input.key, &input.value})
+                    x->set_requires_grad(true);
+                const torch::Tensor context = fast ? cpuAttention(input) : explicitAttention(input, 0, nullptr, nullptr);
+                (context * torch::arange(context.numel()).view_as(context).remainder(7)).sum().backward();
+                contexts[fast] = context.detach();
+                gradients[fast] = torch::cat({input.query.grad(), input.key.grad(), input.value.grad()});
+            }
+            CHECK((contexts[0] - contexts[1]).abs().max().item<double>() < 2e-6);
+            CHECK((gradients[0] - gradients[1]).abs().max().item<double>() < 3e-6 * std::max(1.0, gradients[0].abs().max().item<double>()));
+        }
+}
+
+TEST_CASE("Dropout in the fast way of attention keeps the expected share, and the backward pass finds the same places again")
+{
+    const Batch batch({40, 40, 64});
+    AttentionInput input = batch.input(2, 16, false);
+    input.value.fill_(1); // the context is then the sum of the probabilities that stay, scaled
+    for (torch::Tensor* x : {&input.query, &input.key, &input.value})
+        x->set_requires_grad(true);
+    DropoutBits bits(1, 2), same(1, 2);
+    const torch::Tensor context = cpuAttention(input, 0.25, &bits);
+    CHECK(torch::equal(context, cpuAttention(input, 0.25, &same)));
+    CHECK(context.mean().item<double>() == Approx(1).margin(0.02));
+    CHECK(context.std().item<double>() > 0.01);
+
+    // With dropout fixed the context is linear in the values: their gradient tells it exactly.
+    context.sum().backward();
+    const torch::Tensor byValue = (input.value.grad() * input.value).sum();
+    CHECK(byValue.item<double>() == Approx(context.sum().item<double>()).epsilon(1e-5));
+
+    // And in the queries as differences say, along one direction.
+    const auto weighted = [&](const torch::Tensor& query) {
+        DropoutBits again(1, 2);
+        AttentionInput at = batch.input(2, 16, false);
+        at.query = query;
+        const torch::Tensor out = cpuAttention(at, 0.25, &again);
+        return (out * torch::arange(out.numel()).view_as(out).remainder(5)).sum();
+    };
+    const torch::Tensor query = batch.input(2, 16, false).query.set_requires_grad(true);
+    weighted(query).backward();
+    const torch::Tensor direction = torch::ones_like(query) * 1e-2;
+    const torch::NoGradGuard noGrad;
+    const double difference = (weighted(query + direction) - weighted(query - direction)).item<double>() / 2;
+    CHECK((query.grad() * direction).sum().item<double>() == Approx(difference).epsilon(2e-3).margin(2e-3));
+}
+
+TEST_CASE("Attention takes the explicit way where probabilities are wanted")
 {
     const Batch batch({4, 4, 7});
     AttentionInput input = batch.input(3, 8, false);
@@ -81,10 +136,6 @@ TEST_CASE("Attention takes the explicit way where probabilities, dropout or grad
 
     DropoutBits bits(1, 2);
     CHECK_FALSE(torch::equal(attend(input, 0.5, &bits, nullptr), context));
-
     input.query.set_requires_grad(true);
-    CHECK_FALSE(cpuAttentionTakes(input));
     CHECK(attend(input, 0, nullptr, nullptr).requires_grad());
-    const torch::NoGradGuard noGrad;
-    CHECK(cpuAttentionTakes(input));
 }

@@ -197,7 +197,7 @@ TEST_CASE("A run that another session trains cannot be resumed beside it")
     const TemporaryDirectory place;
     const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
     while (!session->step().evaluation) { }
-    CHECK_THROWS_WITH(libTorchEngine().resumeTraining(resumption(place / "run"), {}, {}), ContainsSubstring("trained by another program"));
+    CHECK_THROWS_WITH(libTorchEngine().resumeTraining(resumption(place / "run"), {}, {}), ContainsSubstring("trained by another window or program"));
 }
 
 TEST_CASE("As many saved states are kept as save_total_limit says, and one is made every save_steps")

@@ -1,0 +1,298 @@
+#include "core/data/read_table.h"
+#include "core/runs/run_directory.h"
+#include "tests/support/catch.h"
+#include "tests/support/reference.h"
+#include "tests/ui/window_driver.h"
+#include "ui/dataset/data_page.h"
+#include "ui/evaluation/comparison_strip.h"
+#include "ui/evaluation/evaluate_page.h"
+#include "ui/evaluation/row_model.h"
+#include "ui/evaluation/rows_pane.h"
+#include "ui/evaluation/rows_table.h"
+#include "ui/frame/page_header.h"
+#include "ui/frame/rail.h"
+#include "ui/frame/segmented_control.h"
+#include "ui/frame/status_strip.h"
+#include "ui/prediction/sentence_field.h"
+#include "ui/training/train_page.h"
+
+#include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalSpy>
+
+#include <fstream>
+
+using namespace attune;
+using namespace attune::test;
+using namespace std::chrono_literals;
+using Page = ui::MainWindow::Page;
+
+namespace {
+
+constexpr int kPatience = 10'000; // ms
+
+/// A window in which a training has ended and its best model is measured.
+struct Measured {
+    Measured()
+    {
+        driver.startTraining();
+        REQUIRE(QTest::qWaitFor([this] { return page().evaluation() && !page().busy(); }, kPatience));
+        driver.window().showPage(Page::Evaluate);
+    }
+    ui::EvaluatePage& page() { return driver.the<ui::EvaluatePage>(); }
+    ui::RowsPane& rows() { return driver.the<ui::RowsPane>(); }
+    QPushButton& button(const char* name) { return *page().findChild<QPushButton*>(QString::fromLatin1(name)); }
+    std::filesystem::path file() { return driver.the<ui::DataPage>().selection().table->file; }
+    void chooseRow(int row)
+    {
+        QTest::mouseClick(rows().table()->viewport(), Qt::LeftButton, {},
+            rows().table()->visualRect(rows().model().index(row, int(ui::RowColumn::Text))).center());
+    }
+
+    WindowDriver driver;
+};
+
+bool says(const QWidget& page, const QString& words)
+{
+    for (const auto* label : page.findChildren<QLabel*>())
+        if (label->isVisible() && label->text().contains(words))
+            return true;
+    return false;
+}
+
+} // namespace
+
+TEST_CASE("When a training ends, its best model is measured on the rows that it has not learned from")
+{
+    Measured measured;
+    const ui::Evaluation& evaluation = *measured.page().evaluation();
+    CHECK(evaluation.size() == 4); // a tenth of forty
+    CHECK(says(measured.page(), QStringLiteral("4 check rows of reviews.csv that the model has not learned from")));
+    CHECK(evaluation.report().metrics.accuracy == 0.5); // the fake engine finds everything positive
+    CHECK(measured.rows().model().rowCount() == 2);     // the wrong ones
+    CHECK(measured.driver.the<ui::Rail>().item(int(Page::Evaluate))->liveLine() == QStringLiteral("Macro-F1 0.333"));
+    CHECK(measured.driver.the<ui::StatusStrip>().message().startsWith(QStringLiteral("Evaluated 4 rows in ")));
+    CHECK(measured.driver.engine().trainExamples == 36);
+}
+
+TEST_CASE("A measured row opens on the Predict page, where the same model answers")
+{
+    Measured measured;
+    measured.chooseRow(0);
+    const auto before = measured.driver.engine().predictedTexts().size();
+    const QString text = measured.rows().model().index(0, int(ui::RowColumn::Text)).data().toString();
+    QTest::keyClick(measured.rows().table(), Qt::Key_Return);
+    CHECK(measured.driver.window().page() == Page::Predict);
+    CHECK(measured.driver.the<ui::SentenceField>().text() == text);
+    REQUIRE(QTest::qWaitFor([&] { return measured.driver.engine().predictedTexts().size() > before; }, kPatience));
+    CHECK(measured.driver.engine().predictedTexts().back() == text.toStdString());
+}
+
+TEST_CASE("The analyst's loop: wrong rows are relabelled, saved beside the file, opened and trained on again")
+{
+    Measured measured;
+    const auto file = measured.file();
+    const auto before = readFile(file);
+    const auto line = measured.page().evaluation()->example(measured.rows().model().rowAt(0)).line;
+    const auto other = measured.page().evaluation()->example(measured.rows().model().rowAt(1)).line;
+    measured.chooseRow(0);
+    QTest::mouseClick(&measured.button("asPredicted"), Qt::LeftButton);
+    measured.chooseRow(1);
+    QTest::keyClick(measured.rows().table(), Qt::Key_Delete);
+    QTest::mouseClick(&measured.button("saveCorrected"), Qt::LeftButton);
+
+    const auto corrected = file.parent_path() / "reviews.corrected.csv";
+    auto& data = measured.driver.the<ui::DataPage>();
+    REQUIRE(QTest::qWaitFor([&] { return data.selection().ready() && data.selection().table->file == corrected; }, kPatience));
+    CHECK(measured.driver.window().page() == Page::Data);
+    CHECK(readFile(file) == before);
+    const auto& table = *data.selection().table;
+    REQUIRE(table.rows.size() == 39);
+    CHECK(table.columns == std::vector<std::string>{"review", "sentiment"});
+    const core::Table old = core::readTable(file);
+    std::size_t same = 0;
+    auto now = table.rows.begin();
+    for (const core::Row row : old.rows) {
+        if (row.line == other)
+            continue;
+        CHECK(now->fields[0] == row.fields[0]);
+        CHECK(now->fields[1] == (row.line == line ? "positive" : row.fields[1]));
+        same += now->fields[1] == row.fields[1];
+        ++now;
+    }
+    CHECK(same == 38);
+
+    const int steps = measured.driver.engine().stepsMade;
+    QTest::keyClick(&measured.driver.window(), Qt::Key_F5);
+    REQUIRE(QTest::qWaitFor([&] { return measured.driver.engine().stepsMade > steps; }, kPatience));
+    CHECK(measured.driver.engine().trainExamples == 35);
+}
+
+TEST_CASE("A corrected file that cannot be written says so, and the changes stay")
+{
+    Measured measured;
+    measured.chooseRow(0);
+    QTest::keyClick(measured.rows().table(), Qt::Key_Delete);
+    Q_EMIT measured.rows().saveWanted(true);
+    auto* dialog = measured.page().findChild<QFileDialog*>();
+    REQUIRE(dialog);
+    Q_EMIT dialog->fileSelected(QStringLiteral("/nowhere/at/all.csv"));
+    REQUIRE(QTest::qWaitFor([&] { return !measured.driver.messages().cause().isEmpty(); }, kPatience));
+    CHECK(measured.driver.messages().cause().contains(QStringLiteral("/nowhere/at/all.csv")));
+    CHECK(measured.rows().corrections().leftOut() == 1);
+    dialog->close();
+}
+
+TEST_CASE("Rows and figures are exported to CSV")
+{
+    Measured measured;
+    const TemporaryDirectory place;
+    QMenu* menu = nullptr;
+    QTest::mouseClick(&measured.button("export"), Qt::LeftButton);
+    for (QMenu* found : measured.page().findChildren<QMenu*>())
+        if (found->isVisible())
+            menu = found;
+    REQUIRE(menu);
+    const auto exported = [&](Qt::Key key, const char* name) {
+        const auto file = place / name;
+        menu->popup({0, 0});
+        QTest::keyClick(menu, key);
+        auto* dialog = measured.page().findChild<QFileDialog*>();
+        REQUIRE(dialog);
+        Q_EMIT dialog->fileSelected(QString::fromStdString(file.string()));
+        dialog->close();
+        REQUIRE(QTest::qWaitFor([&] { return std::filesystem::exists(file) && !measured.page().findChild<QFileDialog*>(); }, kPatience));
+        return core::readTable(file, {.delimiter = ',', .header = true});
+    };
+    const core::Table all = exported(Qt::Key_A, "all.csv");
+    CHECK(all.columns == std::vector<std::string>{"line", "text", "label", "prediction", "probability_negative", "probability_positive", "loss"});
+    CHECK(all.rows.size() == 4);
+    const core::Table shown = exported(Qt::Key_S, "shown.csv");
+    REQUIRE(shown.rows.size() == 2);
+    for (const core::Row row : shown.rows)
+        CHECK(row.fields[2] == "negative");
+    const core::Table figures = exported(Qt::Key_F, "figures.csv");
+    REQUIRE(figures.rows.size() > 10);
+    CHECK(figures.columns.front() == "metric");
+    const auto& accuracy = figures.rows[1];
+    CHECK(accuracy.fields[0] == "accuracy");
+    CHECK(accuracy.fields[3] == "0.5");
+}
+
+TEST_CASE("Another file is measured with its dialect and columns found out, in the model's labels")
+{
+    const TemporaryDirectory place;
+    const auto file = place / "other.csv";
+    std::ofstream(file) << "id;text;label\n1;sehr gut;positive\n2;na ja, mittel;neutral\n3;gar nicht gut;negative\n4;egal;mixed\n";
+    ui::EvaluatePage page;
+    QSignalSpy requests(&page, &ui::EvaluatePage::evaluationRequested);
+    QSignalSpy failures(&page, &ui::EvaluatePage::failed);
+    page.openModel(QString::fromStdString((dataDirectory() / "classifier-safetensors").string()));
+    page.evaluateFile(QString::fromStdString(file.string()));
+    REQUIRE(QTest::qWaitFor([&] { return !requests.isEmpty() || !failures.isEmpty(); }, kPatience));
+    REQUIRE(failures.isEmpty());
+    const auto dataset = requests[0][2].value<std::shared_ptr<const core::Dataset>>();
+    CHECK(dataset->labels == std::vector<std::string>{"negative", "neutral", "positive"});
+    CHECK(dataset->examples.size() == 3);
+
+    auto answers = std::make_shared<ui::Answers>();
+    for (const core::Example& example : dataset->examples) {
+        std::vector<float> probabilities(3, 0.1F);
+        probabilities[std::size_t(example.label)] = 0.8F;
+        answers->push_back({probabilities, 0.22});
+    }
+    page.showAnswers(requests[0][0].toULongLong() + 1, answers); // of another request: not for this page
+    CHECK(page.busy());
+    page.showAnswers(requests[0][0].toULongLong(), answers);
+    REQUIRE(QTest::qWaitFor([&] { return page.evaluation() != nullptr; }, kPatience));
+    CHECK(page.evaluation()->report().metrics.accuracy == 1);
+    page.show();
+    CHECK(says(page, QStringLiteral("3 rows of other.csv; 1 row could not be used")));
+}
+
+TEST_CASE("A run that is opened is measured on the rows that it was checked with, once the page is seen")
+{
+    const TemporaryDirectory place;
+    const auto file = place / "reviews.csv";
+    {
+        std::ofstream out(file);
+        out << "text,label\n";
+        for (int i = 0; i < 60; ++i)
+            out << "review number " << i << (i % 3 == 0 ? " is bad,negative\n" : " is good,positive\n");
+    }
+    const auto run = place / "run-0007";
+    core::TrainingOptions options;
+    options.seed = 7;
+    core::RunSources sources;
+    sources.dataFile = file;
+    sources.validationSplit = 0.2;
+    {
+        const core::RunDirectory written(run, options, sources, core::TrainingPlan());
+    }
+    const core::Table table = core::readTable(file);
+    const auto expected = core::splitStratified(core::makeDataset(table, core::guessColumns(table)), 0.2, 7).validation;
+
+    ui::EvaluatePage page;
+    QSignalSpy requests(&page, &ui::EvaluatePage::evaluationRequested);
+    page.openModel(QString::fromStdString(run.string()));
+    QTest::qWait(50);
+    CHECK(requests.isEmpty());
+    page.show();
+    REQUIRE(QTest::qWaitFor([&] { return !requests.isEmpty(); }, kPatience));
+    const auto dataset = requests[0][2].value<std::shared_ptr<const core::Dataset>>();
+    REQUIRE(dataset->examples.size() == expected.examples.size());
+    for (std::size_t i = 0; i < expected.examples.size(); ++i)
+        CHECK(dataset->examples[i].line == expected.examples[i].line);
+}
+
+TEST_CASE("A file that cannot be measured is refused in words, and what is shown stays")
+{
+    Measured measured;
+    const auto* shown = measured.page().evaluation();
+    measured.page().evaluateFile(QStringLiteral("/nowhere/at all.csv"));
+    REQUIRE(QTest::qWaitFor([&] { return !measured.driver.messages().cause().isEmpty(); }, kPatience));
+    CHECK(measured.page().evaluation() == shown);
+    CHECK_FALSE(measured.page().busy());
+}
+
+TEST_CASE("A long evaluation shows how far it is and can be cancelled")
+{
+    ui::EvaluatePage page;
+    page.resize(1100, 700);
+    page.show();
+    const TemporaryDirectory place;
+    const auto file = place / "other.csv";
+    std::ofstream(file) << "text,label\ngood,positive\nbad,negative\n";
+    QSignalSpy requests(&page, &ui::EvaluatePage::evaluationRequested);
+    QSignalSpy cancelled(&page, &ui::EvaluatePage::cancelRequested);
+    QSignalSpy lines(&page, &ui::EvaluatePage::liveLineChanged);
+    page.openModel(QString::fromStdString((dataDirectory() / "classifier-safetensors").string()));
+    page.evaluateFile(QString::fromStdString(file.string()));
+    REQUIRE(QTest::qWaitFor([&] { return !requests.isEmpty(); }, kPatience));
+    const auto id = requests[0][0].toULongLong();
+    page.showProgress(id, 1, 2);
+    CHECK(lines.last()[0].toString() == QStringLiteral("50 % answered"));
+    auto* cancel = page.findChild<QPushButton*>(QStringLiteral("cancelEvaluation"));
+    REQUIRE(QTest::qWaitFor([&] { return cancel->isVisible(); }, kPatience));
+    QTest::mouseClick(cancel, Qt::LeftButton);
+    CHECK(cancelled.size() == 1);
+    CHECK_FALSE(page.busy());
+    page.showAnswers(id, std::make_shared<ui::Answers>(2)); // too late
+    QTest::qWait(50);
+    CHECK_FALSE(page.evaluation());
+}
+
+TEST_CASE("Another model answers the rows that are shown, and the two are compared")
+{
+    Measured measured;
+    const auto* shown = measured.page().evaluation();
+    measured.page().compareWith(QStringLiteral("/models/other"));
+    auto& strip = measured.driver.the<ui::ComparisonStrip>();
+    REQUIRE(QTest::qWaitFor([&] { return strip.isVisible(); }, kPatience));
+    CHECK(measured.page().evaluation() == shown);
+    CHECK(strip.text().startsWith(QStringLiteral("other: accuracy 0.500, macro-F1 0.333.")));
+    CHECK_FALSE(measured.button("onlyHere").isEnabled()); // the fake models agree
+}

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/data/corrected_file.h"
+
+#include <QObject>
+#include <QUndoStack>
+
+namespace attune::ui {
+
+/// What the user has changed about the rows of a file, each step of which can be undone. Rows are known by their lines.
+class Corrections : public QObject {
+    Q_OBJECT
+public:
+    explicit Corrections(QObject* parent = nullptr);
+
+    const core::RowChanges& changes() const { return m_changes; }
+    const core::RowChange* of(std::size_t line) const; ///< nullptr where nothing is changed
+    std::size_t relabelled() const;
+    std::size_t leftOut() const;
+    QUndoStack* undoStack() { return &m_stack; }
+
+    struct Row {
+        std::size_t line = 0;
+        std::string label; ///< that it has in the file
+    };
+    void relabel(const std::vector<Row>& rows, const std::string& label); ///< to the label that it has: takes its change back
+    void relabelEach(const std::vector<std::pair<Row, std::string>>& rows); ///< each to a label of its own, in one step
+    void leaveOut(const std::vector<Row>& rows);
+    void takeBack(const std::vector<Row>& rows);
+    void clear(); ///< other rows are shown: nothing is changed, nothing can be undone
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    friend class ChangeRows;
+    using Wanted = std::vector<std::pair<std::size_t, std::optional<core::RowChange>>>;
+    void push(const QString& text, Wanted wanted);
+    void apply(const Wanted& changes);
+
+    core::RowChanges m_changes;
+    QUndoStack m_stack;
+};
+
+} // namespace attune::ui

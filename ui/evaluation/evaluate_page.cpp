@@ -1,0 +1,380 @@
+#include "ui/evaluation/evaluate_page.h"
+
+#include "core/hub/places.h"
+#include "ui/evaluation/evaluation_view.h"
+#include "ui/evaluation/rows_pane.h"
+#include "ui/frame/buttons.h"
+#include "ui/frame/chip.h"
+#include "ui/frame/empty_state.h"
+#include "ui/frame/page_header.h"
+#include "ui/frame/pane.h"
+#include "ui/frame/progress_bar.h"
+#include "ui/frame/text_label.h"
+#include "ui/words.h"
+
+#include <QDeadlineTimer>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QTimer>
+
+namespace attune::ui {
+
+namespace {
+
+constexpr int kProgressDelay = 200; // milliseconds
+
+qint64 now()
+{
+    return QDeadlineTimer::current().deadline();
+}
+
+} // namespace
+
+EvaluatePage::EvaluatePage(QWidget* parent)
+    : QWidget(parent)
+    , m_header(new PageHeader)
+    , m_stack(new QStackedWidget)
+    , m_view(new EvaluationView)
+    , m_progressDelay(new QTimer(this))
+{
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    buildHeader();
+    m_stack->addWidget(buildEmpty());
+    m_stack->addWidget(m_view);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(buildProgress());
+    column->addWidget(m_stack, 1);
+    m_preparation.onProgress([this](std::uint64_t done, std::uint64_t total) {
+        if (m_phase == Phase::Preparing && total > 0)
+            m_progressBar->setFraction(static_cast<double>(done) / static_cast<double>(total));
+    });
+    connect(m_view->rows(), &RowsPane::opened, this, &EvaluatePage::openRow);
+    connect(m_view->rows(), &RowsPane::saveWanted, this, &EvaluatePage::saveCorrected);
+    refresh();
+}
+
+void EvaluatePage::buildHeader()
+{
+    m_evaluateShown = primaryButton(QString(), QStringLiteral("evaluate"));
+    m_evaluateShown->setObjectName(QStringLiteral("evaluateShown"));
+    m_evaluateOther = secondaryButton(tr("Evaluate another f&ile…"), QStringLiteral("open"));
+    m_evaluateOther->setObjectName(QStringLiteral("evaluateOther"));
+    m_evaluateOther->setToolTip(tr("Measure this model on the labelled rows of another file"));
+    m_export = secondaryButton(tr("E&xport…"), QStringLiteral("download"));
+    m_export->setObjectName(QStringLiteral("export"));
+    m_export->setToolTip(tr("Write the rows with their answers, or the figures, to a CSV file"));
+    auto* menu = new QMenu(m_export);
+    connect(menu->addAction(tr("&All rows with their answers…")), &QAction::triggered, this, [this] { exportRows(false); });
+    connect(menu->addAction(tr("The rows &shown…")), &QAction::triggered, this, [this] { exportRows(true); });
+    connect(menu->addAction(tr("The &figures…")), &QAction::triggered, this, &EvaluatePage::exportMetrics);
+    connect(m_export, &QPushButton::clicked, this,
+        [this, menu] { menu->popup(m_export->mapToGlobal(QPoint(0, m_export->height()))); });
+    m_compare = flatButton(tr("&Compare with…"), QStringLiteral("compare"), ButtonSize::Header);
+    m_compare->setObjectName(QStringLiteral("compare"));
+    m_compare->setToolTip(tr("Let another model answer the same rows, and see where the two differ"));
+    connect(m_compare, &QPushButton::clicked, this, &EvaluatePage::chooseOther);
+    for (QPushButton* button : {m_compare, m_evaluateOther, m_export, m_evaluateShown})
+        m_header->addAction(button);
+    connect(m_evaluateShown, &QPushButton::clicked, this, &EvaluatePage::evaluateShownData);
+    connect(m_evaluateOther, &QPushButton::clicked, this, &EvaluatePage::chooseFile);
+}
+
+QWidget* EvaluatePage::buildProgress()
+{
+    m_progress = new QWidget;
+    m_progressText = new TextLabel({}, Type::Secondary, &Colours::text2);
+    m_progressBar = new ProgressBar;
+    m_progressBar->setAccessibleName(tr("How many of the rows are answered"));
+    auto* cancel = flatButton(tr("Ca&ncel"));
+    cancel->setObjectName(QStringLiteral("cancelEvaluation"));
+    cancel->setToolTip(tr("Stop measuring and keep what is shown"));
+    auto* row = new QHBoxLayout(m_progress);
+    row->setContentsMargins(16, 8, 16, 8);
+    row->setSpacing(12);
+    row->addWidget(m_progressText);
+    row->addWidget(m_progressBar, 1);
+    row->addWidget(cancel);
+    m_progress->hide();
+    m_progressDelay->setSingleShot(true);
+    m_progressDelay->setInterval(kProgressDelay);
+    connect(m_progressDelay, &QTimer::timeout, m_progress, &QWidget::show);
+    connect(cancel, &QPushButton::clicked, this, &EvaluatePage::cancel);
+    return m_progress;
+}
+
+QWidget* EvaluatePage::buildEmpty()
+{
+    m_evaluateHere = primaryButton(tr("&Open a trained model…"), QStringLiteral("open"), ButtonSize::Pane);
+    m_evaluateHere->setObjectName(QStringLiteral("evaluateHere"));
+    connect(m_evaluateHere, &QPushButton::clicked, this, [this] {
+        if (m_model.isEmpty())
+            Q_EMIT openModelRequested();
+        else
+            evaluateShownData();
+    });
+    return new EmptyState(QStringLiteral("evaluate"), tr("Nothing measured yet"),
+        tr("When a training ends, its best model answers the rows that it has not learned from. A model that you open can answer "
+           "the data shown, or "
+           "another file."),
+        m_evaluateHere);
+}
+
+void EvaluatePage::setData(const DataSelection& selection)
+{
+    m_data = selection;
+    refresh();
+}
+
+void EvaluatePage::openModel(const QString& directory)
+{
+    m_model = directory;
+    std::error_code unknown;
+    m_runWaits = std::filesystem::exists(toPath(directory) / "run.json", unknown);
+    refresh();
+    if (isVisible())
+        evaluateWaitingRun();
+}
+
+void EvaluatePage::evaluateWaitingRun()
+{
+    if (std::exchange(m_runWaits, false))
+        prepare(
+            [directory = m_model](const BackgroundQueue::Job& job) { return subjectOfRun(directory, job.progress, job.stop); });
+}
+
+void EvaluatePage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    evaluateWaitingRun();
+}
+
+void EvaluatePage::noteTraining(const TrainingJob& job)
+{
+    m_trained = job.data;
+    m_checkRows.reset();
+}
+
+void EvaluatePage::noteCheckRows(std::shared_ptr<const core::Dataset> checkRows)
+{
+    m_checkRows = std::move(checkRows);
+}
+
+void EvaluatePage::evaluateRun(const core::RunSummary& summary)
+{
+    if (!m_checkRows)
+        return;
+    m_model = fromPath(summary.directory);
+    m_runWaits = false;
+    request(subjectOfCheckRows(summary, m_trained, m_checkRows));
+}
+
+void EvaluatePage::evaluateShownData()
+{
+    if (m_model.isEmpty() || !m_data.ready())
+        return;
+    prepare([model = m_model, data = m_data](const BackgroundQueue::Job&) { return subjectOfSelection(model, data); });
+}
+
+void EvaluatePage::evaluateFile(const QString& file)
+{
+    if (!m_model.isEmpty())
+        prepare([model = m_model, file](
+                    const BackgroundQueue::Job& job) { return subjectOfFile(model, file, job.progress, job.stop); });
+}
+
+void EvaluatePage::compareWith(const QString& directory)
+{
+    if (!m_evaluation || m_engineMissing)
+        return;
+    cancel();
+    EvaluationSubject subject = m_evaluation->subject();
+    subject.directory = directory;
+    subject.name = modelName(directory);
+    subject.step.reset();
+    request(std::move(subject), true);
+}
+
+void EvaluatePage::setEngineMissing(const Failure& failure)
+{
+    m_engineMissing = true;
+    m_stack->insertWidget(0, new EmptyState(QStringLiteral("error"), failure.cause, failure.wayOut));
+    m_stack->setCurrentIndex(0);
+    refresh();
+}
+
+/// Finds the rows to measure on; then asks for the answers.
+void EvaluatePage::prepare(std::function<EvaluationSubject(const BackgroundQueue::Job&)> work)
+{
+    if (m_engineMissing)
+        return;
+    cancel();
+    m_progressText->setText(tr("Reading the rows"));
+    setPhase(Phase::Preparing);
+    m_preparation.run(std::move(work), [this](const Outcome<EvaluationSubject>& outcome) {
+        setPhase(Phase::Idle);
+        if (outcome.value)
+            request(*outcome.value);
+        else
+            Q_EMIT failed(outcome.failure);
+    });
+}
+
+void EvaluatePage::request(EvaluationSubject subject, bool comparing)
+{
+    if (m_engineMissing)
+        return;
+    m_preparation.cancel();
+    m_subject = std::move(subject);
+    m_comparing = comparing;
+    m_began = now();
+    m_progressText->setText(tr("Answering %1").arg(m_subject.rows));
+    setPhase(Phase::Answering);
+    Q_EMIT evaluationRequested(++m_newest, m_subject.directory, m_subject.dataset);
+}
+
+void EvaluatePage::showProgress(quint64 id, qint64 done, qint64 total)
+{
+    if (id != m_newest || m_phase != Phase::Answering || total <= 0)
+        return;
+    m_progressBar->setFraction(static_cast<double>(done) / static_cast<double>(total));
+    Q_EMIT liveLineChanged(tr("%1 % answered").arg(100 * done / total));
+}
+
+void EvaluatePage::showAnswers(quint64 id, std::shared_ptr<const Answers> answers)
+{
+    if (id != m_newest || m_phase != Phase::Answering)
+        return;
+    setPhase(Phase::Measuring);
+    if (m_comparing) {
+        compareAnswers(std::move(answers));
+        return;
+    }
+    m_preparation.run([subject = m_subject, answers = std::move(answers)](
+                          const BackgroundQueue::Job&) { return std::make_shared<const Evaluation>(subject, answers); },
+        [this](const Outcome<std::shared_ptr<const Evaluation>>& outcome) {
+            setPhase(Phase::Idle);
+            if (outcome.value)
+                present(*outcome.value);
+            else
+                Q_EMIT failed(outcome.failure);
+        });
+}
+
+void EvaluatePage::showFailure(quint64 id, const Failure& failure)
+{
+    if (id != m_newest || m_phase != Phase::Answering)
+        return;
+    setPhase(Phase::Idle);
+    Q_EMIT failed(failure);
+}
+
+void EvaluatePage::present(std::shared_ptr<const Evaluation> evaluation)
+{
+    m_evaluation = std::move(evaluation);
+    m_view->show(m_evaluation);
+    m_stack->setCurrentWidget(m_view);
+    refresh();
+    Q_EMIT statusChanged(tr("Evaluated %1 rows in %2 s")
+                             .arg(number(m_evaluation->size()), decimal(static_cast<double>(now() - m_began) / 1000, 1)));
+}
+
+void EvaluatePage::compareAnswers(std::shared_ptr<const Answers> answers)
+{
+    m_preparation.run(
+        [shown = m_evaluation, subject = m_subject, answers = std::move(answers)](
+            const BackgroundQueue::Job&) { return compared(*shown, std::make_shared<const Evaluation>(subject, answers)); },
+        [this](const Outcome<Comparison>& outcome) {
+            setPhase(Phase::Idle);
+            if (outcome.value)
+                m_view->compare(*outcome.value);
+            else
+                Q_EMIT failed(outcome.failure);
+        });
+}
+
+void EvaluatePage::cancel()
+{
+    m_preparation.cancel();
+    if (m_phase == Phase::Answering)
+        Q_EMIT cancelRequested();
+    ++m_newest;
+    setPhase(Phase::Idle);
+}
+
+void EvaluatePage::setPhase(Phase phase)
+{
+    m_phase = phase;
+    if (phase == Phase::Idle) {
+        m_progressDelay->stop();
+        m_progress->hide();
+        m_progressBar->setFraction(0);
+    } else if (m_progress->isHidden() && !m_progressDelay->isActive()) {
+        m_progressDelay->start();
+    }
+    refresh();
+}
+
+void EvaluatePage::refresh()
+{
+    m_header->setTitle(m_evaluation ? m_evaluation->subject().name : tr("Evaluate"));
+    m_header->setFacts(m_evaluation ? m_evaluation->subject().rows : QString());
+    m_header->chip()->set(m_evaluation && m_evaluation->subject().step
+            ? tr("step %1").arg(number(static_cast<std::uint64_t>(*m_evaluation->subject().step)))
+            : QString());
+    const bool able = !m_engineMissing && !m_model.isEmpty() && !busy();
+    const bool shown = m_evaluation && m_data.ready() && m_evaluation->subject().directory == m_model
+        && (m_evaluation->subject().dataset == m_data.dataset || m_evaluation->subject().dataset->file == m_data.dataset->file);
+    const QString file = m_data.fileName().replace(QLatin1Char('&'), QStringLiteral("&&"));
+    setButton(m_evaluateShown, tr("Eval&uate %1").arg(file), QStringLiteral("evaluate"));
+    m_evaluateShown->setToolTip(tr("Measure %1 on the rows that the Data page shows").arg(modelName(m_model)));
+    m_evaluateShown->setVisible(able && m_data.ready() && !shown && m_evaluation);
+    m_evaluateOther->setVisible(!m_engineMissing && !m_model.isEmpty());
+    m_evaluateOther->setEnabled(able);
+    m_export->setVisible(m_evaluation != nullptr);
+    m_compare->setVisible(m_evaluation && !m_engineMissing);
+    m_compare->setEnabled(able);
+    const bool offer = able && m_data.ready();
+    setButton(m_evaluateHere, offer ? tr("Eval&uate %1").arg(file) : tr("&Open a trained model…"),
+        offer ? QStringLiteral("evaluate") : QStringLiteral("open"));
+    m_evaluateHere->setVisible(!busy() && (offer || m_model.isEmpty()));
+    if (!busy())
+        Q_EMIT liveLineChanged(
+            m_evaluation ? tr("Macro-F1 %1").arg(decimal(m_evaluation->report().metrics.macroF1, 3)) : tr("Nothing measured"));
+}
+
+void EvaluatePage::openRow(std::size_t row)
+{
+    const core::Example& example = m_evaluation->example(row);
+    Q_EMIT rowOpened(m_evaluation->subject().directory, QString::fromStdString(example.text.str()),
+        example.textPair ? QString::fromStdString(example.textPair->str()) : QString());
+}
+
+void EvaluatePage::chooseOther()
+{
+    auto* dialog = new QFileDialog(this, tr("Compare with a trained model or a run"), fromPath(core::runsDirectory()));
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this, &EvaluatePage::compareWith);
+    dialog->open();
+}
+
+void EvaluatePage::chooseFile()
+{
+    const QString folder = m_evaluation ? fromPath(m_evaluation->subject().dataset->file.parent_path()) : QString();
+    auto* dialog =
+        new QFileDialog(this, tr("Evaluate labelled rows"), folder, tr("Rows (*.csv *.tsv *.txt *.jsonl);;All files (*)"));
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this, &EvaluatePage::evaluateFile);
+    dialog->open();
+}
+
+} // namespace attune::ui

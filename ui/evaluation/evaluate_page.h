@@ -1,0 +1,111 @@
+#pragma once
+
+#include "ui/background_queue.h"
+#include "ui/evaluation/evaluation.h"
+
+#include <QWidget>
+
+class QPushButton;
+class QStackedWidget;
+class QTimer;
+
+namespace attune::ui {
+
+class EvaluationView;
+class PageHeader;
+class ProgressBar;
+class TextLabel;
+
+/// How good a model is on labelled rows, which rows it gets wrong, and what to do about them.
+class EvaluatePage : public QWidget {
+    Q_OBJECT
+public:
+    explicit EvaluatePage(QWidget* parent = nullptr);
+    const Evaluation* evaluation() const { return m_evaluation.get(); } ///< that is on display
+    bool busy() const { return m_phase != Phase::Idle; }
+
+public Q_SLOTS:
+    void setData(const attune::ui::DataSelection& selection); ///< what the Data page shows
+    void openModel(const QString&
+            directory); ///< a run is measured on its check rows when this page is seen; else a button offers the data shown
+    void noteTraining(const attune::ui::TrainingJob& job);
+    void noteCheckRows(std::shared_ptr<const attune::core::Dataset> checkRows); ///< of the training that has begun
+    void evaluateRun(const attune::core::RunSummary& summary); ///< the training has ended: its best model on its check rows
+    void evaluateShownData();
+    void evaluateFile(const QString& file);
+    void compareWith(const QString& directory); ///< another model, on the rows that are shown
+    void setEngineMissing(const attune::ui::Failure& failure);
+
+    // Facts from ModelWorker:
+    void showProgress(quint64 id, qint64 done, qint64 total);
+    void showAnswers(quint64 id, std::shared_ptr<const std::vector<attune::core::Answer>> answers);
+    void showFailure(quint64 id, const attune::ui::Failure& failure);
+
+Q_SIGNALS:
+    void evaluationRequested(quint64 id, const QString& directory, std::shared_ptr<const attune::core::Dataset> dataset);
+    void cancelRequested();
+    void rowOpened(const QString& directory, const QString& text, const QString& textPair);
+    void corrected(const QString& file); ///< a new CSV is there, to be opened on the Data page
+    void openModelRequested();
+    void liveLineChanged(const QString& line); ///< for the rail: "Macro-F1 0.838"
+    void statusChanged(const QString& sentence); ///< "Evaluated 802 rows in 3.1 s"
+    void failed(const attune::ui::Failure& failure);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    enum class Phase { Idle, Preparing, Answering, Measuring };
+
+    void buildHeader();
+    QWidget* buildProgress();
+    QWidget* buildEmpty();
+    void prepare(std::function<EvaluationSubject(const BackgroundQueue::Job&)> work);
+    void evaluateWaitingRun();
+    void request(EvaluationSubject subject, bool comparing = false);
+    void present(std::shared_ptr<const Evaluation> evaluation);
+    void compareAnswers(std::shared_ptr<const Answers> answers);
+    void cancel();
+    void setPhase(Phase phase);
+    void refresh();
+    void openRow(std::size_t row);
+    void chooseFile();
+    void chooseOther();
+    void saveCorrected(bool elsewhere);
+    void writeCorrected(const QString& target);
+    void exportRows(bool shownOnly);
+    void exportMetrics();
+    QString nextTo(const QString& ending) const; ///< a name beside the measured file
+    void inBackground(std::function<QString()> work); ///< `work` writes a file and returns the sentence that says so
+
+    DataSelection m_data;
+    QString m_model; ///< the directory that is measured next; empty: none yet
+    DataSelection m_trained;
+    std::shared_ptr<const core::Dataset> m_checkRows;
+    bool m_runWaits = false; ///< m_model is a run that was opened and not measured yet
+    bool m_engineMissing = false;
+
+    Phase m_phase = Phase::Idle;
+    bool m_comparing = false; ///< the newest request is for a comparison with what is shown
+    quint64 m_newest = 0; ///< answers to older requests are dropped
+    EvaluationSubject m_subject; ///< of the newest request
+    qint64 m_began = 0; ///< milliseconds of a steady clock
+    std::shared_ptr<const Evaluation> m_evaluation;
+
+    PageHeader* m_header;
+    QStackedWidget* m_stack;
+    EvaluationView* m_view;
+    QWidget* m_progress;
+    TextLabel* m_progressText;
+    ProgressBar* m_progressBar;
+    QTimer* m_progressDelay; ///< what is quick shows no progress
+    QPushButton* m_evaluateShown;
+    QPushButton* m_evaluateHere; ///< the same in the empty state
+    QPushButton* m_evaluateOther;
+    QPushButton* m_compare;
+    QPushButton* m_export;
+    BackgroundQueue m_preparation;
+    BackgroundQueue m_files;
+};
+
+} // namespace attune::ui

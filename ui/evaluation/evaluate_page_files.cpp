@@ -1,0 +1,116 @@
+#include "ui/evaluation/evaluate_page.h"
+
+#include "ui/evaluation/evaluation_view.h"
+#include "ui/evaluation/row_model.h"
+#include "ui/evaluation/rows_pane.h"
+#include "ui/words.h"
+
+#include <QFileDialog>
+
+// What the Evaluate page writes: corrected data, rows, figures.
+
+namespace attune::ui {
+
+namespace {
+
+void askForName(QWidget* parent, const QString& title, const QString& proposed, std::function<void(const QString&)> chosen)
+{
+    auto* dialog = new QFileDialog(parent, title, proposed, EvaluatePage::tr("CSV files (*.csv)"));
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("csv"));
+    dialog->selectFile(proposed);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QObject::connect(dialog, &QFileDialog::fileSelected, parent, std::move(chosen));
+    dialog->open();
+}
+
+} // namespace
+
+void EvaluatePage::saveCorrected(bool elsewhere)
+{
+    if (!m_evaluation || !m_evaluation->subject().origin)
+        return;
+    const QString beside = fromPath(core::correctedName(m_evaluation->subject().origin->table->file));
+    if (elsewhere)
+        askForName(this, tr("Save the corrected rows"), beside, [this](const QString& file) { writeCorrected(file); });
+    else
+        writeCorrected(beside);
+}
+
+void EvaluatePage::writeCorrected(const QString& target)
+{
+    const RowOrigin origin = *m_evaluation->subject().origin;
+    m_files.run(
+        [origin, target, changes = m_view->rows()->corrections().changes()](const BackgroundQueue::Job& job) {
+            return core::writeCorrected(
+                *origin.table, origin.roles, origin.labels, changes, toPath(target), job.progress, job.stop);
+        },
+        [this](const Outcome<core::CorrectedFile>& outcome) {
+            if (!outcome.value) {
+                Failure failure = outcome.failure;
+                if (!failure.wayOut.isEmpty())
+                    failure.wayOut += QLatin1Char(' ');
+                failure.wayOut += tr("Your changes are kept; “Save as…” takes another folder or name.");
+                Q_EMIT failed(failure);
+                return;
+            }
+            const core::CorrectedFile& written = *outcome.value;
+            QString sentence = tr("%1: %2 rows, %3 relabelled, %4 left out.")
+                                   .arg(fromPath(written.file.filename()), number(written.rows), number(written.relabelled),
+                                       number(written.leftOut));
+            if (written.unreadable > 0)
+                sentence += QLatin1Char(' ') + tr("%1 that could not be read are not in it.").arg(number(written.unreadable));
+            m_view->rows()->corrections().undoStack()->setClean();
+            Q_EMIT statusChanged(sentence);
+            Q_EMIT corrected(fromPath(written.file));
+        });
+}
+
+QString EvaluatePage::nextTo(const QString& ending) const
+{
+    const std::filesystem::path& file = m_evaluation->subject().dataset->file;
+    return fromPath(file.parent_path() / file.stem()) + ending;
+}
+
+void EvaluatePage::inBackground(std::function<QString()> work)
+{
+    m_files.run([work = std::move(work)](const BackgroundQueue::Job&) { return work(); },
+        [this](const Outcome<QString>& outcome) {
+            if (outcome.value)
+                Q_EMIT statusChanged(*outcome.value);
+            else
+                Q_EMIT failed(outcome.failure);
+        });
+}
+
+void EvaluatePage::exportRows(bool shownOnly)
+{
+    const auto evaluation = m_evaluation;
+    std::vector<std::size_t> rows;
+    if (shownOnly)
+        rows.assign(m_view->rows()->model().rows().begin(), m_view->rows()->model().rows().end());
+    askForName(this, tr("Export the rows"), nextTo(QStringLiteral(".answers.csv")),
+        [this, evaluation, rows, shownOnly](const QString& file) {
+            inBackground([evaluation, rows, shownOnly, file] {
+                const core::Dataset& dataset = *evaluation->subject().dataset;
+                if (shownOnly)
+                    core::writeAnswers(toPath(file), dataset, *evaluation->answers(), rows);
+                else
+                    core::writeAnswers(toPath(file), dataset, *evaluation->answers());
+                return tr("%1 rows are in %2").arg(number(shownOnly ? rows.size() : evaluation->size()), file);
+            });
+        });
+}
+
+void EvaluatePage::exportMetrics()
+{
+    const auto evaluation = m_evaluation;
+    askForName(this, tr("Export the figures"), nextTo(QStringLiteral(".metrics.csv")), [this, evaluation](const QString& file) {
+        inBackground([evaluation, file] {
+            core::writeReport(toPath(file), evaluation->report(), evaluation->labels());
+            return tr("The figures are in %1").arg(file);
+        });
+    });
+}
+
+} // namespace attune::ui

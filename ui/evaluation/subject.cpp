@@ -1,0 +1,128 @@
+#include "ui/evaluation/subject.h"
+
+#include "core/data/read_table.h"
+#include "core/error.h"
+#include "core/runs/run_data.h"
+#include "ui/words.h"
+
+#include <QCoreApplication>
+
+namespace attune::ui {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("EvaluationSubject", text);
+}
+
+QString rowCount(const core::Dataset& dataset)
+{
+    return dataset.examples.size() == 1 ? tr("1 row") : tr("%1 rows").arg(number(dataset.examples.size()));
+}
+
+QString fileName(const core::Dataset& dataset)
+{
+    return fromPath(dataset.file.filename());
+}
+
+QString checkRowsInWords(const core::Dataset& dataset)
+{
+    if (dataset.examples.size() == 1)
+        return tr("1 check row of %1 that the model has not learned from").arg(fileName(dataset));
+    return tr("%1 check rows of %2 that the model has not learned from").arg(number(dataset.examples.size()), fileName(dataset));
+}
+
+/// The labels that the model tells apart; throws where it has none of the kind that is measured here.
+std::vector<std::string> labelsOf(const QString& directory)
+{
+    const auto summary = core::inspectCheckpoint(core::checkpointOf(toPath(directory)));
+    if (!summary.hasClassifier)
+        throw core::Error(directory.toStdString() + " has no classifier yet.", "Choose it on the Model page and train it first.");
+    if (summary.config.problemType != core::ProblemType::SingleLabel)
+        throw core::Error("The model in " + directory.toStdString() + " does not give one label to each text.",
+            "Only models of one label a text are measured here; it still answers on the Predict page.");
+    return summary.config.labels;
+}
+
+} // namespace
+
+QString modelName(const QString& directory)
+{
+    const auto path = toPath(directory);
+    const QString name = fromPath(path.filename());
+    std::error_code unknown;
+    return std::filesystem::exists(path / "run.json", unknown) ? tr("%1, best model").arg(name) : name;
+}
+
+EvaluationSubject subjectOfSelection(const QString& directory, const DataSelection& selection)
+{
+    EvaluationSubject subject;
+    subject.directory = directory;
+    subject.name = modelName(directory);
+    const auto labels = labelsOf(directory);
+    subject.dataset = selection.dataset->labels == labels
+        ? selection.dataset
+        : std::make_shared<const core::Dataset>(core::makeDataset(*selection.table, selection.roles, labels));
+    subject.rows =
+        tr("%1 of %2; the model may have learned from some of them").arg(rowCount(*subject.dataset), fileName(*subject.dataset));
+    subject.origin = RowOrigin{selection.table, selection.roles, {}};
+    return subject;
+}
+
+EvaluationSubject subjectOfFile(
+    const QString& directory, const QString& file, const core::Progress& progress, std::stop_token stop)
+{
+    EvaluationSubject subject;
+    subject.directory = directory;
+    subject.name = modelName(directory);
+    const auto labels = labelsOf(directory);
+    const auto table = std::make_shared<const core::Table>(core::readTable(toPath(file), {}, progress, stop));
+    const auto roles = core::guessColumns(*table);
+    subject.dataset = std::make_shared<const core::Dataset>(core::makeDataset(*table, roles, labels));
+    subject.rows = tr("%1 of %2").arg(rowCount(*subject.dataset), fileName(*subject.dataset));
+    const auto leftOut = table->problems.size() + subject.dataset->problems.size();
+    if (leftOut > 0)
+        subject.rows += leftOut == 1 ? tr("; 1 row could not be used") : tr("; %1 rows could not be used").arg(number(leftOut));
+    subject.origin = RowOrigin{table, roles, {}};
+    return subject;
+}
+
+EvaluationSubject subjectOfRun(const QString& directory, const core::Progress& progress, std::stop_token stop)
+{
+    const auto run = core::readRun(toPath(directory));
+    core::RunSources sources = run.sources;
+    std::shared_ptr<const core::Table> whole;
+    const auto read = [&](const std::filesystem::path& file, const core::DialectChoice& choice) {
+        core::Table table = core::readTable(file, choice, progress, stop);
+        if (file == sources.dataFile)
+            whole = std::make_shared<const core::Table>(table); // the rows are shared, not copied
+        return table;
+    };
+    core::DataSplit split = core::readRunData(sources, run.options.seed, read, {});
+    EvaluationSubject subject;
+    subject.directory = directory;
+    subject.name = modelName(directory);
+    subject.dataset = std::make_shared<const core::Dataset>(std::move(split.validation));
+    subject.rows = checkRowsInWords(*subject.dataset);
+    if (whole && subject.dataset->file == whole->file)
+        subject.origin = RowOrigin{whole,
+            core::rolesNamed(*whole, {sources.textColumn, sources.textPairColumn, sources.labelColumn, sources.splitColumn}), {}};
+    return subject;
+}
+
+EvaluationSubject subjectOfCheckRows(
+    const core::RunSummary& summary, const DataSelection& trained, std::shared_ptr<const core::Dataset> checkRows)
+{
+    EvaluationSubject subject;
+    subject.directory = fromPath(summary.directory);
+    subject.name = tr("%1, best model").arg(fromPath(summary.directory.filename()));
+    subject.step = summary.best.step;
+    subject.rows = checkRowsInWords(*checkRows);
+    if (trained.table && trained.table->file == checkRows->file)
+        subject.origin = RowOrigin{trained.table, trained.roles, {}};
+    subject.dataset = std::move(checkRows);
+    return subject;
+}
+
+} // namespace attune::ui

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "ui/selection.h"
+
+#include <optional>
+#include <stop_token>
+
+namespace attune::ui {
+
+/// What corrected rows can be written from: the whole file, of which perhaps only some rows were measured.
+struct RowOrigin {
+    std::shared_ptr<const core::Table> table;
+    core::ColumnRoles roles;
+    core::LabelMap labels;
+};
+
+/// What is measured, and on which rows.
+struct EvaluationSubject {
+    QString directory; ///< the model's: a checkpoint or a run
+    QString name; ///< "run-0014, best model"
+    std::optional<qint64> step; ///< of the run, where it is known
+    QString rows; ///< "802 check rows of reviews.csv that the model has not learned from"
+    std::shared_ptr<const core::Dataset> dataset; ///< with the model's labels, in its order
+    std::optional<RowOrigin> origin;
+};
+
+/// "run-0014, best model" for a run, the folder's name for a checkpoint.
+QString modelName(const QString& directory);
+
+// These read files and throw core::Error: not for the GUI thread.
+
+/// All rows that `selection` holds, in the labels of the model in `directory`.
+EvaluationSubject subjectOfSelection(const QString& directory, const DataSelection& selection);
+
+/// A file whose dialect and columns are guessed.
+EvaluationSubject subjectOfFile(
+    const QString& directory, const QString& file, const core::Progress& progress, std::stop_token stop);
+
+/// The rows with which a run was checked; where its file is gone or its columns are not known, an Error that says so.
+EvaluationSubject subjectOfRun(const QString& directory, const core::Progress& progress, std::stop_token stop);
+
+/// The check rows of a run that has just ended.
+EvaluationSubject subjectOfCheckRows(
+    const core::RunSummary& summary, const DataSelection& trained, std::shared_ptr<const core::Dataset> checkRows);
+
+} // namespace attune::ui
