@@ -68,9 +68,11 @@ void MainWindow::connectOpening()
         updateTrainable();
         continueSample();
     });
+    connect(m_data, &DataPage::maxLengthChosen, m_train, &TrainPage::setMaxLength);
     connect(m_model, &ModelPage::chosenChanged, this, [this](const core::CheckpointSummary& summary) {
         settle(m_model);
         m_train->setCheckpoint(summary);
+        m_data->setCheckpoint(summary);
         updateTrainable();
         continueSample();
     });

@@ -10,13 +10,13 @@ namespace {
 
     constexpr qint64 kProgressInterval = 40; // ms
 
-    core::TrainingRequest request(const TrainingJob& job)
+    core::TrainingRequest request(const TrainingJob& job, std::stop_token cancel)
     {
         core::TrainingRequest result;
         result.checkpoint = job.checkpoint.directory;
         result.output = job.output;
         result.sources = sourcesOf(job);
-        result.data = splitOf(job.data, job.options.seed);
+        result.data = splitOf(job.data, job.options.seed, cancel, &result.sources);
         result.options = job.options;
         return result;
     }
@@ -73,7 +73,7 @@ void ModelWorker::startTraining(const TrainingJob& job, std::stop_token cancel)
     m_job = job;
     beginTraining(
         [&](const core::Progress& progress) {
-            core::TrainingRequest wanted = request(job);
+            core::TrainingRequest wanted = request(job, cancel);
             Q_EMIT checkRowsChosen(std::make_shared<const core::Dataset>(wanted.data.validation));
             return engine().startTraining(std::move(wanted), progress, cancel);
         },

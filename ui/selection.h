@@ -10,16 +10,33 @@
 
 namespace attune::ui {
 
+/// Which rows are learned from and which are to check and test with.
+struct SplitSettings {
+    bool useSplitColumn = false;              ///< the rows to check with are those that roles.split marks
+    std::filesystem::path validationFile;     ///< not empty: they are in another file
+    double validationShare = 0.1;             ///< else this share of each class is held back
+    std::uint64_t splitSeed = 42;             ///< that draws it
+    core::SplitOrder splitOrder = core::SplitOrder::File;
+    std::filesystem::path testFile;           ///< empty: none, or the rows that roles.split marks
+
+    bool operator==(const SplitSettings&) const = default;
+};
+
 /// What the Data page has chosen to train on: immutable, shared, cheap to pass between threads.
-struct DataSelection {
+struct DataSelection : SplitSettings {
     std::shared_ptr<const core::Table> table;
-    std::shared_ptr<const core::Dataset> dataset;
+    std::shared_ptr<const core::Dataset> dataset; ///< of all rows, with `labels` applied
     core::ColumnRoles roles;
-    bool useSplitColumn = false;   ///< check rows come from roles.split, else validationShare is held back
-    double validationShare = 0.1;
+    core::DialectChoice dialect;              ///< what the user fixed about how the file is written
+    core::LabelMap labels;
+    std::string fingerprint;                  ///< of the file's bytes
+    std::optional<int> maxLength;             ///< tokens, as chosen on the Data page; absent: by the data
 
     bool ready() const { return dataset != nullptr; }
     QString fileName() const { return table ? QString::fromStdString(table->file.filename().string()) : QString(); }
+
+    /// As a run records it; the checkpoint is left open. Tells with core::differences() whether a run learned from other data.
+    core::RunSources sources() const;
 };
 
 /// All that the worker needs to begin a training; it makes the split itself, away from the GUI thread.

@@ -2,12 +2,16 @@
 
 #include "ui/selection.h"
 
+#include <stop_token>
+
 namespace attune::ui {
 
 /// What a run records of its data and checkpoint: enough to read the same rows again when it is resumed, or from a command line.
 core::RunSources sourcesOf(const TrainingJob& job);
 
-/// The rows to learn from, to check and to test with, as the Data page wants them divided.
-core::DataSplit splitOf(const DataSelection& data, std::uint64_t seed);
+/// The rows to learn from, to check and to test with, as the Data page wants them divided; the command line divides them alike.
+/// What is found out on the way is filled into `sources`. Throws Error as readers of the other files do.
+core::DataSplit splitOf(
+    const DataSelection& data, std::uint64_t seed, std::stop_token stop = {}, core::RunSources* sources = nullptr);
 
 } // namespace attune::ui

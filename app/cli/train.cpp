@@ -25,6 +25,8 @@ struct TrainArguments {
     DialectArguments dialect;
     core::ColumnNames columns;
     std::optional<double> validationSplit;
+    std::optional<std::uint64_t> splitSeed;
+    bool splitByContent = false;
     bool json = false, quiet = false;
     std::shared_ptr<Json> options; ///< those that the command line gives
 
@@ -61,6 +63,8 @@ core::RunSources sourcesOf(const TrainArguments& arguments)
     sources.labelColumn = arguments.columns.label;
     sources.splitColumn = arguments.splitColumn;
     sources.validationSplit = arguments.validationSplit;
+    sources.splitSeed = arguments.splitSeed;
+    sources.splitOrder = arguments.splitByContent ? core::SplitOrder::Content : core::SplitOrder::File;
     return sources;
 }
 
@@ -205,6 +209,8 @@ void addTrain(CLI::App& app)
     auto* share = command->add_option("--validation-split", a->validationSplit, "Share of the rows held back to check with (default: 0.1, or a split column)")
                       ->check(CLI::Range(0.0, 1.0))
                       ->excludes(file);
+    command->add_option("--split-seed", a->splitSeed, "Draws the rows held back (default: as --seed)")->excludes(file);
+    command->add_flag("--split-by-content", a->splitByContent, "Hold back the same rows whatever their order in the file")->excludes(file);
     command->add_option("--split-column", a->splitColumn, "Column that says of each row whether it is to train, validate or test with (default: guessed)")
         ->check(notEmpty())
         ->excludes(file)

@@ -140,8 +140,11 @@ void orderLabels(std::vector<std::string>& labels)
 std::vector<std::pair<std::string, std::size_t>> countLabels(const Table& table, const ColumnRoles& roles)
 {
     std::unordered_map<std::string_view, std::size_t> counts;
+    const auto complete = [&](const Row& row) {
+        return !isBlank(row.fields[roles.text]) && !isBlank(row.fields[roles.label]) && !(roles.textPair && isBlank(row.fields[*roles.textPair]));
+    };
     for (const Row row : table.rows)
-        if (!isBlank(row.fields[roles.text]) && !isBlank(row.fields[roles.label]))
+        if (complete(row))
             ++counts[row.fields[roles.label]];
     std::vector<std::string> labels;
     for (const auto& [label, count] : counts)

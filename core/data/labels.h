@@ -17,6 +17,8 @@ struct ColumnRoles {
     std::size_t label = 0;
     std::optional<std::size_t> split = {};    ///< holds train / validation / test (also: training, dev, valid, val) per row
     std::optional<std::size_t> textPair = {}; ///< the second text of a pair
+
+    bool operator==(const ColumnRoles&) const = default;
 };
 
 /// What is to become of the labels as they stand in the file. An empty map leaves them as they are.
@@ -24,6 +26,8 @@ struct LabelMap {
     /// Label in the file to name of its class; several of one name are merged, nothing leaves the rows out. What is absent keeps its name.
     std::map<std::string, std::optional<std::string>, std::less<>> names;
     std::vector<std::string> order; ///< of classes, by their names; those that are absent follow in the proposed order
+
+    bool operator==(const LabelMap&) const = default;
 
     /// The name of the class that a label in the file belongs to; nothing where it is left out.
     std::optional<std::string_view> nameOf(std::string_view label) const;
@@ -33,7 +37,7 @@ struct LabelMap {
 /// in any case), numerically when all are numbers or stars, else by byte order.
 void orderLabels(std::vector<std::string>& labels);
 
-/// How many rows have each label, as it stands in the file: rows with a text and a label. In the order that orderLabels proposes.
+/// How many rows have each label, as it stands in the file: rows with their texts and a label. In the order that orderLabels proposes.
 std::vector<std::pair<std::string, std::size_t>> countLabels(const Table& table, const ColumnRoles& roles);
 
 /// Labels that seem to be one, spelled in several ways.

@@ -34,6 +34,8 @@ struct DialectChoice {
     std::optional<bool> header = {};
     std::optional<char> quote = {}; ///< kNoQuote: none
     std::optional<std::string> encoding = {};
+
+    bool operator==(const DialectChoice&) const = default;
 };
 
 /// What is wrong with a record, kept so that nothing vanishes silently.

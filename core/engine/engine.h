@@ -18,7 +18,7 @@
 namespace attune::core {
 
 /// Raised whenever anything in this header, or in a type it hands across, changes shape.
-inline constexpr int kEngineInterface = 5;
+inline constexpr int kEngineInterface = 6;
 
 /// Something that the engine can compute on.
 struct DeviceReport {

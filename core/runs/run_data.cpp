@@ -9,12 +9,20 @@ namespace {
 
 void tellProblems(const Table& table, const Dataset& dataset, const std::function<void(const std::string&)>& tell)
 {
-    const std::size_t count = table.problems.size() + dataset.problems.size();
-    if (count == 0 || !tell)
+    if (!tell)
         return;
-    const RowProblem& first = table.problems.empty() ? dataset.problems.front() : table.problems.front();
-    tell(std::to_string(count) + (count == 1 ? " row of " : " rows of ") + table.file.string() + (count == 1 ? " has" : " have")
-         + " a problem; the first, at line " + std::to_string(first.line) + ": " + first.reason + " (" + first.action + ")");
+    // What was left out by choice is no problem.
+    std::vector<const RowProblem*> problems;
+    for (const auto* list : {&table.problems, &dataset.problems})
+        for (const RowProblem& problem : *list)
+            if (problem.kind != "label_left_out")
+                problems.push_back(&problem);
+    if (problems.empty())
+        return;
+    const RowProblem& first = *problems.front();
+    tell(std::to_string(problems.size()) + (problems.size() == 1 ? " row of " : " rows of ") + table.file.string()
+        + (problems.size() == 1 ? " has" : " have") + " a problem; the first, at line " + std::to_string(first.line) + ": "
+        + first.reason + " (" + first.action + ")");
 }
 
 std::string shareInWords(double share)
@@ -24,43 +32,68 @@ std::string shareInWords(double share)
     return text.str();
 }
 
-/// A name that finds `column` again: an index where there is no header, or where names are not unique.
-std::string nameOf(const Table& table, std::size_t column)
+ColumnRoles rolesOf(const RunSources& sources, const Table& table)
+{
+    ColumnRoles roles = rolesNamed(table, {sources.textColumn, sources.textPairColumn, sources.labelColumn, sources.splitColumn});
+    if (sources.columnsComplete && sources.textPairColumn.empty())
+        roles.textPair.reset();
+    if (sources.columnsComplete && sources.splitColumn.empty())
+        roles.split.reset();
+    return roles;
+}
+
+void fillIn(RunSources& sources, const Table& table, const ColumnRoles& roles)
+{
+    sources.textColumn = lastingName(table, roles.text);
+    sources.labelColumn = lastingName(table, roles.label);
+    if (roles.textPair)
+        sources.textPairColumn = lastingName(table, *roles.textPair);
+    sources.columnsComplete = true;
+}
+
+} // namespace
+
+std::string lastingName(const Table& table, std::size_t column)
 {
     const auto& names = table.columns;
     const bool unique = std::count(names.begin(), names.end(), names[column]) == 1;
     return unique && !names[column].empty() ? names[column] : std::to_string(column);
 }
 
-} // namespace
-
-DataSplit readRunData(RunSources& sources, std::uint64_t seed, const TableReader& read, const std::function<void(const std::string&)>& tell)
+DataSplit readRunData(
+    RunSources& sources, std::uint64_t seed, const TableReader& read, const std::function<void(const std::string&)>& tell)
 {
-    const Table table = read(sources.dataFile, sources.dialect);
-    const ColumnNames names{sources.textColumn, sources.textPairColumn, sources.labelColumn, sources.splitColumn};
-    const ColumnRoles roles = rolesNamed(table, names);
-    sources.textColumn = nameOf(table, roles.text);
-    sources.labelColumn = nameOf(table, roles.label);
-    if (roles.textPair)
-        sources.textPairColumn = nameOf(table, *roles.textPair);
+    return divideRunData(sources, read(sources.dataFile, sources.dialect), seed, read, tell);
+}
+
+DataSplit divideRunData(RunSources& sources, const Table& table, std::uint64_t seed, const TableReader& read,
+    const std::function<void(const std::string&)>& tell)
+{
+    const RunSources asked = sources;
+    const ColumnRoles roles = rolesOf(asked, table);
+    fillIn(sources, table, roles);
 
     // Another file is read with the same roles where it has the same columns.
     const auto readOther = [&](const std::filesystem::path& file, const std::vector<std::string>& labels) {
         const Table other = read(file, {});
-        Dataset dataset = makeDataset(other, other.columns == table.columns ? roles : rolesNamed(other, names), labels);
+        Dataset dataset =
+            makeDataset(other, other.columns == table.columns ? roles : rolesOf(asked, other), labels, sources.labels);
         tellProblems(other, dataset, tell);
         return dataset;
     };
+    sources.splitSeed = sources.splitSeed.value_or(seed);
     DataSplit split;
     if (sources.validationFile.empty() && roles.split && !sources.validationSplit) {
-        sources.splitColumn = nameOf(table, *roles.split);
+        sources.splitColumn = lastingName(table, *roles.split);
         sources.split = "column " + table.columns[*roles.split];
         ColumnSplitOptions options;
-        options.seed = seed;
+        options.seed = *sources.splitSeed;
+        options.order = sources.splitOrder;
+        options.labels = sources.labels;
         split = splitByColumn(table, roles, options);
         tellProblems(table, split.train, tell);
     } else {
-        const Dataset dataset = makeDataset(table, roles);
+        const Dataset dataset = makeDataset(table, roles, sources.labels);
         tellProblems(table, dataset, tell);
         if (!sources.validationFile.empty()) {
             sources.split = "file";
@@ -70,12 +103,35 @@ DataSplit readRunData(RunSources& sources, std::uint64_t seed, const TableReader
             if (!sources.validationSplit)
                 sources.validationSplit = 0.1;
             sources.split = "stratified " + shareInWords(*sources.validationSplit);
-            split = splitStratified(dataset, *sources.validationSplit, seed);
+            split = splitStratified(dataset, *sources.validationSplit, *sources.splitSeed, sources.splitOrder);
         }
     }
     if (!sources.testFile.empty())
         split.test = readOther(sources.testFile, split.train.labels);
     return split;
+}
+
+DataDifferences differences(const RunSources& a, const RunSources& b)
+{
+    const auto place = [](const std::filesystem::path& file) {
+        std::error_code unknown;
+        const auto whole = std::filesystem::weakly_canonical(file, unknown);
+        return unknown ? file : whole;
+    };
+    const bool bothKnown = !a.dataFingerprint.empty() && !b.dataFingerprint.empty();
+    DataDifferences differences;
+    differences.file = bothKnown ? a.dataFingerprint != b.dataFingerprint : place(a.dataFile) != place(b.dataFile);
+    // What one of them leaves to be found out is found out alike in the same file.
+    const auto differ = [](const auto& x, const auto& y) { return x && y && *x != *y; };
+    differences.reading = differ(a.dialect.delimiter, b.dialect.delimiter) || differ(a.dialect.header, b.dialect.header)
+        || differ(a.dialect.quote, b.dialect.quote) || differ(a.dialect.encoding, b.dialect.encoding);
+    differences.columns = a.textColumn != b.textColumn || a.textPairColumn != b.textPairColumn || a.labelColumn != b.labelColumn;
+    differences.labels = a.labels != b.labels;
+    const bool held = a.validationSplit.has_value();
+    differences.division = place(a.validationFile) != place(b.validationFile) || place(a.testFile) != place(b.testFile)
+        || a.validationSplit != b.validationSplit || (!held && a.validationFile.empty() && a.splitColumn != b.splitColumn)
+        || (held && (a.splitSeed != b.splitSeed || a.splitOrder != b.splitOrder));
+    return differences;
 }
 
 } // namespace attune::core

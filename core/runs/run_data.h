@@ -13,4 +13,23 @@ namespace attune::core {
 using TableReader = std::function<Table(const std::filesystem::path&, const DialectChoice&)>;
 DataSplit readRunData(RunSources& sources, std::uint64_t seed, const TableReader& read, const std::function<void(const std::string&)>& tell);
 
+/// The same where sources.dataFile is read already: `table` is what it holds.
+DataSplit divideRunData(RunSources& sources, const Table& table, std::uint64_t seed, const TableReader& read,
+    const std::function<void(const std::string&)>& tell);
+
+/// A name that finds `column` of the table again: its own or, where there is no header or names are not unique, its index.
+std::string lastingName(const Table& table, std::size_t column);
+
+/// What differs between the data that two runs learn from; nothing where both are made of the same rows with the same labels, divided alike.
+struct DataDifferences {
+    bool file = false;     ///< another file, or its contents have changed
+    bool reading = false;  ///< separator, quotes, header or encoding
+    bool columns = false;
+    bool labels = false;   ///< renamed, merged, ordered or left out in another way
+    bool division = false; ///< other rows to check or test with
+
+    explicit operator bool() const { return file || reading || columns || labels || division; }
+};
+DataDifferences differences(const RunSources& a, const RunSources& b);
+
 } // namespace attune::core

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/data/table.h"
+#include "core/data/dataset.h"
 #include "core/runs/metrics.h"
 #include "core/runs/run_lock.h"
 #include "core/runs/training_options.h"
@@ -21,7 +21,12 @@ struct RunSources {
     DialectChoice dialect = {};                ///< of dataFile, where it was not left to be found out
     // Columns by name or 0-based index; empty: guessed, or there is none.
     std::string textColumn = {}, textPairColumn = {}, labelColumn = {}, splitColumn = {};
-    std::optional<double> validationSplit = {}; ///< share of the rows held back
+    bool columnsComplete = false;              ///< a column that is empty is none: nothing is left to be guessed
+    LabelMap labels = {};                      ///< what became of the labels as they stand in the files
+    std::optional<double> validationSplit = {};    ///< share of the rows held back
+    std::optional<std::uint64_t> splitSeed = {};   ///< of the rows held back; absent: the run's seed
+    SplitOrder splitOrder = SplitOrder::File;
+    std::string dataFingerprint = {};          ///< of dataFile's bytes as they were read; empty where that is not known
 };
 
 struct RunFile;

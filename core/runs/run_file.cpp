@@ -56,6 +56,31 @@ Json describeCheckpoint(const fs::path& directory)
     return {{"path", wholePath(directory)}, {"files", files}};
 }
 
+Json labelsToJson(const LabelMap& labels)
+{
+    Json names = Json::object();
+    for (const auto& [label, name] : labels.names)
+        names[label] = orNull(name);
+    return labels == LabelMap() ? Json(nullptr) : Json{{"names", names}, {"order", labels.order}};
+}
+
+LabelMap labelsFromJson(const Json& json)
+{
+    LabelMap labels;
+    if (!json.is_object())
+        return labels;
+    if (const auto names = json.find("names"); names != json.end() && names->is_object())
+        for (const auto& [label, name] : names->items())
+            labels.names[label] = name.is_string() ? std::optional(name.get<std::string>()) : std::nullopt;
+    if (const auto order = json.find("order"); order != json.end() && order->is_array())
+        for (const Json& name : *order)
+            if (name.is_string())
+                labels.order.push_back(name.get<std::string>());
+    return labels;
+}
+
+constexpr const char* kContentOrder = "content";
+
 Json planToJson(const TrainingPlan& plan)
 {
     return {{"total_steps", plan.totalSteps},
@@ -118,11 +143,15 @@ Json describe(const RunSources& sources)
             {"test", fileOrNull(sources.testFile)},
             {"split", sources.split},
             {"validation_split", orNull(sources.validationSplit)},
+            {"split_seed", orNull(sources.splitSeed)},
+            {"split_order", sources.splitOrder == SplitOrder::Content ? kContentOrder : "file"},
             {"columns",
              {{"text", orNull(sources.textColumn)},
               {"text_pair", orNull(sources.textPairColumn)},
               {"label", orNull(sources.labelColumn)},
-              {"split", orNull(sources.splitColumn)}}},
+              {"split", orNull(sources.splitColumn)},
+              {"complete", sources.columnsComplete}}},
+            {"labels", labelsToJson(sources.labels)},
             {"dialect",
              {{"delimiter", character(sources.dialect.delimiter)},
               {"quote", character(sources.dialect.quote)},
@@ -146,7 +175,15 @@ RunSources sourcesFromJson(const Json& json)
     sources.split = text(json, "split");
     if (const Json share = at(json, "validation_split"); share.is_number())
         sources.validationSplit = share.get<double>();
+    if (const Json seed = at(json, "split_seed"); seed.is_number_unsigned())
+        sources.splitSeed = seed.get<std::uint64_t>();
+    if (text(json, "split_order") == kContentOrder)
+        sources.splitOrder = SplitOrder::Content;
+    sources.dataFingerprint = text(at(json, "data"), "fingerprint");
+    sources.labels = labelsFromJson(at(json, "labels"));
     const Json columns = at(json, "columns");
+    if (const Json complete = at(columns, "complete"); complete.is_boolean())
+        sources.columnsComplete = complete.get<bool>();
     sources.textColumn = text(columns, "text");
     sources.textPairColumn = text(columns, "text_pair");
     sources.labelColumn = text(columns, "label");

@@ -22,7 +22,7 @@ struct RunFile {
 /// Path, size and fingerprint of the data and of the checkpoint's files, and how the data were read. Reads the files once.
 nlohmann::ordered_json describe(const RunSources& sources);
 
-/// What describe() wrote, without sizes and fingerprints. What is absent stays empty.
+/// What describe() wrote, without what it says of the checkpoint's files. What is absent, as in runs of older versions, stays empty.
 RunSources sourcesFromJson(const nlohmann::ordered_json& json);
 
 std::string toJson(const RunFile& run);

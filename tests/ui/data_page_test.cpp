@@ -1,6 +1,7 @@
 #include "core/data/csv.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_directory.h"
+#include "tests/ui/opened_data.h"
 #include "ui/dataset/data_page.h"
 #include "ui/dataset/dialect_bar.h"
 #include "ui/dataset/label_list.h"
@@ -8,8 +9,8 @@
 #include "ui/dataset/preview_table.h"
 #include "ui/dataset/problem_pane.h"
 #include "ui/dataset/role_header.h"
+#include "ui/dataset/split_pane.h"
 #include "ui/dataset/table_model.h"
-#include "ui/frame/segmented_control.h"
 #include "ui/note.h"
 #include "ui/words.h"
 
@@ -29,15 +30,10 @@
 #include <set>
 
 using namespace attune;
+using namespace attune::test;
 using namespace attune::ui;
 
 namespace {
-
-QString written(const test::TemporaryDirectory& directory, const char* name, const std::string& text)
-{
-    std::ofstream(directory / name, std::ios::binary) << text;
-    return fromPath(directory / name);
-}
 
 std::shared_ptr<const Preview> previewOf(const std::string& text)
 {
@@ -59,81 +55,6 @@ const std::string kReviews = "text,verdict,shop,note\n"
                              ",no,south,d\n"
                              "Would never buy it again,no,west,e\n"
                              "It does the job very well,yes,west,f\n";
-
-/// A Data page with a file read.
-struct Opened {
-    test::TemporaryDirectory directory;
-    DataPage page;
-    QSignalSpy selections{&page, &DataPage::selectionChanged};
-    QSignalSpy failures{&page, &DataPage::failed};
-
-    Opened()
-    {
-        page.resize(1264, 812);
-        page.show();
-    }
-
-    explicit Opened(const std::string& text)
-        : Opened()
-    {
-        page.open(written(directory, "rows.csv", text));
-        REQUIRE(waitForSelection());
-    }
-
-    bool waitForSelection()
-    {
-        const bool came = selections.count() > 0 || selections.wait(10'000);
-        selections.clear();
-        return came;
-    }
-
-    template <class Widget> Widget* find() const
-    {
-        auto* found = page.findChild<Widget*>();
-        REQUIRE(found);
-        return found;
-    }
-
-    TableModel* rows() const { return find<TableModel>(); }
-
-    QStringList bars() const
-    {
-        QStringList bars;
-        const auto* labels = find<LabelModel>();
-        for (int row = 0; row < labels->rowCount(); ++row)
-            bars
-                << QStringLiteral("%1 %2").arg(cell(*labels, row, 0)).arg(labels->index(row).data(LabelModel::CountRole).toInt());
-        return bars;
-    }
-
-    bool shows(const QString& words) const
-    {
-        const auto labels = page.findChildren<QLabel*>();
-        return std::any_of(labels.begin(), labels.end(),
-            [&](const QLabel* label) { return label->isVisible() && label->text().contains(words); });
-    }
-
-    QPushButton* button(const QString& words) const
-    {
-        for (auto* button : page.findChildren<QPushButton*>())
-            if (button->text().remove(QLatin1Char('&')) == words)
-                return button;
-        FAIL("no button " << words.toStdString());
-        return nullptr;
-    }
-
-    /// Clicks the column's chip and then the entry with this mnemonic.
-    void give(int column, Qt::Key role)
-    {
-        auto* header = find<RoleHeader>();
-        const QPoint chip(header->sectionViewportPosition(column) + 14, 40);
-        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, chip);
-        const auto menus = header->findChildren<QMenu*>();
-        const auto menu = std::find_if(menus.begin(), menus.end(), [](const QMenu* one) { return one->isVisible(); });
-        REQUIRE(menu != menus.end());
-        QTest::keyClick(*menu, role);
-    }
-};
 
 } // namespace
 
@@ -198,7 +119,7 @@ TEST_CASE("A million rows cost only those in sight")
     PreviewTable view(&model);
     view.resize(900, 600);
     view.show();
-    model.set(std::make_shared<const Preview>(shared, nullptr), core::ColumnRoles{0, 1, {}});
+    model.set(std::make_shared<const Preview>(shared, nullptr), core::ColumnRoles{0, 1, {}, {}});
     view.grab();
     CHECK(model.rowCount() == 1'000'000);
     CHECK(&model.preview()->table() == shared.get());
@@ -215,7 +136,7 @@ TEST_CASE("A million rows cost only those in sight")
 
 TEST_CASE("The parts of columns change places rather than vanish")
 {
-    const core::ColumnRoles roles{0, 1, 3};
+    const core::ColumnRoles roles{0, 1, 3, {}};
     auto changed = withRole(roles, 2, ColumnRole::Text);
     REQUIRE(changed);
     CHECK(changed->text == 2);
@@ -234,11 +155,24 @@ TEST_CASE("The parts of columns change places rather than vanish")
     CHECK_FALSE(withRole(roles, 0, ColumnRole::Ignore));
     CHECK_FALSE(withRole(roles, 1, ColumnRole::Split));
     CHECK(withRole(roles, 2, ColumnRole::Split)->split == 2);
+
+    changed = withRole(roles, 2, ColumnRole::SecondText);
+    REQUIRE(changed);
+    CHECK(changed->textPair == 2);
+    CHECK(roleOf(*changed, 2) == ColumnRole::SecondText);
+    changed = withRole(*changed, 0, ColumnRole::SecondText);
+    REQUIRE(changed);
+    CHECK(changed->text == 2);
+    CHECK(changed->textPair == 0);
+    changed = withRole(*changed, 0, ColumnRole::Ignore);
+    REQUIRE(changed);
+    CHECK_FALSE(changed->textPair);
+    CHECK_FALSE(withRole(roles, 1, ColumnRole::SecondText));
 }
 
 TEST_CASE("Opening a file shows its rows, problems, labels and what is held back")
 {
-    Opened opened(kReviews);
+    OpenedData opened(kReviews);
     const auto& selection = opened.page.selection();
     REQUIRE(selection.ready());
     CHECK(selection.fileName() == QStringLiteral("rows.csv"));
@@ -253,7 +187,7 @@ TEST_CASE("Opening a file shows its rows, problems, labels and what is held back
 
 TEST_CASE("Choosing another label column changes the class bars")
 {
-    Opened opened(kReviews);
+    OpenedData opened(kReviews);
     opened.give(3, Qt::Key_L);
     REQUIRE(opened.waitForSelection());
     CHECK(opened.page.selection().roles.label == 2);
@@ -266,7 +200,7 @@ TEST_CASE("Choosing another label column changes the class bars")
 
 TEST_CASE("Another separator changes the preview, and detecting again brings it back")
 {
-    Opened opened("text;label\nfine, and cheap;good\nslow, and dear;bad\n");
+    OpenedData opened("text;label\nfine, and cheap;good\nslow, and dear;bad\n");
     auto* separator = opened.find<QComboBox>();
     REQUIRE(separator->currentText() == QStringLiteral("Semicolon ;"));
     REQUIRE(opened.rows()->columnCount() == 3);
@@ -287,7 +221,7 @@ TEST_CASE("Another separator changes the preview, and detecting again brings it 
 
 TEST_CASE("The header can be made a row and the other way round")
 {
-    Opened opened(kReviews);
+    OpenedData opened(kReviews);
     auto* header = opened.find<QCheckBox>();
     REQUIRE(header->isChecked());
     header->setFocus();
@@ -300,7 +234,7 @@ TEST_CASE("The header can be made a row and the other way round")
 
 TEST_CASE("One class only is a sentence beside the labels, and the rows are not ready")
 {
-    Opened opened("text,label\nvery nice indeed,good\nrather nice too,good\n");
+    OpenedData opened("text,label\nvery nice indeed,good\nrather nice too,good\n");
     CHECK_FALSE(opened.page.selection().ready());
     CHECK_FALSE(opened.button(QStringLiteral("Choose a model"))->isEnabled());
     CHECK(opened.rows()->rowCount() == 2);
@@ -312,7 +246,7 @@ TEST_CASE("One class only is a sentence beside the labels, and the rows are not 
 
 TEST_CASE("A file that cannot be read is reported and what was shown stays")
 {
-    Opened opened(kReviews);
+    OpenedData opened(kReviews);
     opened.page.open(fromPath(opened.directory / "absent.csv"));
     REQUIRE((opened.failures.count() > 0 || opened.failures.wait(10'000)));
     CHECK(opened.failures[0][0].value<Failure>().cause.contains(QStringLiteral("absent.csv")));
@@ -327,7 +261,7 @@ TEST_CASE("A file that cannot be read is reported and what was shown stays")
 
 TEST_CASE("Of two files opened at once the later one is shown")
 {
-    Opened opened;
+    OpenedData opened;
     const auto first = written(opened.directory, "first.csv", kReviews);
     const auto second = written(opened.directory, "second.csv", "text,label\nup and away,a\ndown and out,b\nhere and there,a\n");
     opened.page.open(first);
@@ -341,25 +275,31 @@ TEST_CASE("Of two files opened at once the later one is shown")
 
 TEST_CASE("A split column decides which rows check until a share is chosen")
 {
-    Opened opened("text,label,split\none good thing,a,train\none bad thing,b,train\nanother good thing,a,train\n"
-                  "another bad thing,b,validation\nthe last good thing,a,validation\n");
+    OpenedData opened("text,label,split\none good thing,a,train\none bad thing,b,train\nanother good thing,a,train\n"
+                      "another bad thing,b,validation\nthe last good thing,a,validation\n");
     REQUIRE(opened.page.selection().roles.split == 2);
     CHECK(opened.page.selection().useSplitColumn);
     CHECK(QTest::qWaitFor([&] { return opened.shows(QStringLiteral("3 + 2")); }, 10'000));
-    auto* way = opened.find<LabelsPane>()->findChild<SegmentedControl*>();
-    REQUIRE(way->isVisible());
-    CHECK_FALSE(opened.find<QSpinBox>()->isVisible());
+    auto* useColumn = opened.find<SplitPane>()->findChild<QCheckBox*>();
+    REQUIRE(useColumn->isVisible());
+    CHECK(useColumn->text().contains(QStringLiteral("split")));
+    auto* share = opened.page.findChild<QSpinBox*>(QStringLiteral("validation_split"));
+    CHECK_FALSE(share->isVisible());
 
-    way->setCurrent(0);
+    useColumn->setFocus();
+    QTest::keyClick(useColumn, Qt::Key_Space);
     CHECK_FALSE(opened.page.selection().useSplitColumn);
-    CHECK(opened.find<QSpinBox>()->isVisible());
-    opened.find<QSpinBox>()->setValue(40);
+    CHECK(share->isVisible());
+    share->setValue(40);
     CHECK(opened.page.selection().validationShare == Approx(0.4));
+    const auto sources = opened.page.selection().sources();
+    CHECK(sources.validationSplit == Approx(0.4));
+    CHECK(sources.splitColumn.empty());
 }
 
 TEST_CASE("A split column with a value that means nothing is a sentence, and the rows are not ready")
 {
-    Opened opened(
+    OpenedData opened(
         "text,label,part\none good thing,a,train\none bad thing,b,train\nanother good thing,a,dev\nanother bad thing,b,later\n");
     REQUIRE(opened.page.selection().ready());
     opened.give(4 - 1, Qt::Key_S);
@@ -372,7 +312,7 @@ TEST_CASE("A click on a problem leads to its row, and the closed list can be cal
     std::string text = "text,label\n";
     for (int i = 0; i < 300; ++i)
         text += i == 250 ? "alone\n" : "some words " + std::to_string(i) + (i % 2 ? ",a\n" : ",b\n");
-    Opened opened(text);
+    OpenedData opened(text);
     auto* pane = opened.find<ProblemPane>();
     REQUIRE(pane->isVisible());
     auto* list = pane->findChild<QTableView*>();
@@ -381,8 +321,9 @@ TEST_CASE("A click on a problem leads to its row, and the closed list can be cal
     CHECK(preview->currentIndex().row() == 250);
     CHECK(preview->viewport()->rect().intersects(preview->visualRect(preview->model()->index(250, 0))));
 
-    auto* close = pane->findChild<QAbstractButton*>(QString(), Qt::FindChildrenRecursively);
-    QTest::mouseClick(close, Qt::LeftButton);
+    for (auto* button : pane->findChildren<QAbstractButton*>())
+        if (button->accessibleName() == QStringLiteral("Close the list of problems"))
+            QTest::mouseClick(button, Qt::LeftButton);
     CHECK_FALSE(pane->isVisible());
     QTest::mouseClick(opened.button(QStringLiteral("Show problems")), Qt::LeftButton);
     CHECK(pane->isVisible());
@@ -390,16 +331,22 @@ TEST_CASE("A click on a problem leads to its row, and the closed list can be cal
 
 TEST_CASE("While a training uses the rows nothing about them can be changed")
 {
-    Opened opened(kReviews);
+    OpenedData opened(kReviews);
     opened.page.setLocked(true);
     CHECK_FALSE(opened.find<QComboBox>()->isEnabled());
     CHECK_FALSE(opened.find<QCheckBox>()->isEnabled());
-    CHECK_FALSE(opened.find<QSpinBox>()->isEnabled());
+    for (auto* box : opened.page.findChildren<QSpinBox*>())
+        CHECK_FALSE(box->isEnabled());
     CHECK_FALSE(opened.button(QStringLiteral("Open another…"))->isEnabled());
     CHECK(opened.shows(QStringLiteral("Locked")));
     auto* header = opened.find<RoleHeader>();
     QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(header->sectionViewportPosition(2) + 14, 40));
-    CHECK_FALSE(header->findChild<QMenu*>());
+    auto* menu = header->findChild<QMenu*>();
+    REQUIRE(menu); // it still sorts
+    for (const auto* action : menu->actions())
+        if (action->isCheckable())
+            CHECK_FALSE(action->isEnabled());
+    menu->close();
 
     opened.page.open(written(opened.directory, "other.csv", "text,label\na b,x\nc d,y\n"));
     REQUIRE(opened.failures.count() == 1);

@@ -23,12 +23,15 @@ constexpr int kPatience = 5000; // ms
 
 ui::TrainingJob job(const std::filesystem::path& output)
 {
-    auto dataset = std::make_shared<core::Dataset>();
-    dataset->labels = {"no", "yes"};
+    auto table = std::make_shared<core::Table>();
+    table->file = "texts.csv";
+    table->columns = {"text", "label"};
     for (int i = 0; i < 40; ++i)
-        dataset->examples.push_back({"text " + std::to_string(i), i % 2, std::size_t(i + 2)});
+        table->rows.append(std::size_t(i + 2), {"text " + std::to_string(i), i % 2 ? "yes" : "no"});
     ui::TrainingJob result;
-    result.data.dataset = dataset;
+    result.data.roles = {0, 1};
+    result.data.dataset = std::make_shared<const core::Dataset>(core::makeDataset(*table, result.data.roles));
+    result.data.table = std::move(table);
     result.data.validationShare = 0.25;
     result.output = output;
     return result;

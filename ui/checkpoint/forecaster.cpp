@@ -1,6 +1,7 @@
 #include "ui/checkpoint/forecaster.h"
 
 #include "core/engine/memory.h"
+#include "ui/selection_sources.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,8 +18,8 @@ struct Counted {
 core::TextsToLearn countTexts(const DataSelection& data, const core::Tokenizer& tokenizer, const core::ModelConfig& config,
     const core::TrainingOptions& options, std::stop_token stop)
 {
-    if (data.useSplitColumn)
-        return core::textsOf(core::splitByColumn(*data.table, data.roles), tokenizer, config, options, std::move(stop));
+    if (data.useSplitColumn || !data.validationFile.empty())
+        return core::textsOf(splitOf(data, data.splitSeed, stop), tokenizer, config, options, stop);
     return core::textsOf(*data.dataset, data.validationShare, tokenizer, config, options, std::move(stop));
 }
 

@@ -2,8 +2,6 @@
 
 #include <QCoreApplication>
 
-#include <utility>
-
 namespace attune::ui {
 
 QString columnRoleName(ColumnRole role)
@@ -11,6 +9,8 @@ QString columnRoleName(ColumnRole role)
     switch (role) {
     case ColumnRole::Text:
         return QCoreApplication::translate("ColumnRole", "Text");
+    case ColumnRole::SecondText:
+        return QCoreApplication::translate("ColumnRole", "Second text");
     case ColumnRole::Label:
         return QCoreApplication::translate("ColumnRole", "Label");
     case ColumnRole::Split:
@@ -25,6 +25,8 @@ ColumnRole roleOf(const core::ColumnRoles& roles, std::size_t column)
 {
     if (column == roles.text)
         return ColumnRole::Text;
+    if (column == roles.textPair)
+        return ColumnRole::SecondText;
     if (column == roles.label)
         return ColumnRole::Label;
     return column == roles.split ? ColumnRole::Split : ColumnRole::Ignore;
@@ -35,26 +37,41 @@ std::optional<core::ColumnRoles> withRole(core::ColumnRoles roles, std::size_t c
     const auto now = roleOf(roles, column);
     if (now == role)
         return roles;
-    // The second text of a pair has no chip of its own: what the user says about columns is about single texts.
-    if (column == roles.textPair || role == ColumnRole::Text)
-        roles.textPair.reset();
-    if (role == ColumnRole::Text || role == ColumnRole::Label) {
-        if (now == ColumnRole::Text || now == ColumnRole::Label) {
-            std::swap(roles.text, roles.label);
-            return roles;
-        }
-        if (now == ColumnRole::Split)
-            roles.split.reset();
-        (role == ColumnRole::Text ? roles.text : roles.label) = column;
-        return roles;
-    }
-    if (now == ColumnRole::Text || now == ColumnRole::Label)
-        return std::nullopt;
-    if (role == ColumnRole::Split)
-        roles.split = column;
-    else
+    const auto before = roles;
+    const bool needed = now == ColumnRole::Text || now == ColumnRole::Label;
+    if (now == ColumnRole::Split)
         roles.split.reset();
-    return roles;
+    if (now == ColumnRole::SecondText)
+        roles.textPair.reset();
+    switch (role) {
+    case ColumnRole::Text:
+        roles.text = column;
+        if (now == ColumnRole::Label)
+            roles.label = before.text;
+        if (now == ColumnRole::SecondText)
+            roles.textPair = before.text;
+        else if (now != ColumnRole::Label)
+            roles.textPair.reset();
+        return roles;
+    case ColumnRole::Label:
+        roles.label = column;
+        if (now == ColumnRole::Text)
+            roles.text = before.label;
+        return roles;
+    case ColumnRole::SecondText:
+        if (needed && !before.textPair)
+            return std::nullopt;
+        roles.textPair = column;
+        if (needed)
+            (now == ColumnRole::Text ? roles.text : roles.label) = *before.textPair;
+        return roles;
+    case ColumnRole::Split:
+        roles.split = column;
+        break;
+    case ColumnRole::Ignore:
+        break;
+    }
+    return needed ? std::nullopt : std::optional(roles);
 }
 
 } // namespace attune::ui

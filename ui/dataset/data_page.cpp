@@ -1,26 +1,20 @@
 #include "ui/dataset/data_page.h"
 
-#include "ui/dataset/dialect_bar.h"
+#include "core/hub/places.h"
 #include "ui/dataset/labels_pane.h"
-#include "ui/dataset/preview_table.h"
+#include "ui/dataset/length_pane.h"
 #include "ui/dataset/problem_pane.h"
-#include "ui/dataset/role_header.h"
-#include "ui/dataset/table_model.h"
-#include "ui/frame/buttons.h"
+#include "ui/dataset/search_field.h"
+#include "ui/dataset/split_pane.h"
 #include "ui/frame/chip.h"
-#include "ui/frame/empty_state.h"
 #include "ui/frame/page_header.h"
-#include "ui/frame/pane.h"
 #include "ui/frame/progress_bar.h"
 #include "ui/frame/text_label.h"
 #include "ui/words.h"
 
+#include <QAction>
 #include <QFileDialog>
-#include <QHBoxLayout>
-#include <QHeaderView>
 #include <QPushButton>
-#include <QScrollArea>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -28,141 +22,66 @@ namespace attune::ui {
 
 namespace {
 
-constexpr int kLabelsWidth = 376;
-constexpr int kProblemsHeight = 208;
+constexpr int kStarterLength = 512; // tokens that the model standing in for one can read
 
 QString rowCount(std::size_t rows)
 {
     return rows == 1 ? DataPage::tr("1 row") : DataPage::tr("%1 rows").arg(number(rows));
 }
 
-QVBoxLayout* tightColumn(QWidget* owner)
-{
-    auto* column = new QVBoxLayout(owner);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    return column;
-}
-
 } // namespace
 
 DataPage::DataPage(QWidget* parent)
     : QWidget(parent)
-    , m_model(new TableModel(this))
     , m_header(new PageHeader)
     , m_stack(new QStackedWidget)
+    , m_search(new SearchField(tr("Find in rows")))
 {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     buildHeader();
     m_stack->addWidget(buildEmpty());
-    m_stack->addWidget(buildContent());
-    auto* column = tightColumn(this);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
     column->addWidget(m_header);
     column->addWidget(buildProgress());
     column->addWidget(m_stack, 1);
     connectReader();
+    buildActions();
 }
 
-void DataPage::buildHeader()
+DataPage::~DataPage()
 {
-    m_header->setTitle(tr("Data"));
-    m_openAnother = secondaryButton(tr("&Open another…"), QStringLiteral("open"));
-    m_openAnother->setToolTip(tr("Choose a file with labelled rows"));
-    m_chooseModel = primaryButton(tr("&Choose a model"), QStringLiteral("model"));
-    m_chooseModel->setToolTip(tr("Go on with these rows"));
-    m_openAnother->hide();
-    m_chooseModel->hide();
-    m_header->addAction(m_openAnother);
-    m_header->addAction(m_chooseModel);
-    connect(m_openAnother, &QPushButton::clicked, this, &DataPage::chooseFile);
-    connect(m_chooseModel, &QPushButton::clicked, this, &DataPage::modelRequested);
+    delete m_desk; // before the history that it shows
 }
 
-QWidget* DataPage::buildEmpty()
+void DataPage::offerActions()
 {
-    auto* button = primaryButton(tr("&Open CSV…"), QStringLiteral("open"), ButtonSize::Pane);
-    connect(button, &QPushButton::clicked, this, &DataPage::chooseFile);
-    return new EmptyState(QStringLiteral("data"), tr("No rows yet"),
-        tr("A CSV file with a text and a label in each row; separator and columns are found for you."), button);
-}
-
-QWidget* DataPage::buildContent()
-{
-    m_dialect = new DialectBar;
-    m_preview = new PreviewTable(m_model);
-    m_problems = new ProblemPane;
-    m_labels = new LabelsPane;
-
-    auto* rows = new QSplitter(Qt::Vertical);
-    rows->setHandleWidth(1);
-    rows->setChildrenCollapsible(false);
-    rows->addWidget(m_preview);
-    rows->addWidget(m_problems);
-    rows->setStretchFactor(0, 1);
-    rows->setSizes({600, kProblemsHeight});
-
-    auto* labels = new QScrollArea;
-    labels->setWidget(m_labels);
-    labels->setWidgetResizable(true);
-    labels->setFrameShape(QFrame::NoFrame);
-    labels->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    labels->setFixedWidth(kLabelsWidth);
-
-    auto* panes = new QHBoxLayout;
-    panes->setSpacing(0);
-    panes->addWidget(rows, 1);
-    panes->addWidget(new Separator(Qt::Vertical));
-    panes->addWidget(labels);
-
-    auto* content = new QWidget;
-    auto* column = tightColumn(content);
-    column->addWidget(m_dialect);
-    column->addWidget(new Separator);
-    column->addLayout(panes, 1);
-
-    connect(m_dialect, &DialectBar::choiceChanged, this, &DataPage::read);
-    connect(m_dialect, &DialectBar::problemsRequested, this, [this] { showProblems(true); });
-    connect(m_preview->roleHeader(), &RoleHeader::roleChosen, this, &DataPage::setRole);
-    connect(m_problems, &ProblemPane::rowRequested, m_preview, &PreviewTable::showRow);
-    connect(m_problems, &ProblemPane::closed, this, [this] { showProblems(false); });
-    connect(m_labels, &LabelsPane::shareChanged, this, &DataPage::askForSplit);
-    connect(m_labels, &LabelsPane::splitColumnChosen, this, &DataPage::setUseSplitColumn);
-    return content;
-}
-
-QWidget* DataPage::buildProgress()
-{
-    m_progress = new QWidget;
-    m_progressText = new TextLabel({}, Type::Secondary, &Colours::text2);
-    m_progressBar = new ProgressBar;
-    m_progressBar->setAccessibleName(tr("How much of the file is read"));
-    auto* cancel = flatButton(tr("Ca&ncel"));
-    cancel->setToolTip(tr("Stop reading and keep what is shown"));
-    auto* row = new QHBoxLayout(m_progress);
-    row->setContentsMargins(16, 8, 16, 8);
-    row->setSpacing(12);
-    row->addWidget(m_progressText);
-    row->addWidget(m_progressBar, 1);
-    row->addWidget(cancel);
-    m_progress->hide();
-    m_progressDelay.setSingleShot(true);
-    m_progressDelay.setInterval(200);
-    connect(&m_progressDelay, &QTimer::timeout, m_progress, &QWidget::show);
-    connect(cancel, &QPushButton::clicked, this, &DataPage::cancelReading);
-    return m_progress;
+    for (auto* action : m_ofRows)
+        action->setEnabled(m_read.table != nullptr);
+    m_detect->setEnabled(m_read.table && !m_locked);
 }
 
 void DataPage::connectReader()
 {
     connect(&m_reader, &DatasetReader::progressed, this, &DataPage::showProgress);
     connect(&m_reader, &DatasetReader::finished, this, &DataPage::present);
-    connect(&m_reader, &DatasetReader::splitKnown, this, &DataPage::acceptSplit);
-    connect(&m_reader, &DatasetReader::splitFailed, this, &DataPage::refuseSplit);
     connect(&m_reader, &DatasetReader::failed, this, [this](const Failure& failure) {
         endReading();
         Q_EMIT failed(failure);
     });
+    connect(&m_checks, &DatasetChecks::checked, this, &DataPage::acceptChecks);
+    connect(&m_checks, &DatasetChecks::failed, this, &DataPage::refuseSplit);
+    connect(&m_history, &LabelHistory::changed, this, &DataPage::relabel);
+}
+
+void DataPage::find()
+{
+    if (m_read.table) {
+        m_search->setFocus(Qt::ShortcutFocusReason);
+        m_search->selectAll();
+    }
 }
 
 void DataPage::chooseFile()
@@ -170,7 +89,8 @@ void DataPage::chooseFile()
     if (m_locked)
         return;
     const auto folder = m_read.table ? fromPath(m_read.table->file.parent_path()) : QString();
-    auto* dialog = new QFileDialog(this, tr("Open labelled rows"), folder, tr("Rows (*.csv *.tsv *.txt);;All files (*)"));
+    auto* dialog =
+        new QFileDialog(this, tr("Open labelled rows"), folder, tr("Rows (*.csv *.tsv *.txt *.jsonl *.json);;All files (*)"));
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QFileDialog::fileSelected, this, &DataPage::open);
@@ -202,7 +122,19 @@ void DataPage::read(const core::DialectChoice& choice)
         request.roles = m_read.roles;
         request.columns = m_read.table->columns.size();
     }
+    if (m_read.table && toPath(m_file) == m_read.table->file)
+        request.labels = m_history.map();
     m_reader.read(request);
+}
+
+/// Examples of the same table, with other roles or labels.
+void DataPage::remake(const core::ColumnRoles& roles, const core::LabelMap& labels)
+{
+    m_asked = m_choice;
+    m_progressText->setText(tr("Sorting the rows by label"));
+    m_progressBar->setFraction(0);
+    m_progressDelay.start();
+    m_reader.read({m_file, m_choice, roles, m_read.table->columns.size(), m_read.table, m_read.fingerprint, labels});
 }
 
 void DataPage::setRole(std::size_t column, ColumnRole role)
@@ -211,11 +143,15 @@ void DataPage::setRole(std::size_t column, ColumnRole role)
     if (!roles)
         return;
     m_rolesChosen = true;
-    m_asked = m_choice;
-    m_progressText->setText(tr("Sorting the rows by label"));
-    m_progressBar->setFraction(0);
-    m_progressDelay.start();
-    m_reader.read({m_file, m_choice, roles, m_read.table->columns.size(), m_read.table});
+    remake(*roles, roles->label == m_read.roles->label ? m_history.map() : core::LabelMap());
+}
+
+void DataPage::relabel()
+{
+    if (!m_read.roles || !m_desk)
+        return;
+    m_desk->labels()->showClasses(); // at once; the rows follow
+    remake(*m_read.roles, m_history.map());
 }
 
 void DataPage::showProgress(quint64 done, quint64 total)
@@ -232,44 +168,59 @@ void DataPage::endReading()
         return;
     // What is shown stays: the choices go back to it.
     m_file = fromPath(m_read.table->file);
-    m_dialect->set(m_read.table->dialect, m_choice);
+    m_desk->showDialect(m_read.table->dialect, m_choice);
 }
 
 void DataPage::cancelReading()
 {
     m_reader.cancel();
     endReading();
-    askForSplit();
+    if (m_read.roles && m_history.map() != m_read.labels)
+        remake(*m_read.roles, m_history.map()); // what was done to the labels stands
+    else
+        askForChecks();
 }
 
 void DataPage::present(const ReadResult& result)
 {
+    buildDesk();
     const bool anotherTable = result.table != m_read.table;
     const bool anotherFile = !m_read.table || result.table->file != m_read.table->file;
-    const auto splitOf = [](const ReadResult& read) { return read.roles ? read.roles->split : std::nullopt; };
-    // A split column that is new here is meant to be used; one that was there already is used as before.
-    const bool anotherSplit = anotherFile || splitOf(result) != splitOf(m_read);
-    m_selection.useSplitColumn = splitOf(result) && (anotherSplit || m_selection.useSplitColumn);
+    const bool sameLabels = !anotherFile && result.roles && m_read.roles && result.roles->label == m_read.roles->label;
+    if (sameLabels)
+        m_history.recount(result.spellings);
+    else
+        m_history.begin(result.spellings);
+    takeSplitColumn(result, anotherFile);
     m_read = result;
     m_choice = m_asked;
     endReading();
 
-    const auto scrolledTo = m_preview->indexAt({0, 0}).row();
-    m_model->set(result.preview, result.roles);
-    if (!anotherTable && scrolledTo > 0)
-        m_preview->scrollTo(m_model->index(scrolledTo, 0), QAbstractItemView::PositionAtTop);
-    m_problems->set(result.preview);
-    if (anotherFile)
-        showProblems(true);
-    else
-        showProblems(!m_problems->isHidden());
-    m_labels->set(result, m_selection.useSplitColumn);
-    m_stack->setCurrentIndex(1);
+    m_desk->present(result, m_choice, anotherFile);
+    const auto& columns = result.table->columns;
+    const auto split = result.roles ? result.roles->split : std::nullopt;
+    m_desk->split()->set(m_selection, split ? oneLine(columns[*split], 60) : QString());
+    m_stack->setCurrentWidget(m_desk);
     showFacts();
+    offerActions();
     if (anotherTable)
         Q_EMIT statusChanged(tr("Read %1 in %2 s").arg(rowCount(result.preview->size()), decimal(result.seconds, 2)));
     publish(result.dataset != nullptr);
-    askForSplit();
+    askForChecks();
+    countTokens();
+}
+
+/// A split column that is new here is meant to be used; one that was there already is used as before. Another file has its own
+/// files to check and test with.
+void DataPage::takeSplitColumn(const ReadResult& result, bool anotherFile)
+{
+    const auto splitOf = [](const ReadResult& read) { return read.roles ? read.roles->split : std::nullopt; };
+    const bool anotherSplit = anotherFile || splitOf(result) != splitOf(m_read);
+    m_selection.useSplitColumn = splitOf(result) && (anotherSplit || m_selection.useSplitColumn);
+    if (anotherFile && m_read.table) {
+        m_selection.validationFile.clear();
+        m_selection.testFile.clear();
+    }
 }
 
 void DataPage::showFacts()
@@ -285,44 +236,62 @@ void DataPage::showFacts()
         m_header->chip()->set(problemCount(problems), Chip::Tone::Warning, QStringLiteral("warning"));
     else
         m_header->chip()->set({});
-    m_openAnother->show();
-    m_chooseModel->show();
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_search, m_openAnother, m_chooseModel})
+        widget->show();
 }
 
-void DataPage::showProblems(bool shown)
+void DataPage::setCheckpoint(const core::CheckpointSummary& summary)
 {
-    const bool any = !m_read.preview->problems().empty();
-    m_problems->setVisible(shown && any);
-    m_dialect->offerProblems(!shown && any);
+    m_checkpoint = summary;
+    countTokens();
+    if (m_selection.maxLength)
+        Q_EMIT maxLengthChosen(m_selection.maxLength); // a model brings its own defaults
 }
 
-void DataPage::setUseSplitColumn(bool use)
+void DataPage::countTokens()
 {
-    m_selection.useSplitColumn = use;
+    if (!m_desk)
+        return;
+    if (!m_read.dataset) {
+        m_desk->lengths()->clear();
+        return;
+    }
+    if (m_checkpoint)
+        m_desk->lengths()->setTokenizer(
+            QString::fromStdString(m_checkpoint->name), static_cast<int>(m_checkpoint->maxLength), true);
+    else
+        m_desk->lengths()->setTokenizer(
+            QString::fromStdString(core::starterCheckpoint().filename().string()), kStarterLength, false);
+    m_desk->lengths()->count(m_read.dataset, m_checkpoint ? m_checkpoint->directory : core::starterCheckpoint());
+}
+
+void DataPage::setSplit(const SplitSettings& settings)
+{
+    static_cast<SplitSettings&>(m_selection) = settings;
     publish(true);
-    askForSplit();
+    askForChecks();
 }
 
-void DataPage::askForSplit()
+void DataPage::askForChecks()
 {
+    m_checks.cancel();
     if (!m_read.dataset)
         return;
-    const bool byColumn = m_selection.useSplitColumn;
-    if (!byColumn && m_selection.validationShare != m_labels->share())
-        publish(true);
-    m_reader.split(m_read.table, m_read.dataset, *m_read.roles, byColumn ? std::nullopt : std::optional(m_labels->share()));
+    auto selection = m_selection;
+    selection.dataset = m_read.dataset; // also while the rows cannot be divided as they were to be
+    m_checks.check(selection);
 }
 
-void DataPage::acceptSplit(const SplitResult& split)
+void DataPage::acceptChecks(const CheckResult& result)
 {
-    m_labels->setSplit(split);
+    m_desk->showChecks(result, m_selection.useSplitColumn && m_selection.validationFile.empty());
     if (!m_selection.ready())
         publish(true);
 }
 
 void DataPage::refuseSplit(const Failure& failure)
 {
-    m_labels->setSplitFailure(failure);
+    m_desk->refuseSplit(failure);
     publish(false);
 }
 
@@ -331,7 +300,10 @@ void DataPage::publish(bool ready)
     m_selection.table = m_read.table;
     m_selection.dataset = ready ? m_read.dataset : nullptr;
     m_selection.roles = m_read.roles.value_or(core::ColumnRoles());
-    m_selection.validationShare = m_labels->share();
+    m_selection.dialect = m_choice;
+    m_selection.labels = m_read.labels;
+    m_selection.fingerprint = m_read.fingerprint;
+    m_selection.maxLength = m_desk->lengths()->chosen();
     m_chooseModel->setEnabled(ready);
     Q_EMIT liveLineChanged(ready ? tr("%1 examples").arg(number(m_read.dataset->examples.size())) : tr("Not ready"));
     Q_EMIT selectionChanged(m_selection);
@@ -343,9 +315,9 @@ void DataPage::setLocked(bool locked)
     if (locked && m_reader.reading())
         cancelReading();
     m_openAnother->setEnabled(!locked);
-    m_dialect->setLocked(locked);
-    m_preview->roleHeader()->setLocked(locked);
-    m_labels->setLocked(locked);
+    if (m_desk)
+        m_desk->setLocked(locked);
+    offerActions();
 }
 
 } // namespace attune::ui

@@ -1,40 +1,42 @@
 #pragma once
 
-#include "ui/dataset/column_role.h"
-#include "ui/dataset/dataset_reader.h"
-#include "ui/selection.h"
+#include "ui/dataset/data_desk.h"
+#include "ui/dataset/label_history.h"
+#include "ui/frame/page_editing.h"
 
 #include <QTimer>
-#include <QWidget>
 
+class QAction;
+class QLineEdit;
 class QPushButton;
 class QStackedWidget;
 
 namespace attune::ui {
 
-class DialectBar;
-class LabelsPane;
 class PageHeader;
-class PreviewTable;
-class ProblemPane;
 class ProgressBar;
-class TableModel;
 class TextLabel;
 
-/// Opens a CSV, shows it, lets dialect and columns be changed, and says what will be learned from.
-class DataPage : public QWidget {
+/// Opens a file of labelled rows, shows it, lets everything about how it is read be changed, and says what will be learned from.
+class DataPage : public QWidget, public PageEditing {
     Q_OBJECT
 public:
     explicit DataPage(QWidget* parent = nullptr);
+    ~DataPage() override;
     const DataSelection& selection() const { return m_selection; }
+    QUndoStack* undoStack() override { return m_history.stack(); } ///< of what was done to the labels
+    bool canFind() const override { return true; }
+    void find() override;
 
 public Q_SLOTS:
     void open(const QString& file); ///< reads away from the GUI thread
     void chooseFile(); ///< the open dialog
+    void setCheckpoint(const attune::core::CheckpointSummary& summary); ///< whose tokens the lengths are counted in
     void setLocked(bool locked); ///< while a training uses the data
 
 Q_SIGNALS:
     void selectionChanged(const attune::ui::DataSelection& selection); ///< also when it is no longer ready
+    void maxLengthChosen(std::optional<int> tokens); ///< here; absent: by the data again
     void liveLineChanged(const QString& line); ///< for the rail: "8,016 examples"
     void statusChanged(const QString& sentence); ///< for the status bar: "Read 8,041 rows in 0.06 s"
     void failed(const attune::ui::Failure& failure);
@@ -43,23 +45,28 @@ Q_SIGNALS:
 private:
     void buildHeader();
     QWidget* buildEmpty();
-    QWidget* buildContent();
     QWidget* buildProgress();
+    void buildDesk();
+    void buildActions();
     void connectReader();
 
     void read(const core::DialectChoice& choice);
+    void remake(const core::ColumnRoles& roles, const core::LabelMap& labels);
     void setRole(std::size_t column, ColumnRole role);
-    void setUseSplitColumn(bool use);
+    void relabel();
+    void setSplit(const SplitSettings& settings);
     void cancelReading();
     void showProgress(quint64 done, quint64 total);
     void endReading();
     void present(const ReadResult& result);
+    void takeSplitColumn(const ReadResult& result, bool anotherFile);
     void showFacts();
-    void showProblems(bool shown);
-    void askForSplit();
-    void acceptSplit(const SplitResult& split);
+    void countTokens();
+    void askForChecks();
+    void acceptChecks(const CheckResult& result);
     void refuseSplit(const Failure& failure);
     void publish(bool ready);
+    void offerActions();
 
     DataSelection m_selection;
     ReadResult m_read; ///< what is shown
@@ -68,21 +75,24 @@ private:
     core::DialectChoice m_asked; ///< the same of what is being read
     bool m_rolesChosen = false;
     bool m_locked = false;
+    std::optional<core::CheckpointSummary> m_checkpoint;
 
     DatasetReader m_reader;
-    TableModel* m_model;
+    DatasetChecks m_checks;
+    LabelHistory m_history;
     PageHeader* m_header;
     QStackedWidget* m_stack;
+    QLineEdit* m_search;
     QPushButton* m_openAnother;
     QPushButton* m_chooseModel;
-    DialectBar* m_dialect;
-    PreviewTable* m_preview;
-    ProblemPane* m_problems;
-    LabelsPane* m_labels;
+    DataDesk* m_desk = nullptr; ///< made for the first file: the window opens without it
     QWidget* m_progress;
     TextLabel* m_progressText;
     ProgressBar* m_progressBar;
     QTimer m_progressDelay; ///< quick reads show no progress
+    QAction* m_detect = nullptr;
+    QAction* m_mergeVariants = nullptr;
+    QList<QAction*> m_ofRows; ///< that need rows to be shown
 };
 
 } // namespace attune::ui

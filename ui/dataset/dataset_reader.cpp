@@ -1,5 +1,6 @@
 #include "ui/dataset/dataset_reader.h"
 
+#include "core/runs/fingerprint.h"
 #include "ui/words.h"
 
 #include <chrono>
@@ -8,7 +9,7 @@ namespace attune::ui {
 
 namespace {
 
-constexpr std::uint64_t kSeed = 42; // the counts are the same for every seed
+constexpr std::size_t kMostSpellings = 2000; // more are texts or numbers rather than labels
 
 ReadResult readNow(const ReadRequest& request, const BackgroundQueue::Job& job)
 {
@@ -21,23 +22,23 @@ ReadResult readNow(const ReadRequest& request, const BackgroundQueue::Job& job)
     std::error_code unknown;
     const auto size = std::filesystem::file_size(file, unknown);
     result.bytes = unknown ? 0 : size;
+    result.labels = request.labels;
+    if (request.table)
+        result.fingerprint = request.fingerprint;
+    else if (const auto found = core::fingerprint(file))
+        result.fingerprint = found->hash;
     try {
         result.roles =
             request.roles && request.columns == result.table->columns.size() ? *request.roles : core::guessColumns(*result.table);
-        result.dataset = std::make_shared<const core::Dataset>(core::makeDataset(*result.table, *result.roles));
+        result.spellings = core::countLabels(*result.table, *result.roles);
+        if (result.spellings.size() > kMostSpellings)
+            result.spellings.clear();
+        result.dataset = std::make_shared<const core::Dataset>(core::makeDataset(*result.table, *result.roles, result.labels));
     } catch (const core::Error& error) {
         result.unusable = Failure::of(error);
     }
     result.preview = std::make_shared<const Preview>(result.table, result.dataset);
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    return result;
-}
-
-SplitResult counted(const core::DataSplit& split)
-{
-    SplitResult result{split.train.examples.size(), split.validation.examples.size(), {}};
-    for (const auto& note : split.notes)
-        result.notes << QString::fromStdString(note);
     return result;
 }
 
@@ -63,27 +64,10 @@ void DatasetReader::read(const ReadRequest& request)
         });
 }
 
-void DatasetReader::split(std::shared_ptr<const core::Table> table, std::shared_ptr<const core::Dataset> dataset,
-    const core::ColumnRoles& roles, std::optional<double> share)
-{
-    m_splitter.cancel();
-    m_splitter.run(
-        [table = std::move(table), dataset = std::move(dataset), roles, share](const BackgroundQueue::Job&) {
-            return counted(share ? core::splitStratified(*dataset, *share, kSeed) : core::splitByColumn(*table, roles));
-        },
-        [this](const Outcome<SplitResult>& outcome) {
-            if (outcome.value)
-                Q_EMIT splitKnown(*outcome.value);
-            else
-                Q_EMIT splitFailed(outcome.failure);
-        });
-}
-
 void DatasetReader::cancel()
 {
     m_reading = false;
     m_reader.cancel();
-    m_splitter.cancel();
 }
 
 } // namespace attune::ui

@@ -1,8 +1,9 @@
 #pragma once
 
-#include "core/data/read_table.h"
 #include "core/data/dataset.h"
+#include "core/data/read_table.h"
 #include "ui/background_queue.h"
+#include "ui/dataset/label_edit.h"
 #include "ui/dataset/preview.h"
 
 namespace attune::ui {
@@ -13,28 +14,26 @@ struct ReadRequest {
     core::DialectChoice choice;
     std::optional<core::ColumnRoles> roles; ///< kept where the table turns out to have `columns` columns, else guessed
     std::size_t columns = 0;
-    std::shared_ptr<const core::Table> table; ///< set: already read, only its roles changed
+    std::shared_ptr<const core::Table> table; ///< set: already read, only its roles or labels changed
+    std::string fingerprint; ///< of a table that is already read
+    core::LabelMap labels;
 };
 
 /// A file as the Data page shows it: the table always, the dataset where one can be made of it.
 struct ReadResult {
     std::shared_ptr<const core::Table> table;
     std::optional<core::ColumnRoles> roles; ///< absent when no two columns can be text and label
+    LabelCounts spellings; ///< labels as they stand in the file; none where they are too many to be labels
+    core::LabelMap labels; ///< what became of them
     std::shared_ptr<const core::Dataset> dataset;
     std::shared_ptr<const Preview> preview;
     std::optional<Failure> unusable; ///< why there is no dataset
     std::uint64_t bytes = 0;
+    std::string fingerprint;
     double seconds = 0;
 };
 
-/// How many rows of each part a split gives, and what is to be said about it.
-struct SplitResult {
-    std::size_t train = 0;
-    std::size_t validation = 0;
-    QStringList notes;
-};
-
-/// Reads, makes examples and splits away from the GUI thread; a newer request of a kind makes the older one's answer stale.
+/// Reads and makes examples away from the GUI thread; a newer request makes the older one's answer stale.
 class DatasetReader : public QObject {
     Q_OBJECT
 public:
@@ -42,21 +41,15 @@ public:
 
     bool reading() const { return m_reading; }
     void read(const ReadRequest& request);
-    void split(std::shared_ptr<const core::Table> table, std::shared_ptr<const core::Dataset> dataset,
-        const core::ColumnRoles& roles,
-        std::optional<double> share); ///< without a share: by the split column
     void cancel();
 
 Q_SIGNALS:
     void progressed(quint64 done, quint64 total);
     void finished(const attune::ui::ReadResult& result);
     void failed(const attune::ui::Failure& failure);
-    void splitKnown(const attune::ui::SplitResult& result);
-    void splitFailed(const attune::ui::Failure& failure);
 
 private:
     BackgroundQueue m_reader;
-    BackgroundQueue m_splitter;
     bool m_reading = false;
 };
 

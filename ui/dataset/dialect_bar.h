@@ -11,6 +11,7 @@ class QPushButton;
 namespace attune::ui {
 
 class Note;
+class TextLabel;
 
 /// The strip over the preview: how the file is written, as found or as the user says.
 class DialectBar : public QWidget {
@@ -21,21 +22,31 @@ public:
     void setLocked(bool locked);
     void offerProblems(bool offered); ///< a way back to the list of problems after it was closed
 
+public Q_SLOTS:
+    void detectAgain();
+
 Q_SIGNALS:
     void choiceChanged(const attune::core::DialectChoice& choice); ///< an empty one: detect again
     void problemsRequested();
 
 private:
+    QComboBox* addBox(const QString& caption, const QString& name, const QString& toolTip, int width);
+    void choose(const core::DialectChoice& choice);
+    void chooseCharacter(QComboBox* box, std::optional<char> core::DialectChoice::*field);
+    void askForCharacter(QComboBox* box, std::optional<char> core::DialectChoice::*field);
     void updateNote();
 
+    core::Dialect m_dialect;
     core::DialectChoice m_choice;
     bool m_locked = false;
-    QString m_encoding; ///< where it is not the usual one
     QComboBox* m_separator;
+    QComboBox* m_quote;
+    QComboBox* m_encoding;
     QCheckBox* m_header;
     QPushButton* m_problems;
     QPushButton* m_detect;
     Note* m_note;
+    std::vector<QWidget*> m_delimitedOnly;
 };
 
 } // namespace attune::ui

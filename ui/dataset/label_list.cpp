@@ -1,134 +1,218 @@
 #include "ui/dataset/label_list.h"
 
+#include "ui/frame/table_copy.h"
 #include "ui/frame/theme.h"
 #include "ui/words.h"
 
+#include <QLineEdit>
 #include <QPainter>
 #include <QStyledItemDelegate>
 
 #include <algorithm>
-#include <numeric>
 
 namespace attune::ui {
 
 namespace {
 
-constexpr int kItemHeight = 44;
+constexpr int kClassHeight = 48;
+constexpr int kLeftOutHeight = 32;
 constexpr int kMargin = 16;
-constexpr int kIndexWidth = 24;
+constexpr int kNameLeft = 44; // right of handle and index
+
+struct Line {
+    QRect whole; ///< name to share
+    int shareWidth;
+    int countWidth;
+    int right() const { return whole.right() - shareWidth - countWidth - 20; } ///< where names and spellings end
+};
+
+QFont medium(Type type, QFont::Weight weight)
+{
+    auto font = ui::font(type);
+    font.setWeight(weight);
+    return font;
+}
 
 class BarDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {120, kItemHeight}; }
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const override
+    {
+        return {120, index.data(LabelModel::LeftOutRole).toBool() ? kLeftOutHeight : kClassHeight};
+    }
+
+    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex& index) const override
+    {
+        auto* field = new QLineEdit(parent);
+        field->setAccessibleName(tr("New name of %1").arg(index.data().toString()));
+        field->setFrame(true);
+        return field;
+    }
+
+    void updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        const auto line = lineOf(option, index);
+        editor->setGeometry(line.whole.left() - 6, line.whole.top() - 3, std::max(120, line.right() - line.whole.left()), 26);
+    }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
         const auto& c = colours(option.palette);
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
-        auto line = option.rect.adjusted(kMargin, 6, -kMargin, 0);
-        line.setHeight(20);
-        painter->setFont(font(Type::Secondary));
-        painter->setPen(c.text3);
-        painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, number(static_cast<std::uint64_t>(index.row())));
+        if (option.state & QStyle::State_Selected)
+            painter->fillRect(
+                option.rect, option.state & QStyle::State_HasFocus || option.widget->hasFocus() ? c.selection : c.hover);
+        const auto line = lineOf(option, index);
+        const bool leftOut = index.data(LabelModel::LeftOutRole).toBool();
+        painter->setFont(ui::font(Type::Secondary));
         painter->setPen(c.text2);
-        const auto share = percent(index.data(LabelModel::ShareRole).toDouble());
-        painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, share);
-        const auto shareWidth = painter->fontMetrics().horizontalAdvance(percent(1));
+        painter->drawText(line.whole, Qt::AlignRight | Qt::AlignVCenter, percent(index.data(LabelModel::ShareRole).toDouble()));
+        painter->setFont(leftOut ? ui::font(Type::Body) : medium(Type::Body, QFont::DemiBold));
+        painter->setPen(leftOut ? c.text2 : option.palette.color(QPalette::Text));
+        painter->drawText(line.whole.adjusted(0, 0, -line.shareWidth - 8, 0), Qt::AlignRight | Qt::AlignVCenter,
+            number(index.data(LabelModel::CountRole).toULongLong()));
+        if (leftOut)
+            paintLeftOut(painter, line, index, c);
+        else
+            paintClass(painter, option, line, index, c);
+        painter->restore();
+    }
 
-        auto rows = font(Type::Body);
-        rows.setWeight(QFont::DemiBold);
-        painter->setFont(rows);
-        painter->setPen(option.palette.color(QPalette::Text));
-        const auto count = number(index.data(LabelModel::CountRole).toULongLong());
-        painter->drawText(line.adjusted(0, 0, -shareWidth - 8, 0), Qt::AlignRight | Qt::AlignVCenter, count);
-        const auto countWidth = painter->fontMetrics().horizontalAdvance(count);
+private:
+    Line lineOf(const QStyleOptionViewItem& option, const QModelIndex& index) const
+    {
+        auto whole = option.rect.adjusted(kNameLeft, 6, -kMargin, 0);
+        whole.setHeight(20);
+        const QFontMetrics share(ui::font(Type::Secondary)), count(medium(Type::Body, QFont::DemiBold));
+        return {whole, share.horizontalAdvance(percent(1)),
+            count.horizontalAdvance(number(index.data(LabelModel::CountRole).toULongLong()))};
+    }
 
-        auto name = font(Type::Body);
-        name.setWeight(QFont::Medium);
-        painter->setFont(name);
-        const auto nameRect = line.adjusted(kIndexWidth, 0, -shareWidth - countWidth - 20, 0);
-        painter->drawText(nameRect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, nameRect.width()));
+    /// A chip; how wide it is.
+    int paintChip(QPainter* painter, const QRect& line, int x, int right, const QString& words, const Colours& c) const
+    {
+        painter->setFont(ui::font(Type::Caption));
+        const auto room = right - x - 14;
+        if (room < 12)
+            return 0;
+        const auto shown = painter->fontMetrics().elidedText(words, Qt::ElideRight, room);
+        const QRectF chip(x, line.top(), painter->fontMetrics().horizontalAdvance(shown) + 14, 20);
+        painter->setPen(c.buttonEdge);
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRoundedRect(chip.adjusted(.5, .5, -.5, -.5), 4, 4);
+        painter->setPen(c.text2);
+        painter->drawText(chip, Qt::AlignCenter | Qt::TextSingleLine, shown);
+        return static_cast<int>(chip.width()) + 4;
+    }
 
-        const QRectF track(line.left() + kIndexWidth, line.bottom() + 4, line.width() - kIndexWidth, 6);
+    void paintLeftOut(QPainter* painter, const Line& line, const QModelIndex& index, const Colours& c) const
+    {
+        painter->setFont(ui::font(Type::Secondary));
+        painter->setPen(c.text2);
+        const auto words = LabelModel::tr("Left out");
+        painter->drawText(line.whole, Qt::AlignLeft | Qt::AlignVCenter, words);
+        const auto x = line.whole.left() + painter->fontMetrics().horizontalAdvance(words) + 8;
+        paintChip(painter, line.whole, x, line.right(), index.data().toString(), c);
+    }
+
+    void paintClass(
+        QPainter* painter, const QStyleOptionViewItem& option, const Line& line, const QModelIndex& index, const Colours& c) const
+    {
         painter->setPen(Qt::NoPen);
-        painter->setBrush(c.hover);
+        painter->setBrush(c.text3);
+        for (int dot = 0; dot < 6; ++dot)
+            painter->drawEllipse(QRectF(kMargin - 1 + 4 * (dot % 2), option.rect.top() + 15 + 4 * (dot / 2), 1.6, 1.6));
+        painter->setFont(ui::font(Type::Secondary));
+        painter->setPen(c.text3);
+        painter->drawText(QRect(kMargin + 8, line.whole.top(), kNameLeft - kMargin - 16, line.whole.height()),
+            Qt::AlignRight | Qt::AlignVCenter, number(static_cast<std::uint64_t>(index.row())));
+
+        painter->setFont(medium(Type::Body, QFont::Medium));
+        painter->setPen(option.palette.color(QPalette::Text));
+        const auto name =
+            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, line.right() - line.whole.left());
+        painter->drawText(line.whole, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, name);
+        int x = line.whole.left() + painter->fontMetrics().horizontalAdvance(name) + 12;
+        for (const auto& spelling : index.data(LabelModel::SpellingsRole).toStringList()) {
+            const auto width = paintChip(painter, line.whole, x, line.right(), spelling, c);
+            if (width == 0)
+                break;
+            x += width;
+        }
+
+        const QRectF track(line.whole.left(), line.whole.bottom() + 5, line.whole.width(), 6);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(option.state & QStyle::State_Selected ? c.surface : c.hover);
         painter->drawRoundedRect(track, 3, 3);
         auto bar = track;
         bar.setWidth(std::max(4.0, track.width() * index.data(LabelModel::BarRole).toDouble()));
         painter->setBrush(c.accent);
         painter->drawRoundedRect(bar, 3, 3);
-        painter->restore();
     }
 };
 
 } // namespace
 
-void LabelModel::set(std::vector<std::string> labels, std::vector<std::size_t> counts)
-{
-    beginResetModel();
-    m_labels = std::move(labels);
-    m_counts = std::move(counts);
-    m_total = std::accumulate(m_counts.begin(), m_counts.end(), std::size_t{0});
-    m_largest = m_counts.empty() ? 0 : *std::max_element(m_counts.begin(), m_counts.end());
-    endResetModel();
-}
-
-int LabelModel::rowCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_labels.size());
-}
-
-QVariant LabelModel::data(const QModelIndex& index, int role) const
-{
-    if (!index.isValid())
-        return {};
-    const auto& label = m_labels[static_cast<std::size_t>(index.row())];
-    const auto rows = m_counts[static_cast<std::size_t>(index.row())];
-    const auto of = [rows](std::size_t whole) { return whole ? static_cast<double>(rows) / static_cast<double>(whole) : 0.0; };
-    switch (role) {
-    case Qt::DisplayRole:
-        return oneLine(label, 200);
-    case CountRole:
-        return static_cast<qulonglong>(rows);
-    case ShareRole:
-        return of(m_total);
-    case BarRole:
-        return of(m_largest);
-    case Qt::AccessibleTextRole:
-    case Qt::ToolTipRole:
-        return tr("%1: %2 rows, %3").arg(oneLine(label, 200), number(rows), percent(of(m_total)));
-    default:
-        return {};
-    }
-}
-
 LabelList::LabelList(LabelModel* model, QWidget* parent)
     : QListView(parent)
+    , m_model(model)
 {
     setModel(model);
     setItemDelegate(new BarDelegate(this));
     setFrameShape(QFrame::NoFrame);
-    setUniformItemSizes(true);
-    setSelectionMode(QAbstractItemView::NoSelection);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
+    setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
+    setDragDropMode(QAbstractItemView::InternalMove);
+    setDropIndicatorShown(true);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    setTabKeyNavigation(false);
     setAccessibleName(tr("Labels and how many rows each has"));
-    connect(model, &QAbstractItemModel::modelReset, this, &LabelList::updateGeometry);
+    enableCopying(this);
+    connect(model, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_current = currentIndex().row(); });
+    connect(model, &QAbstractItemModel::modelReset, this, &LabelList::keepPlace);
+}
+
+/// The keyboard stays where it was when the classes are shown anew.
+void LabelList::keepPlace()
+{
+    updateGeometry();
+    if (m_current >= 0 && m_model->rowCount() > 0)
+        setCurrentIndex(m_model->index(std::min(m_current, m_model->rowCount() - 1)));
+    Q_EMIT selectionMoved();
+}
+
+std::vector<std::string> LabelList::selectedClasses() const
+{
+    std::vector<int> rows;
+    for (const auto& index : selectionModel()->selectedIndexes())
+        if (!index.data(LabelModel::LeftOutRole).toBool())
+            rows.push_back(index.row());
+    std::sort(rows.begin(), rows.end());
+    std::vector<std::string> names;
+    for (const int row : rows)
+        names.push_back(m_model->at(row).name);
+    return names;
+}
+
+void LabelList::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected)
+{
+    QListView::selectionChanged(selected, deselected);
+    Q_EMIT selectionMoved();
 }
 
 QSize LabelList::sizeHint() const
 {
-    return {200, kItemHeight * model()->rowCount()};
+    const int leftOut = m_model->rowCount() - m_model->used();
+    return {200, kClassHeight * m_model->used() + kLeftOutHeight * leftOut + 2};
 }
 
 QSize LabelList::minimumSizeHint() const
 {
-    return {200, kItemHeight * std::min(3, model()->rowCount())};
+    return {200, std::min(sizeHint().height(), 3 * kClassHeight)};
 }
 
 } // namespace attune::ui

@@ -1,49 +1,57 @@
 #pragma once
 
-#include "ui/dataset/dataset_reader.h"
+#include "ui/failure.h"
 
 #include <QWidget>
 
-class QSpinBox;
+#include <optional>
+
+class QAction;
+class QPushButton;
+class QToolButton;
 
 namespace attune::ui {
 
+class LabelHistory;
+class LabelList;
 class LabelModel;
 class Note;
 class PaneTitle;
-class SegmentedControl;
-class TextLabel;
 
-/// The right side of the Data page: the classes with their rows, what stands against learning them, and which rows are held back
-/// to check.
+/// The classes with their rows, which can be renamed, merged, put in order and left out here; and what stands against learning
+/// them.
 class LabelsPane : public QWidget {
     Q_OBJECT
 public:
-    explicit LabelsPane(QWidget* parent = nullptr);
-    void set(const ReadResult& result, bool useSplitColumn);
-    void setSplit(const SplitResult& split);
-    void setSplitFailure(const Failure& failure);
+    explicit LabelsPane(LabelHistory* history, QWidget* parent = nullptr);
+    void showClasses(); ///< as the history has them now
+    void setFailure(const std::optional<Failure>& unusable); ///< why nothing can be learned from these labels
     void setLocked(bool locked);
-    double share() const;
-
-Q_SIGNALS:
-    void shareChanged(double share);
-    void splitColumnChosen(bool use);
+    QAction* mergeVariantsAction() const { return m_mergeVariants; }
 
 private:
-    void showWay(bool useSplitColumn);
+    void makeActions();
+    void offerActions();
+    void move(int by);
+    void leaveOutOrUse();
 
+    LabelHistory* m_history;
     LabelModel* m_model;
-    PaneTitle* m_labels;
-    TextLabel* m_leftOut;
+    LabelList* m_list;
+    PaneTitle* m_title;
+    QToolButton* m_undo;
+    QPushButton* m_merge;
     Note* m_message;
-    QWidget* m_check;
-    SegmentedControl* m_way;
-    QWidget* m_shareRow;
-    QSpinBox* m_share;
-    TextLabel* m_mix;
-    TextLabel* m_counts;
-    Note* m_notes;
+    QWidget* m_variants;
+    Note* m_variantsNote;
+    Note* m_uneven;
+    QAction* m_rename = nullptr;
+    QAction* m_up = nullptr;
+    QAction* m_down = nullptr;
+    QAction* m_mergeSelected = nullptr;
+    QAction* m_leaveOut = nullptr;
+    QAction* m_mergeVariants = nullptr;
+    bool m_locked = false;
 };
 
 } // namespace attune::ui

@@ -1,6 +1,7 @@
 #include "ui/dataset/preview.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace attune::ui {
 
@@ -32,6 +33,10 @@ Preview::Preview(std::shared_ptr<const core::Table> table, std::shared_ptr<const
     row = 0;
     std::size_t before = 0;
     for (const auto& problem : m_dataset->problems) {
+        if (problem.kind == "label_left_out") {
+            ++m_leftOutByChoice;
+            continue;
+        }
         while (row < rows.size() && rows[row].line < problem.line)
             ++row;
         while (before < apart.size() && apart[before].line < problem.line)
@@ -40,6 +45,25 @@ Preview::Preview(std::shared_ptr<const core::Table> table, std::shared_ptr<const
     }
     std::inplace_merge(
         m_problems.begin(), m_problems.begin() + static_cast<std::ptrdiff_t>(apart.size()), m_problems.end(), earlier);
+}
+
+std::size_t Preview::usable() const
+{
+    return m_dataset ? m_dataset->examples.size() : 0;
+}
+
+std::optional<std::size_t> Preview::positionOfLine(std::size_t line) const
+{
+    const auto& rows = m_table->rows;
+    const auto found = std::lower_bound(
+        rows.begin(), rows.end(), line, [](const core::Row& row, std::size_t wanted) { return row.line < wanted; });
+    if (found == rows.end() || (*found).line != line)
+        return std::nullopt;
+    const auto row = static_cast<std::size_t>(found - rows.begin());
+    // Before the row stand as many problems as have, each at its own place, rows up to it in front of them.
+    const auto apart = std::partition_point(m_apart.begin(), m_apart.end(),
+        [&](const std::size_t& position) { return position - static_cast<std::size_t>(&position - m_apart.data()) <= row; });
+    return row + static_cast<std::size_t>(apart - m_apart.begin());
 }
 
 core::TableEntry Preview::at(std::size_t position) const

@@ -24,12 +24,16 @@ public:
     std::size_t size() const { return m_table->rows.size() + m_apart.size(); }
     core::TableEntry at(std::size_t position) const; ///< both row and problem are set where a readable row became no example
     const std::vector<Problem>& problems() const { return m_problems; } ///< in file order
+    std::size_t usable() const; ///< rows that became examples
+    std::size_t leftOutByChoice() const { return m_leftOutByChoice; } ///< rows whose label the user does without: no problem
+    std::optional<std::size_t> positionOfLine(std::size_t line) const; ///< of the row that begins on this line of the file
 
 private:
     std::shared_ptr<const core::Table> m_table;
     std::shared_ptr<const core::Dataset> m_dataset;
     std::vector<std::size_t> m_apart; ///< positions of the table's problems, which are no rows
     std::vector<Problem> m_problems;
+    std::size_t m_leftOutByChoice = 0;
 };
 
 } // namespace attune::ui

@@ -2,6 +2,7 @@
 
 #include "ui/dataset/role_header.h"
 #include "ui/dataset/table_model.h"
+#include "ui/frame/table_copy.h"
 #include "ui/frame/theme.h"
 #include "ui/words.h"
 
@@ -48,16 +49,48 @@ void PreviewDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         const auto role =
             index.column() == 0 ? ColumnRole::Ignore : static_cast<const TableModel*>(index.model())->columnRole(index.column());
         painter->setFont(ui::font(Type::Body));
-        painter->setPen(index.column() == 0  ? c.text3
-                : role == ColumnRole::Ignore ? c.text2
-                                             : option.palette.color(QPalette::Text));
+        const bool leftOut = index.data(TableModel::LeftOutRole).toBool();
+        painter->setPen(index.column() == 0 || leftOut ? c.text3
+                : role == ColumnRole::Ignore           ? c.text2
+                                                       : option.palette.color(QPalette::Text));
         const auto text = option.rect.adjusted(kPadding, 0, -kPadding, 0);
-        painter->drawText(text, static_cast<int>(index.data(Qt::TextAlignmentRole).value<Qt::Alignment>()) | Qt::TextSingleLine,
-            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
+        if (role == ColumnRole::Label && (leftOut || index.data(TableModel::ClassRole).isValid()))
+            paintLabel(painter, option, index, text);
+        else
+            painter->drawText(text,
+                static_cast<int>(index.data(Qt::TextAlignmentRole).value<Qt::Alignment>()) | Qt::TextSingleLine,
+                painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
     }
     painter->setPen(c.separator);
     painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
     painter->restore();
+}
+
+/// A label that became another one, or none: "positive from Positive", "n/a, left out" in a frame.
+void PreviewDelegate::paintLabel(
+    QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index, const QRect& text) const
+{
+    const auto& c = colours(option.palette);
+    const auto label = index.data().toString();
+    if (index.data(TableModel::LeftOutRole).toBool()) {
+        painter->setFont(ui::font(Type::Caption));
+        const auto words = painter->fontMetrics().elidedText(tr("%1, left out").arg(label), Qt::ElideRight, text.width() - 14);
+        const QRectF chip(text.left(), text.center().y() - 9, painter->fontMetrics().horizontalAdvance(words) + 14, 20);
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(c.buttonEdge);
+        painter->drawRoundedRect(chip.adjusted(.5, .5, -.5, -.5), 4, 4);
+        painter->setPen(c.text2);
+        painter->drawText(chip, Qt::AlignCenter | Qt::TextSingleLine, words);
+        return;
+    }
+    const auto name =
+        painter->fontMetrics().elidedText(index.data(TableModel::ClassRole).toString(), Qt::ElideRight, text.width());
+    painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, name);
+    const auto rest = text.adjusted(painter->fontMetrics().horizontalAdvance(name) + 5, 0, 0, 0);
+    painter->setFont(ui::font(Type::Caption));
+    painter->setPen(c.text3);
+    painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+        painter->fontMetrics().elidedText(tr("from %1").arg(label), Qt::ElideRight, std::max(0, rest.width())));
 }
 
 void PreviewDelegate::paintProblem(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
@@ -88,8 +121,11 @@ void PreviewDelegate::paintProblem(QPainter* painter, const QStyleOptionViewItem
     auto reason = ui::font(Type::Body);
     reason.setWeight(QFont::Medium);
     painter->setFont(reason);
+    const auto action = index.data(TableModel::ActionRole).toString();
     painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-        tr("%1. This row is left out.").arg(index.data(TableModel::ReasonRole).toString()));
+        action == QLatin1String("left out")
+            ? tr("%1. This row is left out.").arg(index.data(TableModel::ReasonRole).toString())
+            : tr("%1. %2.").arg(index.data(TableModel::ReasonRole).toString(), capitalised(action)));
     if (selected) {
         painter->setPen(c.warningMark);
         painter->drawLine(option.rect.topLeft(), option.rect.topRight());
@@ -115,13 +151,15 @@ PreviewTable::PreviewTable(TableModel* model, QWidget* parent)
     setTabKeyNavigation(false);
     setCornerButtonEnabled(false);
     setSelectionBehavior(QAbstractItemView::SelectRows);
-    setSelectionMode(QAbstractItemView::SingleSelection);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setMouseTracking(true);
     setAccessibleName(tr("Rows of the file"));
+    enableCopying(this);
     connect(model, &QAbstractItemModel::modelReset, this, &PreviewTable::fitColumns);
+    connect(this, &QTableView::activated, this, [this](const QModelIndex& index) { Q_EMIT rowRead(index.row()); });
 }
 
 void PreviewTable::showRow(int row)
@@ -129,6 +167,12 @@ void PreviewTable::showRow(int row)
     const auto index = m_model->index(row, 0);
     setCurrentIndex(index);
     scrollTo(index, QAbstractItemView::PositionAtCenter);
+}
+
+void PreviewTable::showPosition(std::size_t position)
+{
+    if (const int row = m_model->rowOf(position); row >= 0)
+        showRow(row);
 }
 
 void PreviewTable::fitColumns()

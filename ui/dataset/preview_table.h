@@ -17,6 +17,7 @@ public:
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 private:
+    void paintLabel(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index, const QRect& text) const;
     void paintProblem(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
 
     QTableView* m_table;
@@ -30,6 +31,10 @@ public:
     explicit PreviewTable(TableModel* model, QWidget* parent = nullptr);
     RoleHeader* roleHeader() const { return m_header; }
     void showRow(int row); ///< in the middle, selected
+    void showPosition(std::size_t position); ///< the same with a position of the preview, where it is shown
+
+Q_SIGNALS:
+    void rowRead(int row); ///< double-clicked, or Return pressed on it
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

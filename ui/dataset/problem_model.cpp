@@ -11,9 +11,9 @@ void ProblemModel::set(std::shared_ptr<const Preview> preview)
     endResetModel();
 }
 
-int ProblemModel::previewRow(int row) const
+std::size_t ProblemModel::position(int row) const
 {
-    return static_cast<int>(m_preview->problems().at(static_cast<std::size_t>(row)).position);
+    return m_preview->problems().at(static_cast<std::size_t>(row)).position;
 }
 
 int ProblemModel::rowCount(const QModelIndex& parent) const

@@ -14,7 +14,7 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
     void set(std::shared_ptr<const Preview> preview);
-    int previewRow(int row) const; ///< where the preview shows it
+    std::size_t position(int row) const; ///< where it stands in the preview
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

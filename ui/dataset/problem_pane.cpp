@@ -1,19 +1,26 @@
 #include "ui/dataset/problem_pane.h"
 
+#include "core/atomic_file.h"
+#include "core/data/csv_writer.h"
 #include "ui/dataset/problem_model.h"
 #include "ui/frame/buttons.h"
 #include "ui/frame/icon_label.h"
 #include "ui/frame/pane.h"
+#include "ui/frame/table_copy.h"
 #include "ui/frame/theme.h"
 #include "ui/words.h"
 
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPainter>
+#include <QPushButton>
 #include <QStyledItemDelegate>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace attune::ui {
 
@@ -58,6 +65,8 @@ ProblemPane::ProblemPane(QWidget* parent)
     , m_title(new PaneTitle({}))
 {
     auto* close = iconButton(QStringLiteral("close"), tr("Close the list of problems"));
+    auto* save = flatButton(tr("Save list…"));
+    save->setToolTip(tr("Write all rows with problems to a CSV file, with line and reason"));
     auto* title = new QWidget;
     title->setFixedHeight(36);
     auto* row = new QHBoxLayout(title);
@@ -65,6 +74,8 @@ ProblemPane::ProblemPane(QWidget* parent)
     row->setSpacing(0);
     row->addWidget(new IconLabel(QStringLiteral("warning"), 16, &Colours::warning));
     row->addWidget(m_title, 1);
+    row->addWidget(save);
+    row->addSpacing(8);
     row->addWidget(close);
 
     m_list->setModel(m_model);
@@ -80,10 +91,12 @@ ProblemPane::ProblemPane(QWidget* parent)
     m_list->setWordWrap(false);
     m_list->setTabKeyNavigation(false);
     m_list->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_list->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setItemDelegate(new ProblemDelegate(m_list));
     m_list->setAccessibleName(tr("Rows with problems"));
+
+    enableCopying(m_list);
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -91,21 +104,54 @@ ProblemPane::ProblemPane(QWidget* parent)
     column->addWidget(title);
     column->addWidget(m_list);
 
-    const auto request = [this](const QModelIndex& index) { Q_EMIT rowRequested(m_model->previewRow(index.row())); };
+    const auto request = [this](const QModelIndex& index) { Q_EMIT rowRequested(m_model->position(index.row())); };
     connect(m_list, &QTableView::clicked, this, request);
     connect(m_list, &QTableView::activated, this, request);
     connect(close, &QToolButton::clicked, this, &ProblemPane::closed);
+    connect(save, &QPushButton::clicked, this, &ProblemPane::save);
 }
 
 void ProblemPane::set(const std::shared_ptr<const Preview>& preview)
 {
+    m_preview = preview;
     m_model->set(preview);
     const auto problems = preview->problems().size();
     m_title->setTitle(problemCount(problems));
-    m_title->setFact(problems == 1 ? tr("left out; %1 are usable").arg(number(preview->size() - problems))
-                                   : tr("all left out; %1 are usable").arg(number(preview->size() - problems)));
+    const auto repaired = static_cast<std::size_t>(std::count_if(preview->problems().begin(), preview->problems().end(),
+        [](const Preview::Problem& one) { return one.problem->action.starts_with("kept"); }));
+    const auto usable = tr("%1 are usable").arg(number(preview->usable()));
+    m_title->setFact(repaired ? tr("%1 left out, %2 repaired; %3").arg(number(problems - repaired), number(repaired), usable)
+                              : tr("%1 left out; %2").arg(number(problems), usable));
     const auto widest = problems ? number(preview->problems().back().problem->line) : QString();
     m_list->setColumnWidth(ProblemModel::Line, 32 + QFontMetrics(ui::font(Type::Body)).horizontalAdvance(widest));
+}
+
+std::string problemsAsCsv(const Preview& preview)
+{
+    std::string text = core::csvRecord({"line", "kind", "reason", "action", "row"});
+    for (const auto& [problem, position] : preview.problems())
+        text += core::csvRecord({std::to_string(problem->line), problem->kind, problem->reason, problem->action, problem->raw});
+    return text;
+}
+
+void ProblemPane::save()
+{
+    const auto& file = m_preview->table().file;
+    const auto suggestion = fromPath(file.parent_path() / (file.stem().string() + "-problems.csv"));
+    auto* dialog = new QFileDialog(this, tr("Save the list of problems"), suggestion, tr("CSV (*.csv)"));
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("csv"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this, &ProblemPane::write);
+    dialog->open();
+}
+
+void ProblemPane::write(const QString& file)
+{
+    if (const auto failure = attempt([&] { core::writeFileAtomically(toPath(file), problemsAsCsv(*m_preview)); }))
+        Q_EMIT failed(*failure);
+    else
+        Q_EMIT saved(tr("The list of problems is in %1").arg(shortPath(toPath(file))));
 }
 
 } // namespace attune::ui

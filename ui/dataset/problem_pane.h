@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/dataset/preview.h"
+#include "ui/failure.h"
 
 #include <QWidget>
 
@@ -17,12 +18,18 @@ class ProblemPane : public QWidget {
 public:
     explicit ProblemPane(QWidget* parent = nullptr);
     void set(const std::shared_ptr<const Preview>& preview);
+    void save(); ///< asks where to: the whole list as CSV
 
 Q_SIGNALS:
-    void rowRequested(int previewRow);
+    void rowRequested(std::size_t position);
     void closed();
+    void failed(const attune::ui::Failure& failure);
+    void saved(const QString& sentence);
 
 private:
+    void write(const QString& file);
+
+    std::shared_ptr<const Preview> m_preview;
     ProblemModel* m_model;
     QTableView* m_list;
     PaneTitle* m_title;
@@ -30,5 +37,8 @@ private:
 
 /// "6 rows with problems"
 QString problemCount(std::size_t problems);
+
+/// line, kind, reason, action, row: the list as CSV.
+std::string problemsAsCsv(const Preview& preview);
 
 } // namespace attune::ui

@@ -63,10 +63,10 @@ EvaluationSubject subjectOfSelection(const QString& directory, const DataSelecti
     const auto labels = labelsOf(directory);
     subject.dataset = selection.dataset->labels == labels
         ? selection.dataset
-        : std::make_shared<const core::Dataset>(core::makeDataset(*selection.table, selection.roles, labels));
+        : std::make_shared<const core::Dataset>(core::makeDataset(*selection.table, selection.roles, labels, selection.labels));
     subject.rows =
         tr("%1 of %2; the model may have learned from some of them").arg(rowCount(*subject.dataset), fileName(*subject.dataset));
-    subject.origin = RowOrigin{selection.table, selection.roles, {}};
+    subject.origin = RowOrigin{selection.table, selection.roles, selection.labels};
     return subject;
 }
 
@@ -107,7 +107,7 @@ EvaluationSubject subjectOfRun(const QString& directory, const core::Progress& p
     subject.rows = checkRowsInWords(*subject.dataset);
     if (whole && subject.dataset->file == whole->file)
         subject.origin = RowOrigin{whole,
-            core::rolesNamed(*whole, {sources.textColumn, sources.textPairColumn, sources.labelColumn, sources.splitColumn}), {}};
+            core::rolesNamed(*whole, {sources.textColumn, sources.textPairColumn, sources.labelColumn, sources.splitColumn}), sources.labels};
     return subject;
 }
 
@@ -120,7 +120,7 @@ EvaluationSubject subjectOfCheckRows(
     subject.step = summary.best.step;
     subject.rows = checkRowsInWords(*checkRows);
     if (trained.table && trained.table->file == checkRows->file)
-        subject.origin = RowOrigin{trained.table, trained.roles, {}};
+        subject.origin = RowOrigin{trained.table, trained.roles, trained.labels};
     subject.dataset = std::move(checkRows);
     return subject;
 }

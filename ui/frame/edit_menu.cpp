@@ -1,6 +1,7 @@
 #include "ui/frame/edit_menu.h"
 
 #include "ui/frame/page_editing.h"
+#include "ui/frame/table_copy.h"
 
 #include <QAbstractItemView>
 #include <QAction>
@@ -39,7 +40,10 @@ bool copySelectionOf(QWidget* widget)
     if (widget->metaObject()->indexOfMethod("copy()") >= 0)
         return QMetaObject::invokeMethod(widget, "copy");
     QString text;
-    if (const auto* view = qobject_cast<QAbstractItemView*>(widget); view && view->selectionModel())
+    const auto* view = qobject_cast<QAbstractItemView*>(widget);
+    if (view && view->selectionBehavior() == QAbstractItemView::SelectRows)
+        text = selectedRowsAsText(*view, false);
+    else if (view && view->selectionModel())
         text = tabSeparated(view->selectionModel()->selectedIndexes());
     else if (const auto* label = qobject_cast<QLabel*>(widget))
         text = label->selectedText();

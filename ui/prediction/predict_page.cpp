@@ -177,7 +177,7 @@ void PredictPage::chooseModel()
 
 void PredictPage::ask(const QString& directory, const QString& text)
 {
-    m_sentence->setText(text);
+    m_sentence->setText({text, {}});
     if (m_sources->choose(directory))
         ask();
     else

@@ -1,5 +1,6 @@
 #include "ui/training/command_line.h"
 
+#include "core/error.h"
 #include "core/hub/places.h"
 #include "core/runs/training_options.h"
 #include "ui/selection_sources.h"
@@ -91,6 +92,9 @@ void addOptions(Command& command, const core::TrainingOptions& options, const co
 QString commandLine(const TrainingJob& job)
 {
     const core::RunSources sources = sourcesOf(job);
+    if (sources.labels != core::LabelMap())
+        throw core::Error("The labels were changed on the Data page, and attune-cli takes them as they stand in the file.",
+            "Undo these changes, or train here and go on with attune-cli train --resume.");
     Command command;
     command.addWord(quoted(fromPath(core::programDirectory() / "attune-cli")));
     command.addWord(QStringLiteral("train"));
@@ -105,6 +109,10 @@ QString commandLine(const TrainingJob& job)
         command.add("--split-column", sources.splitColumn);
     else if (sources.validationSplit)
         command.add("--validation-split", QString::number(*sources.validationSplit, 'g', 10));
+    if (sources.validationFile.empty() && sources.splitSeed && *sources.splitSeed != job.options.seed)
+        command.add("--split-seed", QString::number(*sources.splitSeed));
+    if (sources.validationFile.empty() && sources.splitOrder == core::SplitOrder::Content)
+        command.addWord(QStringLiteral("--split-by-content"));
     command.add("--checkpoint", job.checkpoint.directory);
     addOptions(command, job.options, job.checkpoint);
     command.add("--output", job.output);

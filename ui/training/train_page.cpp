@@ -14,6 +14,7 @@
 #include "ui/training/run_facts.h"
 #include "ui/training/run_strip.h"
 #include "ui/training/run_picker.h"
+#include "ui/training/stale_note.h"
 #include "ui/training/training_settings.h"
 #include "ui/training/wording.h"
 #include "ui/words.h"
@@ -40,6 +41,7 @@ TrainPage::TrainPage(QWidget* parent)
     , m_header(new PageHeader)
     , m_actions(new RunActions(m_header))
     , m_note(new Note)
+    , m_stale(new StaleNote)
     , m_strip(new RunStrip)
     , m_settings(new TrainingSettings)
     , m_facts(new RunFacts)
@@ -94,6 +96,7 @@ void TrainPage::layOut()
     rows->addWidget(m_header);
     rows->addWidget(m_strip);
     rows->addWidget(m_note);
+    rows->addWidget(m_stale);
     rows->addLayout(body, 1);
 }
 
@@ -154,6 +157,11 @@ void TrainPage::setData(const DataSelection& selection)
     const double texts = selection.ready() ? double(selection.dataset->examples.size()) : 0;
     m_settings->setTexts(std::int64_t(selection.useSplitColumn ? texts : texts * (1 - selection.validationShare)));
     refresh();
+}
+
+void TrainPage::setMaxLength(std::optional<int> tokens)
+{
+    m_settings->setMaxLength(tokens);
 }
 
 void TrainPage::setCheckpoint(const core::CheckpointSummary& summary)
@@ -343,6 +351,17 @@ void TrainPage::refresh()
                                .arg(m_plan.threads));
     else
         m_facts->setDevice(m_engine == EngineState::Ready ? m_settings->deviceInWords() : QString());
+    showWhetherStale();
+}
+
+/// While a run goes on, its data and options are locked.
+void TrainPage::showWhetherStale()
+{
+    if (m_phase == RunPhase::Idle || isTraining() || !m_data.table || !m_job.data.table)
+        m_stale->set({});
+    else
+        m_stale->set(
+            core::differences(m_job.data.sources(), m_data.sources()), core::differences(m_settings->options(), m_job.options));
 }
 
 QString TrainPage::facts() const

@@ -21,6 +21,7 @@ class RunListModel;
 class RunStrip;
 class RunPicker;
 struct RunEntry;
+class StaleNote;
 class TrainingSettings;
 
 /// Hyperparameters; Train, Pause, Resume and Stop; live curves, and earlier runs behind them.
@@ -37,6 +38,7 @@ public:
 
 public Q_SLOTS:
     void setData(const attune::ui::DataSelection& selection);
+    void setMaxLength(std::optional<int> tokens); ///< as chosen on the Data page; absent: by the data
     void setCheckpoint(const attune::core::CheckpointSummary& summary); ///< also sets the defaults of its size
     void setRuntime(const attune::core::RuntimeReport& report); ///< devices; until then Train waits for the engine
     void setEngineMissing(const attune::ui::Failure& failure);
@@ -85,6 +87,7 @@ private:
     void showLatest(); ///< of the steps that arrived
     void showRuns();
     void showForecast();
+    void showWhetherStale();
     QString obstacle() const; ///< why Train cannot be pressed, empty when it can
     QString facts() const;
     void showFolder();
@@ -111,6 +114,7 @@ private:
     PageHeader* m_header;
     RunActions* m_actions;
     Note* m_note; ///< about the run on display: what is cut, where the model went
+    StaleNote* m_stale; ///< that other data or options are shown now
     RunStrip* m_strip;
     TrainingSettings* m_settings;
     RunFacts* m_facts;

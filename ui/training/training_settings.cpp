@@ -161,6 +161,11 @@ void TrainingSettings::choosePreset(Preset preset)
     setOptions(options);
 }
 
+void TrainingSettings::setMaxLength(std::optional<int> tokens)
+{
+    field("max_seq_length").setValue(tokens ? Json(*tokens) : Json(nullptr));
+}
+
 void TrainingSettings::setDevices(const core::RuntimeReport& report)
 {
     m_runtime = report;

@@ -30,6 +30,7 @@ public:
     explicit TrainingSettings(QWidget* parent = nullptr);
     ~TrainingSettings() override;
     void setDefaults(const core::CheckpointSummary& checkpoint); ///< of a model of this size
+    void setMaxLength(std::optional<int> tokens); ///< absent: by the data
     void setDevices(const core::RuntimeReport& report);
     void setTexts(std::int64_t learnedFrom); ///< how many, for the preview of the schedule
     void setMode(Mode mode);
