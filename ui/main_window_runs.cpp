@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include "ui/checkpoint/model_page.h"
+#include "ui/evaluation/evaluate_page.h"
 #include "ui/frame/message_bar.h"
 #include "ui/frame/rail.h"
 #include "ui/frame/settings.h"
@@ -43,6 +44,7 @@ void MainWindow::connectRuns()
         if (const auto* run = m_runs->entry(toPath(directory)); run && run->hasModel) {
             showPage(Page::Predict);
             m_predict->openModel(directory);
+            m_evaluate->openModel(directory);
         } else {
             showPage(Page::Train);
         }

@@ -36,7 +36,7 @@ void leaveInterrupted(const TemporaryDirectory& folder)
     const auto directory = core::nextRunDirectory();
     const core::RunDirectory run(directory, core::TrainingOptions(), sources, plan);
     std::filesystem::create_directories(directory / "checkpoint");
-    std::ofstream(directory / "checkpoint" / "state.json") << "{}";
+    std::ofstream(directory / "checkpoint" / "state-0.safetensors") << "state";
 }
 
 } // namespace
