@@ -61,8 +61,8 @@ TrainingSettings::TrainingSettings(QWidget* parent)
     addGroups();
     rows->addWidget(new Separator);
     rows->addStretch(1);
-    setDevices({});
     setOptions(m_base);
+    setDevices({});
 }
 
 TrainingSettings::~TrainingSettings() = default;
