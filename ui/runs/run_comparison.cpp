@@ -80,7 +80,8 @@ void RunComparison::collect(const std::vector<RunEntry>& runs)
     std::vector<nlohmann::ordered_json> options;
     for (const auto& run : runs)
         options.push_back(core::toJson(run.saved.options));
-    for (const auto& [name, value] : core::toJson(core::TrainingOptions()).items()) {
+    const auto names = core::toJson(core::TrainingOptions());
+    for (const auto& [name, value] : names.items()) {
         Row row{QString::fromStdString(name), tr("An option of the training"), {}};
         for (const auto& one : options)
             row.values << valueInWords(one.at(name));
