@@ -62,7 +62,7 @@ TrainingSettings::TrainingSettings(QWidget* parent)
     addGroups();
     rows->addWidget(new Separator);
     rows->addStretch(1);
-    setOptions(m_base);
+    setOptions(m_base); // before anything is computed from the fields
     setDevices({});
 }
 
