@@ -62,8 +62,8 @@ TrainingSettings::TrainingSettings(QWidget* parent)
     addGroups();
     rows->addWidget(new Separator);
     rows->addStretch(1);
+    setOptions(m_base); // before anything is computed from the fields
     setDevices({});
-    setOptions(m_base);
 }
 
 TrainingSettings::~TrainingSettings() = default;
