@@ -50,7 +50,7 @@ MainWindow::MainWindow(ModelWorker::EngineLoader loader)
     , m_messages(new MessageBar)
     , m_status(new StatusStrip)
     , m_opener(new Opener(this))
-    , m_help(new HelpDesk(this))
+    , m_help(new HelpDesk(m_docks))
 {
     m_rail->add(QStringLiteral("data"), tr("Data"), tr("No file open"));
     m_rail->add(QStringLiteral("model"), tr("Model"), tr("Not chosen"));
@@ -114,6 +114,7 @@ void MainWindow::connectPages()
     connect(m_menus, &Menus::fullScreenRequested, this, [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
     m_menus->addActions(Menus::Group::Dataset, m_data->actions());
     m_menus->addActions(Menus::Group::Model, m_model->actions());
+    m_menus->addActions(Menus::Group::Model, m_predict->actions());
     m_menus->addActions(Menus::Group::Training, m_train->actions());
     connect(m_menus, &Menus::appearanceChosen, this, [](Appearance appearance) {
         settings::setAppearance(appearance);
@@ -158,6 +159,7 @@ void MainWindow::editPreferences()
     connect(dialog, &PreferencesDialog::saved, this, [this] {
         applyTheme(*qApp, settings::appearance());
         m_menus->setAppearance(settings::appearance());
+        m_runs->setFolder(core::runsDirectory());
     });
     dialog->open();
 }
@@ -175,6 +177,7 @@ void MainWindow::connectTraining()
         if (!runtime.warning.empty() && m_messages->cause().isEmpty())
             m_messages->show(MessageBar::Level::Warning, QString::fromStdString(runtime.warning));
         updateTrainable();
+        offerInterrupted();
     });
     connect(worker, &ModelWorker::engineFailed, this, [this](const Failure& failure) {
         report(&m_engine, failure);
@@ -215,26 +218,6 @@ void MainWindow::connectTraining()
     connect(worker, &ModelWorker::trainingFailed, this, [this](const Failure& failure) {
         report(m_train, failure);
         endedTraining();
-    });
-}
-
-void MainWindow::connectPredicting()
-{
-    const ModelWorker* worker = m_engine.worker();
-    connect(m_menus, &Menus::predictRequested, this, [this] {
-        showPage(Page::Predict);
-        m_predict->setFocus();
-        m_predict->ask();
-    });
-    connect(m_predict, &PredictPage::predictionRequested, &m_engine, &ModelThread::predict);
-    connect(worker, &ModelWorker::predicted, m_predict, &PredictPage::showPrediction);
-    connect(worker, &ModelWorker::predictionFailed, m_predict, &PredictPage::showFailure);
-    connect(worker, &ModelWorker::trainingStarted, m_predict, [this] { m_predict->setTraining(true, m_data->selection().roles.textPair.has_value()); });
-    connect(worker, &ModelWorker::trainingEnded, m_predict, [this] { m_predict->setTraining(false); });
-    connect(worker, &ModelWorker::trainingFailed, m_predict, [this] { m_predict->setTraining(false); });
-    connect(worker, &ModelWorker::evaluated, m_predict, [this](const core::EvaluationMetrics& evaluation) {
-        if (evaluation.best)
-            m_predict->setBestOfRun(QString::fromStdString(m_runDirectory.string()), evaluation.step);
     });
 }
 

@@ -18,6 +18,7 @@ class Menus;
 class MessageBar;
 class ModelPage;
 class Opener;
+class PredictFileDialog;
 class PredictPage;
 class Rail;
 class RunListModel;
@@ -61,7 +62,9 @@ private:
     void connectTraining();
     void connectEvaluating();
     void connectPredicting();
+    void predictFile();
     void connectRuns();
+    void offerInterrupted();
     void setLocked(bool locked);
     void updateTrainable();
     void noteOpened(const QString& directory);
@@ -94,6 +97,7 @@ private:
     Menus* m_menus;
     Opener* m_opener;
     HelpDesk* m_help;
+    PredictFileDialog* m_fileDialog = nullptr; ///< made when it is first asked for
 
     std::optional<core::RuntimeReport> m_runtime;
     const QObject* m_messageSource = nullptr; ///< whose trouble the message bar shows
@@ -101,6 +105,7 @@ private:
     std::filesystem::path m_runDirectory;
     bool m_engineReady = false;
     bool m_painted = false;
+    bool m_interruptedLookedFor = false;
     bool m_samplePending = false;             ///< on the way to the Train page with the sample
     bool m_closeWhenEnded = false;
     bool m_closeWhenPaused = false;

@@ -29,7 +29,7 @@ void MainWindow::connectEvaluating()
     connect(m_opener, &Opener::classifierFound, m_evaluate, &EvaluatePage::openModel);
 
     connect(m_evaluate, &EvaluatePage::openModelRequested, this, [this] { m_opener->chooseFolder(this); });
-    connect(m_evaluate, &EvaluatePage::rowOpened, this, [this](const QString& directory, const QString& text) {
+    connect(m_evaluate, &EvaluatePage::rowOpened, this, [this](const QString& directory, const PredictionText& text) {
         m_predict->ask(directory, text);
         showPage(Page::Predict);
     });

@@ -2,6 +2,7 @@
 
 #include "ui/checkpoint/model_page.h"
 #include "ui/evaluation/evaluate_page.h"
+#include "ui/frame/message_bar.h"
 #include "ui/frame/rail.h"
 #include "ui/frame/settings.h"
 #include "ui/frame/status_strip.h"
@@ -35,6 +36,8 @@ void MainWindow::connectRuns()
         m_model->offerRuns(models);
     });
 
+    connect(m_runs, &RunListModel::refreshed, this, &MainWindow::offerInterrupted);
+
     connect(m_runsDock, &RunsDock::openRequested, this, [this](const QString& directory) {
         settle(m_runsDock);
         m_runs->setShown(toPath(directory), true);
@@ -51,6 +54,24 @@ void MainWindow::connectRuns()
         showPage(Page::Train);
         if (const auto* run = m_runs->entry(toPath(directory)))
             m_train->resumeRun(*run);
+    });
+}
+
+/// The newest run, where a crash or a power cut ended it: it can go on. Asked for once, when the engine is there and nothing else is told.
+void MainWindow::offerInterrupted()
+{
+    if (m_interruptedLookedFor || !m_engineReady || m_runs->entries().empty())
+        return;
+    m_interruptedLookedFor = true;
+    const RunEntry& run = m_runs->entries().front();
+    if (run.state != RunState::Interrupted || !run.canResume || m_train->isTraining() || !m_messages->cause().isEmpty())
+        return;
+    m_messages->show(MessageBar::Level::Warning, tr("%1 was interrupted: its program ended in the middle.").arg(run.name()),
+        tr("It can go on from its last saved step."));
+    m_messages->offer(tr("Resume"), [this, directory = run.directory] {
+        showPage(Page::Train);
+        if (const RunEntry* entry = m_runs->entry(directory))
+            m_train->resumeRun(*entry);
     });
 }
 

@@ -46,6 +46,13 @@ void ModelThread::resumeTraining(const ResumeJob& job)
         m_worker, [worker = m_worker, job, cancel = m_cancel.get_token()] { worker->resumeTraining(job, cancel); }, Qt::QueuedConnection);
 }
 
+void ModelThread::predictFile(const FilePredictionJob& job)
+{
+    QMetaObject::invokeMethod(m_worker->files(), [files = m_worker->files(), job] { files->start(job); }, Qt::QueuedConnection);
+}
+
+void ModelThread::cancelFile() { QMetaObject::invokeMethod(m_worker->files(), &FilePredictor::cancel, Qt::QueuedConnection); }
+
 void ModelThread::predict(quint64 id, const PredictionSource& source, const PredictionText& text)
 {
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, id, source, text] { worker->predict(id, source, text); }, Qt::QueuedConnection);

@@ -2,6 +2,7 @@
 
 #include "core/engine/loader.h"
 #include "ui/model_worker.h"
+#include "ui/prediction/file_predictor.h"
 
 #include <QThread>
 
@@ -25,6 +26,8 @@ public Q_SLOTS:
     void pauseTraining();
     void continueTraining();
     void resumeTraining(const attune::ui::ResumeJob& job);
+    void predictFile(const attune::ui::FilePredictionJob& job);
+    void cancelFile();
     void predict(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
     void measureSpeed(quint64 id, const attune::core::ModelConfig& config, const attune::core::TrainingOptions& options, double meanTokens);
     void evaluate(quint64 id, const QString& directory, std::shared_ptr<const attune::core::Dataset> dataset);

@@ -2,6 +2,8 @@
 
 #include "core/data/read_table.h"
 #include "core/runs/run_data.h"
+#include "ui/frame/settings.h"
+#include "ui/prediction/file_predictor.h"
 #include "ui/selection_sources.h"
 
 namespace attune::ui {
@@ -34,24 +36,31 @@ namespace {
 ModelWorker::ModelWorker(EngineLoader loader, std::stop_token closing)
     : m_loader(std::move(loader))
     , m_closing(std::move(closing))
+    , m_files(new FilePredictor([this](const QString& model) { return classifier(model); }, m_closing, this))
 {
 }
 
 ModelWorker::~ModelWorker() = default;
 
+/// The preferred one, where it is there today.
+std::string ModelWorker::device() const
+{
+    const std::string preferred = settings::device().toStdString();
+    return m_runtime.device(preferred) ? preferred : "auto";
+}
+
 void ModelWorker::loadEngine()
 {
-    core::RuntimeReport report;
     const auto failure = attempt([&] {
         core::Engine& loaded = m_loader();
-        report = loaded.runtime();
+        m_runtime = loaded.runtime();
         m_engine = &loaded;
     });
     if (failure) {
         m_engineFailure = *failure;
         Q_EMIT engineFailed(*failure);
     } else {
-        Q_EMIT engineReady(report);
+        Q_EMIT engineReady(m_runtime);
     }
 }
 
@@ -282,7 +291,7 @@ std::shared_ptr<core::Classifier> ModelWorker::classifier(const QString& ofDirec
     const auto directory = realPath(core::checkpointOf(ofDirectory.toStdString()));
     if (!m_classifier || m_classifierDirectory != directory) {
         m_classifier.reset(); // two models at a time are one too many for a small machine
-        m_classifier = engine().openClassifier(directory, "auto");
+        m_classifier = engine().openClassifier(directory, device());
         m_classifierDirectory = directory;
     }
     return m_classifier;

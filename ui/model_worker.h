@@ -14,6 +14,8 @@
 
 namespace attune::ui {
 
+class FilePredictor;
+
 /// The engine's side of the window: lives in ModelThread's thread, owns everything that holds tensors. Slots are commands (called
 /// queued, through ModelThread), signals are past facts carrying values. A training advances by one micro-batch and re-posts itself, so that every other
 /// command is answered between two of them.
@@ -23,6 +25,7 @@ public:
     using EngineLoader = std::function<core::Engine&()>;
     ModelWorker(EngineLoader loader, std::stop_token closing);
     ~ModelWorker() override;
+    FilePredictor* files() const { return m_files; } ///< for its signals; commands go through ModelThread
 
 public Q_SLOTS:
     void loadEngine();
@@ -85,6 +88,7 @@ private:
 
     void evaluateBatch(quint64 id);
     void answer();
+    std::string device() const;
     core::Engine& engine();                                ///< throws Error when it could not be loaded
     core::Prediction ask(const Question& question);
     std::shared_ptr<core::Classifier> classifier(const QString& directory);
@@ -93,6 +97,7 @@ private:
     EngineLoader m_loader;
     std::stop_token m_closing;
     core::Engine* m_engine = nullptr;
+    core::RuntimeReport m_runtime;
     Failure m_engineFailure;
     std::unique_ptr<core::TrainingSession> m_session;
     std::optional<TrainingJob> m_job;                      ///< of the session, where this window began it
@@ -100,6 +105,7 @@ private:
     bool m_stepDue = false;                                ///< a call of step() is in the event queue
     std::shared_ptr<core::Classifier> m_classifier;        ///< the opened model, of m_classifierDirectory
     std::filesystem::path m_classifierDirectory;
+    FilePredictor* m_files;
     std::optional<Question> m_question;                    ///< the newest that is not answered yet
     std::optional<Measurement> m_measurement;
     QElapsedTimer m_sinceProgress;

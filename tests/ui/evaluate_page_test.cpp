@@ -102,6 +102,10 @@ TEST_CASE("The analyst's loop: wrong rows are relabelled, saved beside the file,
     QTest::mouseClick(&measured.button("asPredicted"), Qt::LeftButton);
     measured.chooseRow(1);
     QTest::keyClick(measured.rows().table(), Qt::Key_Delete);
+    QTest::keySequence(&measured.driver.window(), QKeySequence::Undo);
+    CHECK(measured.rows().corrections().leftOut() == 0);
+    QTest::keySequence(&measured.driver.window(), QKeySequence::Redo);
+    CHECK(measured.rows().corrections().leftOut() == 1);
     QTest::mouseClick(&measured.button("saveCorrected"), Qt::LeftButton);
 
     const auto corrected = file.parent_path() / "reviews.corrected.csv";

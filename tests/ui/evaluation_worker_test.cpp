@@ -106,7 +106,7 @@ TEST_CASE("An opened model that is asked something else meanwhile does not take 
 {
     Thread t({.answerTime = 1ms});
     t.thread->evaluate(1, QStringLiteral("/model"), rows(500));
-    t.thread->predict(1, {ui::PredictionSource::Kind::Checkpoint, QStringLiteral("/other")}, QStringLiteral("hello"));
+    t.thread->predict(1, {ui::PredictionSource::Kind::Checkpoint, QStringLiteral("/other")}, {QStringLiteral("hello")});
     REQUIRE(QTest::qWaitFor([&] { return t.finished.size() == 1; }, kPatience));
     CHECK(t.engine.classifiersOpened == 2);
 }

@@ -218,6 +218,7 @@ TEST_CASE("The command that is copied trains in a terminal as it was pasted")
     ui::TrainingJob job{sample(), core::inspectCheckpoint(core::starterCheckpoint()), {}, place / "it's a run"};
     job.options = core::defaultOptions(job.checkpoint.config);
     job.options.maxSteps = 2;
+    job.options.maxSeqLength = 64;
     job.options.freezeEmbeddings = true;
     job.options.classWeights = "1,2.5";
     job.options.lrSchedulerType = "cosine";

@@ -204,7 +204,7 @@ TEST_CASE("A run on the disk is resumed with the rows that its file tells")
     sources.validationSplit = 0.2;
     core::TrainingOptions options;
     options.seed = 7;
-    core::RunDirectory(directory / "run", options, sources, {});
+    core::RunDirectory(directory / "run", options, sources, core::TrainingPlan());
     Thread t;
     t.thread->resumeTraining({directory / "run"});
     REQUIRE(arrives(t.ended));

@@ -352,8 +352,10 @@ void EvaluatePage::refresh()
 void EvaluatePage::openRow(std::size_t row)
 {
     const core::Example& example = m_evaluation->example(row);
-    Q_EMIT rowOpened(m_evaluation->subject().directory, QString::fromStdString(example.text.str()),
-        example.textPair ? QString::fromStdString(example.textPair->str()) : QString());
+    PredictionText text{QString::fromStdString(example.text.str())};
+    if (example.textPair)
+        text.second = QString::fromStdString(example.textPair->str());
+    Q_EMIT rowOpened(m_evaluation->subject().directory, text);
 }
 
 void EvaluatePage::chooseOther()

@@ -2,6 +2,7 @@
 
 #include "ui/background_queue.h"
 #include "ui/evaluation/evaluation.h"
+#include "ui/frame/page_editing.h"
 
 #include <QWidget>
 
@@ -17,12 +18,16 @@ class ProgressBar;
 class TextLabel;
 
 /// How good a model is on labelled rows, which rows it gets wrong, and what to do about them.
-class EvaluatePage : public QWidget {
+class EvaluatePage : public QWidget, public PageEditing {
     Q_OBJECT
 public:
     explicit EvaluatePage(QWidget* parent = nullptr);
     const Evaluation* evaluation() const { return m_evaluation.get(); } ///< that is on display
     bool busy() const { return m_phase != Phase::Idle; }
+
+    QUndoStack* undoStack() override; ///< of the rows' corrections
+    bool canFind() const override { return true; }
+    void find() override;
 
 public Q_SLOTS:
     void setData(const attune::ui::DataSelection& selection); ///< what the Data page shows
@@ -44,7 +49,7 @@ public Q_SLOTS:
 Q_SIGNALS:
     void evaluationRequested(quint64 id, const QString& directory, std::shared_ptr<const attune::core::Dataset> dataset);
     void cancelRequested();
-    void rowOpened(const QString& directory, const QString& text, const QString& textPair);
+    void rowOpened(const QString& directory, const attune::ui::PredictionText& text);
     void corrected(const QString& file); ///< a new CSV is there, to be opened on the Data page
     void openModelRequested();
     void liveLineChanged(const QString& line); ///< for the rail: "Macro-F1 0.838"

@@ -7,7 +7,7 @@
 
 #include <QFileDialog>
 
-// What the Evaluate page writes: corrected data, rows, figures.
+// How the Evaluate page is edited and what it writes: corrected data, rows, figures.
 
 namespace attune::ui {
 
@@ -25,6 +25,16 @@ void askForName(QWidget* parent, const QString& title, const QString& proposed, 
 }
 
 } // namespace
+
+QUndoStack* EvaluatePage::undoStack()
+{
+    return m_view->rows()->corrections().undoStack();
+}
+
+void EvaluatePage::find()
+{
+    m_view->rows()->find();
+}
 
 void EvaluatePage::saveCorrected(bool elsewhere)
 {

@@ -159,15 +159,18 @@ void RowsPane::addShortcuts()
             m_strip->labelMenu()->popup(m_table->viewport()->mapToGlobal(cell.bottomLeft()));
     }));
     add(QKeySequence(Qt::CTRL | Qt::Key_L), whenPossible([this] { labelAsPredicted(); }));
-    add(QKeySequence::Undo, [this] { m_corrections.undoStack()->undo(); });
-    add(QKeySequence::Redo, [this] { m_corrections.undoStack()->redo(); });
-    add(QKeySequence::Find, [this] { m_search->setFocus(Qt::ShortcutFocusReason); });
     // Only in the table: in the search field the key deletes a letter.
     auto* leaveOut = new QAction(this);
     leaveOut->setShortcut(QKeySequence::Delete);
     leaveOut->setShortcutContext(Qt::WidgetShortcut);
     m_table->addAction(leaveOut);
     connect(leaveOut, &QAction::triggered, this, whenPossible([this] { m_corrections.leaveOut(m_table->chosenToChange()); }));
+}
+
+void RowsPane::find()
+{
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
 }
 
 void RowsPane::showMenu(const QPoint& at)

@@ -32,6 +32,7 @@ public:
     const RowModel& model() const { return *m_model; }
     Corrections& corrections() { return m_corrections; }
     RowsTable* table() const { return m_table; }
+    void find(); ///< puts the keyboard into the search field
     bool arranging() const { return m_arranging; } ///< the rows of the newest filter are on their way
 
 Q_SIGNALS:

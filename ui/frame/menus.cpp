@@ -104,7 +104,7 @@ void Menus::fillModelAndTraining()
     m_chooseModel = add(Group::Model, tr("&Choose a checkpoint..."), {}, &Menus::chooseModelRequested, tr("A folder with a BERT to train"));
     m_chooseStarter = add(Group::Model, tr("Use the &starter"), {}, &Menus::chooseStarterRequested, tr("The small model that comes with Attune"));
     m_train = add(Group::Training, tr("&Train"), QKeySequence(Qt::Key_F5), &Menus::trainRequested);
-    m_pause = add(Group::Training, tr("&Pause"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Period), &Menus::pauseRequested);
+    m_pause = add(Group::Training, tr("P&ause"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Period), &Menus::pauseRequested);
     m_resume = add(Group::Training, tr("&Resume"), QKeySequence(Qt::SHIFT | Qt::Key_F5), &Menus::resumeRequested);
     m_pause->setEnabled(false);
     m_resume->setEnabled(false);

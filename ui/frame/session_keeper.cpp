@@ -9,8 +9,6 @@ namespace attune::ui {
 
 namespace {
 
-    constexpr int kLayoutVersion = 1; // of the panes; one that was kept by another version does not come back
-
     QList<QSplitter*> splittersOf(const QMainWindow& window)
     {
         QList<QSplitter*> splitters = window.findChildren<QSplitter*>();
@@ -35,7 +33,6 @@ namespace {
 void keepLayout(const QMainWindow& window)
 {
     settings::setWindowGeometry(window.saveGeometry());
-    settings::setWindowState(window.saveState(kLayoutVersion));
     for (QSplitter* splitter : splittersOf(window))
         settings::setSplitter(nameOf(splitter), splitter->saveState());
 }
@@ -44,7 +41,6 @@ bool restoreLayout(QMainWindow& window)
 {
     for (QSplitter* splitter : splittersOf(window))
         splitter->restoreState(settings::splitter(nameOf(splitter)));
-    window.restoreState(settings::windowState(), kLayoutVersion);
     return window.restoreGeometry(settings::windowGeometry());
 }
 

@@ -11,7 +11,6 @@ namespace attune::ui::settings {
 namespace {
     const QString kAppearance = QStringLiteral("window/appearance");
     const QString kGeometry = QStringLiteral("window/geometry");
-    const QString kState = QStringLiteral("window/state");
     const QString kSplitters = QStringLiteral("window/splitters/");
     const QString kRestores = QStringLiteral("session/restores");
     const QString kPage = QStringLiteral("session/page");
@@ -59,10 +58,6 @@ void setSession(const Session& session)
     stored.setValue(kCheckpoint, session.checkpoint);
     stored.setValue(kModel, session.model);
 }
-
-QByteArray windowState() { return QSettings().value(kState).toByteArray(); }
-
-void setWindowState(const QByteArray& state) { QSettings().setValue(kState, state); }
 
 QByteArray splitter(const QString& name) { return QSettings().value(kSplitters + name).toByteArray(); }
 

@@ -25,8 +25,6 @@ struct Session {
 };
 Session session();
 void setSession(const Session& session);
-QByteArray windowState();     ///< panes beside the pages
-void setWindowState(const QByteArray& state);
 QByteArray splitter(const QString& name);
 void setSplitter(const QString& name, const QByteArray& state);
 

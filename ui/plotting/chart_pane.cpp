@@ -37,7 +37,8 @@ QString ChartTitle::text() const
 {
     QStringList parts{m_where.isEmpty() ? m_title : m_title + QLatin1Char(' ') + m_where};
     for (const Sample& sample : m_samples)
-        parts.append(sample.name + QLatin1Char(' ') + sample.value);
+        parts.append(sample.name.isEmpty() ? sample.value : sample.name + QLatin1Char(' ') + sample.value);
+    parts.removeAll(QString());
     return parts.join(QStringLiteral(", "));
 }
 

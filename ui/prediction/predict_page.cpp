@@ -55,6 +55,15 @@ PredictPage::PredictPage(QWidget* parent)
     open->setObjectName(QStringLiteral("openModel"));
     open->setToolTip(tr("Any folder with a trained model, or a run."));
     m_header->addAction(open);
+    auto* file = secondaryButton(tr("Predict a file..."), QStringLiteral("data"));
+    file->setObjectName(QStringLiteral("predictFile"));
+    file->setToolTip(tr("Answers every row of a CSV and writes all its columns with the predictions."));
+    m_header->addAction(file);
+    auto* action = new QAction(tr("Predict a &file..."), this);
+    action->setToolTip(file->toolTip());
+    addAction(action);
+    connect(file, &QPushButton::clicked, this, &PredictPage::predictFileRequested);
+    connect(action, &QAction::triggered, this, &PredictPage::predictFileRequested);
 
     auto* openHere = primaryButton(tr("Open model…"), QStringLiteral("open"));
     m_pages->addWidget(new EmptyState(
@@ -166,6 +175,10 @@ void PredictPage::openModel(const QString& directory)
         });
 }
 
+PredictionSource PredictPage::source() const { return m_sources->source(); }
+
+QString PredictPage::sourceName() const { return m_sources->currentText(); }
+
 QString PredictPage::openedModel() const { return m_sources->source().directory; }
 
 void PredictPage::chooseModel()
@@ -175,9 +188,9 @@ void PredictPage::chooseModel()
         openModel(directory);
 }
 
-void PredictPage::ask(const QString& directory, const QString& text)
+void PredictPage::ask(const QString& directory, const PredictionText& text)
 {
-    m_sentence->setText({text, {}});
+    m_sentence->setText(text);
     if (m_sources->choose(directory))
         ask();
     else

@@ -24,6 +24,8 @@ class PredictPage : public QWidget {
     Q_OBJECT
 public:
     explicit PredictPage(QWidget* parent = nullptr);
+    PredictionSource source() const; ///< that answers
+    QString sourceName() const;
     QString openedModel() const; ///< the folder whose model answers; empty where none does, or the one in training
 
 public Q_SLOTS:
@@ -31,7 +33,7 @@ public Q_SLOTS:
     void setBestOfRun(const QString& runDirectory, qint64 step); ///< offers "Best of run" (first called when a best exists)
     void openModel(const QString& directory); ///< offers and chooses a checkpoint or run folder; only one with a classifier
     void chooseModel(); ///< the folder dialog
-    void ask(const QString& directory, const QString& text); ///< the model there, which is offered or opened for it
+    void ask(const QString& directory, const attune::ui::PredictionText& text); ///< the model there, which is offered or opened for it
     void setEngineMissing(const attune::ui::Failure& failure);
     void askAbout(const attune::ui::PredictionText& text); ///< types it and asks at once
     void ask(); ///< now, with the sentence and source as they are
@@ -40,6 +42,7 @@ public Q_SLOTS:
     void showFailure(quint64 id, const attune::ui::Failure& failure);
 
 Q_SIGNALS:
+    void predictFileRequested();
     void predictionRequested(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
     void liveLineChanged(const QString& line); ///< "Best so far"
     void statusChanged(const QString& sentence); ///< "Answered in 9 ms"

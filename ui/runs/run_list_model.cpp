@@ -284,8 +284,10 @@ QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int 
 
 Qt::ItemFlags RunListModel::flags(const QModelIndex& index) const
 {
-    const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
-    return index.isValid() && index.column() == Name ? flags | Qt::ItemIsUserCheckable : flags;
+    if (!index.isValid())
+        return Qt::NoItemFlags;
+    const Qt::ItemFlags flags = QAbstractTableModel::flags(index) | Qt::ItemNeverHasChildren;
+    return index.column() == Name ? flags | Qt::ItemIsUserCheckable : flags;
 }
 
 } // namespace attune::ui

@@ -7,6 +7,7 @@
 #include "ui/frame/icon_label.h"
 #include "ui/frame/pane.h"
 #include "ui/frame/segmented_control.h"
+#include "ui/frame/settings.h"
 #include "ui/frame/text_label.h"
 #include "ui/training/learning_rate_box.h"
 #include "ui/training/option_summaries.h"
@@ -168,9 +169,9 @@ void TrainingSettings::setMaxLength(std::optional<int> tokens)
 
 void TrainingSettings::setDevices(const core::RuntimeReport& report)
 {
-    m_runtime = report;
     auto* box = static_cast<QComboBox*>(field("device").widget());
-    const QVariant before = box->currentData();
+    const QVariant before = m_runtime.devices.empty() ? settings::device() : box->currentData(); // the preferred one to begin with
+    m_runtime = report;
     const QSignalBlocker quiet(box); // an empty box would be a wrong one
     box->clear();
     const core::DeviceReport* const chosen = report.device(report.chosenDevice);

@@ -1,0 +1,121 @@
+#include "tests/support/catch.h"
+#include "tests/ui/window_driver.h"
+#include "tests/support/reference.h"
+#include "ui/prediction/predict_file_dialog.h"
+#include "ui/prediction/predict_page.h"
+#include "ui/prediction/source_box.h"
+
+#include <QComboBox>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+#include <fstream>
+
+using namespace attune;
+using namespace attune::test;
+using Page = ui::MainWindow::Page;
+
+namespace {
+
+constexpr int kPatience = 10'000; // ms
+
+QStringList linesOf(const QString& path)
+{
+    QFile file(path);
+    REQUIRE(file.open(QIODevice::ReadOnly));
+    return QString::fromUtf8(file.readAll()).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+}
+
+/// A window with a trained model open, and the dialog over it.
+struct OpenDialog {
+    explicit OpenDialog(FakeBehaviour behaviour = {})
+        : driver(behaviour)
+    {
+        driver.window().open(QString::fromStdString((dataDirectory() / "classifier-safetensors").string()));
+        REQUIRE(QTest::qWaitFor([&] { return driver.the<ui::SourceBox>().count() == 1; }, kPatience));
+        QTest::mouseClick(driver.window().findChild<QPushButton*>(QStringLiteral("predictFile")), Qt::LeftButton);
+        dialog = driver.window().findChild<ui::PredictFileDialog*>();
+        REQUIRE(dialog);
+    }
+    QString write(const char* name, const std::string& text)
+    {
+        const auto path = directory / name;
+        std::ofstream(path) << text;
+        return QString::fromStdString(path.string());
+    }
+    QPushButton* button(const char* name) { return dialog->findChild<QPushButton*>(QLatin1String(name)); }
+    void choose(const QString& file)
+    {
+        dialog->setInput(file);
+        REQUIRE(QTest::qWaitFor([&] { return button("start")->isEnabled(); }, kPatience));
+    }
+
+    TemporaryDirectory directory;
+    WindowDriver driver;
+    ui::PredictFileDialog* dialog = nullptr;
+};
+
+} // namespace
+
+TEST_CASE("A CSV goes in and comes out with a prediction in each row")
+{
+    OpenDialog open;
+    const QString file = open.write("asks.csv", "id,review\n1,The kettle is quiet\n2,\"It hums, loudly\"\n3,It leaks\n");
+    open.choose(file);
+    CHECK(open.dialog->findChild<QComboBox*>(QStringLiteral("textColumn"))->currentText() == QStringLiteral("review"));
+    const QString output = open.dialog->findChild<QLineEdit*>(QStringLiteral("output"))->text();
+    CHECK(output.endsWith(QStringLiteral("asks-predictions.csv")));
+    QTest::mouseClick(open.button("start"), Qt::LeftButton);
+    CHECK(open.dialog->isRunning());
+    REQUIRE(QTest::qWaitFor([&] { return !open.dialog->isRunning(); }, kPatience));
+    const QStringList lines = linesOf(output);
+    REQUIRE(lines.size() == 4);
+    CHECK(lines[0].startsWith(QStringLiteral("id,review,prediction,probability")));
+    CHECK(lines[2].startsWith(QStringLiteral("2,\"It hums, loudly\",positive,0.75")));
+    CHECK(open.driver.engine().predictedTexts().size() == 3);
+}
+
+TEST_CASE("A file is predicted while a training runs, and questions are answered meanwhile")
+{
+    OpenDialog open({.steps = 100000, .stepTime = std::chrono::milliseconds(5)});
+    open.driver.startTraining();
+    std::string text = "review\n";
+    for (int i = 0; i < 3000; ++i)
+        text += "row " + std::to_string(i) + "\n";
+    open.choose(open.write("long.csv", text));
+    const int before = open.driver.engine().stepsMade;
+    QTest::mouseClick(open.button("start"), Qt::LeftButton);
+    REQUIRE(QTest::qWaitFor([&] { return !open.dialog->isRunning(); }, kPatience));
+    CHECK(open.driver.engine().stepsMade > before + 5); // the training had its turns
+    CHECK(linesOf(open.dialog->findChild<QLineEdit*>(QStringLiteral("output"))->text()).size() == 3001);
+}
+
+TEST_CASE("A cancelled prediction leaves no file")
+{
+    OpenDialog open({.steps = 100000, .stepTime = std::chrono::milliseconds(20)});
+    open.driver.startTraining();
+    std::string text = "review\n";
+    for (int i = 0; i < 20'000; ++i)
+        text += "row " + std::to_string(i) + "\n";
+    open.choose(open.write("long.csv", text));
+    QTest::mouseClick(open.button("start"), Qt::LeftButton);
+    QTest::qWait(200);
+    REQUIRE(open.dialog->isRunning());
+    QTest::mouseClick(open.button("cancel"), Qt::LeftButton);
+    REQUIRE(QTest::qWaitFor([&] { return !open.dialog->isRunning(); }, kPatience));
+    CHECK_FALSE(QFile::exists(open.dialog->findChild<QLineEdit*>(QStringLiteral("output"))->text()));
+}
+
+TEST_CASE("A file that is none says so, and nothing can be started")
+{
+    OpenDialog open;
+    open.dialog->setInput(QStringLiteral("/nowhere/at-all.csv"));
+    QTest::qWait(200);
+    CHECK_FALSE(open.button("start")->isEnabled());
+    QStringList words;
+    for (const QLabel* label : open.dialog->findChildren<QLabel*>())
+        words.append(label->text());
+    CHECK(words.join(QLatin1Char(' ')).contains(QStringLiteral("at-all.csv")));
+}

@@ -1,0 +1,69 @@
+#include "core/hub/places.h"
+#include "core/runs/run_directory.h"
+#include "tests/support/catch.h"
+#include "tests/support/reference.h"
+#include "tests/ui/window_driver.h"
+#include "ui/training/train_page.h"
+
+#include <QPushButton>
+
+#include <fstream>
+
+using namespace attune;
+using namespace attune::test;
+using Page = ui::MainWindow::Page;
+
+namespace {
+
+constexpr int kPatience = 5000; // ms
+
+/// A run whose program was killed: it says that it trains, and nobody does.
+void leaveInterrupted(const TemporaryDirectory& folder)
+{
+    std::ofstream data(folder / "reviews.csv");
+    data << "review,sentiment\n";
+    for (int i = 0; i < 20; ++i)
+        data << "good number " << i << ",positive\nbad number " << i << ",negative\n";
+    data.close();
+    core::RunSources sources;
+    sources.dataFile = folder / "reviews.csv";
+    sources.checkpoint = dataDirectory() / "training-plain";
+    sources.validationSplit = 0.1;
+    core::TrainingPlan plan;
+    plan.totalSteps = 40;
+    plan.stepsPerEpoch = 10;
+    plan.labels = {"negative", "positive"};
+    const auto directory = core::nextRunDirectory();
+    const core::RunDirectory run(directory, core::TrainingOptions(), sources, plan);
+    std::filesystem::create_directories(directory / "checkpoint");
+    std::ofstream(directory / "checkpoint" / "state-0.safetensors") << "state";
+}
+
+} // namespace
+
+TEST_CASE("A run that a crash interrupted is offered for resuming at the next start")
+{
+    const TemporaryDirectory folder;
+    core::useRunsDirectory(folder / "runs");
+    leaveInterrupted(folder);
+    WindowDriver driver({.steps = 100000, .stepTime = std::chrono::milliseconds(5)});
+    REQUIRE(QTest::qWaitFor([&] { return !driver.messages().cause().isEmpty(); }, kPatience));
+    CHECK(driver.messages().cause() == QStringLiteral("Run 1 was interrupted: its program ended in the middle."));
+    auto* resume = driver.messages().findChild<QPushButton*>(QStringLiteral("messageAction"));
+    REQUIRE(resume->isVisible());
+    CHECK(resume->text() == QStringLiteral("Resume"));
+    QTest::mouseClick(resume, Qt::LeftButton);
+    CHECK(driver.window().page() == Page::Train);
+    CHECK(QTest::qWaitFor([&] { return driver.the<ui::TrainPage>().isTraining(); }, kPatience));
+    core::useRunsDirectory({});
+}
+
+TEST_CASE("Where no run was interrupted, nothing is offered")
+{
+    const TemporaryDirectory folder;
+    core::useRunsDirectory(folder / "runs");
+    WindowDriver driver;
+    QTest::qWait(500);
+    CHECK(driver.messages().cause().isEmpty());
+    core::useRunsDirectory({});
+}
