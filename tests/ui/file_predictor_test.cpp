@@ -30,11 +30,14 @@ QStringList linesOf(const QString& path)
 
 /// A window with a trained model open, and the dialog over it.
 struct OpenDialog {
-    explicit OpenDialog(FakeBehaviour behaviour = {})
+    explicit OpenDialog(FakeBehaviour behaviour = {}, bool training = false)
         : driver(behaviour)
     {
         driver.window().open(QString::fromStdString((dataDirectory() / "classifier-safetensors").string()));
         REQUIRE(QTest::qWaitFor([&] { return driver.the<ui::SourceBox>().count() == 1; }, kPatience));
+        if (training)
+            driver.startTraining();
+        driver.window().showPage(Page::Predict);
         QTest::mouseClick(driver.window().findChild<QPushButton*>(QStringLiteral("predictFile")), Qt::LeftButton);
         dialog = driver.window().findChild<ui::PredictFileDialog*>();
         REQUIRE(dialog);
@@ -79,8 +82,7 @@ TEST_CASE("A CSV goes in and comes out with a prediction in each row")
 
 TEST_CASE("A file is predicted while a training runs, and questions are answered meanwhile")
 {
-    OpenDialog open({.steps = 100000, .stepTime = std::chrono::milliseconds(5)});
-    open.driver.startTraining();
+    OpenDialog open({.steps = 100000, .evalSteps = 100000, .stepTime = std::chrono::milliseconds(5)}, true);
     std::string text = "review\n";
     for (int i = 0; i < 3000; ++i)
         text += "row " + std::to_string(i) + "\n";
@@ -94,8 +96,7 @@ TEST_CASE("A file is predicted while a training runs, and questions are answered
 
 TEST_CASE("A cancelled prediction leaves no file")
 {
-    OpenDialog open({.steps = 100000, .stepTime = std::chrono::milliseconds(20)});
-    open.driver.startTraining();
+    OpenDialog open({.steps = 100000, .evalSteps = 100000, .stepTime = std::chrono::milliseconds(20)}, true);
     std::string text = "review\n";
     for (int i = 0; i < 20'000; ++i)
         text += "row " + std::to_string(i) + "\n";

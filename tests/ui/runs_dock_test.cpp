@@ -212,6 +212,8 @@ TEST_CASE("Runs are compared by what differs, and the table is copied as text")
     shown.action("Compare")->trigger();
     auto* dialog = shown.dock.findChild<ComparisonDialog*>();
     REQUIRE(dialog);
+    dialog->activateWindow();
+    REQUIRE(QTest::qWaitForWindowActive(dialog));
     auto* comparison = dialog->findChild<RunComparison*>();
     const QAbstractItemModelTester tester(comparison, QAbstractItemModelTester::FailureReportingMode::Fatal);
     QStringList rows;

@@ -105,7 +105,10 @@ PredictFileDialog::PredictFileDialog(QWidget* parent)
     m_show->hide();
     m_progress->hide();
 
-    connect(m_input, &QLineEdit::editingFinished, this, [this] { setInput(m_input->text()); });
+    connect(m_input, &QLineEdit::editingFinished, this, [this] {
+        if (m_input->text() != m_file) // leaving the field is no other file
+            setInput(m_input->text());
+    });
     connect(m_output, &QLineEdit::textChanged, this, &PredictFileDialog::refresh);
     connect(m_chooseInput, &QPushButton::clicked, this, &PredictFileDialog::chooseInput);
     connect(m_chooseOutput, &QPushButton::clicked, this, &PredictFileDialog::chooseOutput);
@@ -168,6 +171,7 @@ PredictFileDialog::Columns PredictFileDialog::columnsOf(const std::filesystem::p
 
 void PredictFileDialog::setInput(const QString& file)
 {
+    m_file = file;
     m_input->setText(file);
     m_output->setText(file.isEmpty() ? QString() : outputFor(file));
     m_columnsKnown = false;

@@ -57,6 +57,7 @@ private:
     PredictionSource m_source;
     bool m_running = false;
     bool m_columnsKnown = false;
+    QString m_file; ///< whose columns are shown
     QString m_written; ///< the last output
     BackgroundQueue m_reader;
     TextLabel* m_model;
