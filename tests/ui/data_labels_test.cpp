@@ -228,6 +228,7 @@ TEST_CASE("Another label column, and another file, begin with labels as they sta
 {
     OpenedData opened("text,label,topic\nthe first good text,good,food\nanother good text,good,film\nthe only bad "
                       "one,bad,food\nanother bad one,bad,film\n");
+    opened.find<LabelList>()->setFocus();
     opened.find<LabelList>()->setCurrentIndex(opened.find<LabelModel>()->index(0));
     QTest::keyClick(opened.find<LabelList>(), Qt::Key_Down, Qt::AltModifier);
     REQUIRE(opened.waitForSelection());

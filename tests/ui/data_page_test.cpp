@@ -200,7 +200,7 @@ TEST_CASE("Choosing another label column changes the class bars")
 
 TEST_CASE("Another separator changes the preview, and detecting again brings it back")
 {
-    OpenedData opened("text;label\nfine, and cheap;good\nslow, and dear;bad\n");
+    OpenedData opened("text;label\nfine, and cheap;good\nslow, and dear;bad\nneat, and small;good\nweak, and loud;bad\n");
     auto* separator = opened.find<QComboBox>();
     REQUIRE(separator->currentText() == QStringLiteral("Semicolon ;"));
     REQUIRE(opened.rows()->columnCount() == 3);

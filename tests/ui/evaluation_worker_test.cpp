@@ -90,8 +90,15 @@ TEST_CASE("An evaluation and a training take turns")
 {
     const TemporaryDirectory place;
     Thread t({.steps = 400, .evalSteps = 400, .stepTime = 1ms});
+    auto table = std::make_shared<core::Table>();
+    table->file = "rows.csv";
+    table->columns = {"text", "label"};
+    for (int i = 0; i < 40; ++i)
+        table->rows.append(std::size_t(i + 2), {"row number " + std::to_string(i), i % 2 ? "positive" : "negative"});
     ui::TrainingJob job;
-    job.data.dataset = rows(40);
+    job.data.roles = {0, 1};
+    job.data.dataset = std::make_shared<const core::Dataset>(core::makeDataset(*table, job.data.roles));
+    job.data.table = table;
     job.output = place / "run";
     t.thread->startTraining(job);
     REQUIRE(QTest::qWaitFor([&] { return t.stepped.size() > 2; }, kPatience));
