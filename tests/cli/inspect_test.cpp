@@ -145,7 +145,7 @@ TEST_CASE("inspect refuses with exit code 1 and one sentence, wrong usage with 2
     CHECK(Command({"inspect", checkpoint("no-prefix"), "--yaml"}).exitCode() == 2);
     Command help({"inspect", "--help"});
     CHECK(help.exitCode() == 0);
-    CHECK_THAT(help.out(), ContainsSubstring("Example: attune-cli inspect"));
+    CHECK_THAT(help.out(), ContainsSubstring("attune-cli inspect bert-base-uncased"));
 }
 
 TEST_CASE("inspect refuses every broken checkpoint of the reference pack with exit code 1 and one sentence")

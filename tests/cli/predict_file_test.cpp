@@ -73,7 +73,7 @@ TEST_CASE("predict reads a table in any dialect, from standard input too, and gu
         "7|the film was bad\n8|caf\xE9 was wonderful\n");
     REQUIRE(piped.exitCode() == 0);
     CHECK(piped.jsonLines().at(0).at("encoding") == "windows-1252");
-    const core::Table out = core::readCsv(output);
+    const core::Table out = core::readCsv(output, {.header = true});
     REQUIRE(out.rows.size() == 2);
     CHECK(fieldsOf(out, 1)[1] == "caf\xC3\xA9 was wonderful");
 

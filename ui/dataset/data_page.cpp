@@ -268,6 +268,8 @@ void DataPage::countTokens()
 void DataPage::setSplit(const SplitSettings& settings)
 {
     static_cast<SplitSettings&>(m_selection) = settings;
+    if (!m_read.dataset)
+        return; // published with the rows, once they are there
     publish(true);
     askForChecks();
 }

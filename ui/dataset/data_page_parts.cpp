@@ -108,10 +108,10 @@ void DataPage::buildActions()
         [this] { m_mergeVariants->trigger(); });
     add(tr("Show &repeated rows"), tr("The rows whose text stands more than once"),
         [this] { m_desk->showRows(RowQuery::Only::Repeated); });
-    add(tr("Show texts with &different labels"), tr("One of the labels is wrong, most likely"),
+    add(tr("Show texts with different &labels"), tr("One of the labels is wrong, most likely"),
         [this] { m_desk->showRows(RowQuery::Only::Conflicting); });
     add(tr("Show &all rows"), tr("As they stand in the file"), [this] { m_desk->finder()->reset(); });
-    add(tr("&Save list of problems…"), tr("All rows that cannot be used, with line and reason, as CSV"),
+    add(tr("Save list of &problems…"), tr("All rows that cannot be used, with line and reason, as CSV"),
         [this] { m_desk->problems()->save(); });
     offerActions();
 }
