@@ -23,7 +23,7 @@ std::string reviews()
 {
     std::string text = "comment,verdict\n";
     for (int i = 0; i < 240; ++i)
-        text += (i % 3 ? "it works well and I like thing " : "it broke at once, never again thing ") + std::to_string(i)
+        text += (i % 3 ? "it works well and I like thing " : "it broke at once and never again thing ") + std::to_string(i)
             + (i % 3 == 0   ? ",bad\n"
                     : i % 2 ? ",good\n"
                             : ",Good\n");
@@ -35,15 +35,19 @@ std::string reviews()
 TEST_CASE("A run begun in the window with edited labels and another split goes on from the command line with the same rows")
 {
     OpenedData opened(reviews());
+    const auto waitForLabels = [&](std::size_t count) {
+        return QTest::qWaitFor([&] { return opened.page.selection().ready() && opened.page.selection().dataset->labels.size() == count; }, 10'000);
+    };
+    REQUIRE(waitForLabels(4));
     QTest::mouseClick(opened.button(QStringLiteral("Unite them")), Qt::LeftButton);
-    REQUIRE(opened.waitForSelection());
+    REQUIRE(waitForLabels(3));
     auto* list = opened.find<ui::LabelList>();
     list->setFocus();
     list->setCurrentIndex(list->model()->index(list->model()->rowCount() - 1, 0));
     QTest::keyClick(list, Qt::Key_Delete); // unsure
-    REQUIRE(opened.waitForSelection());
+    REQUIRE(waitForLabels(2));
     opened.page.findChild<QSpinBox*>(QStringLiteral("split_seed"))->setValue(9);
-    REQUIRE(opened.page.selection().dataset->labels.size() == 2);
+    REQUIRE(waitForLabels(2));
 
     ui::TrainingJob job;
     job.data = opened.page.selection();
@@ -84,6 +88,6 @@ TEST_CASE("A run begun in the window with edited labels and another split goes o
 
     // Once the labels shown are others, the run is told to be of older ones.
     opened.page.undoStack()->undo();
-    REQUIRE(opened.waitForSelection());
+    REQUIRE(waitForLabels(3));
     CHECK(core::differences(saved.sources, opened.page.selection().sources()).labels);
 }
