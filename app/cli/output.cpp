@@ -39,6 +39,19 @@ std::string bytesInWords(std::uint64_t bytes)
     return text;
 }
 
+std::string durationInWords(double seconds)
+{
+    const auto whole = static_cast<long>(seconds + 0.5);
+    char text[32];
+    if (whole >= 3600)
+        std::snprintf(text, sizeof text, "%ld h %02ld min", whole / 3600, whole / 60 % 60);
+    else if (whole >= 60)
+        std::snprintf(text, sizeof text, "%ld min %02ld s", whole / 60, whole % 60);
+    else
+        std::snprintf(text, sizeof text, "%ld s", whole);
+    return text;
+}
+
 std::size_t columnsOf(std::string_view text)
 {
     std::size_t columns = 0;

@@ -23,19 +23,6 @@ struct RunsArguments {
     bool json = false;
 };
 
-std::string durationOf(double seconds)
-{
-    const auto whole = static_cast<long>(seconds + 0.5);
-    char text[32];
-    if (whole >= 3600)
-        std::snprintf(text, sizeof text, "%ld h %02ld min", whole / 3600, whole / 60 % 60);
-    else if (whole >= 60)
-        std::snprintf(text, sizeof text, "%ld min %02ld s", whole / 60, whole % 60);
-    else
-        std::snprintf(text, sizeof text, "%ld s", whole);
-    return text;
-}
-
 Json toJson(const core::ListedRun& run)
 {
     const core::RunSummary& summary = run.saved.summary;
@@ -68,7 +55,7 @@ void printTable(const std::vector<core::ListedRun>& runs)
         if (run.saved.summary.best.samples > 0)
             std::snprintf(f1, sizeof f1, "%.4f", run.saved.summary.best.macroF1);
         line(core::printable(run.name()), core::printable(run.saved.sources.dataFile.filename().string()),
-             core::printable(core::checkpointName(run.saved.sources.checkpoint)), core::stateName(run.state), f1, durationOf(run.saved.summary.seconds),
+             core::printable(core::checkpointName(run.saved.sources.checkpoint)), core::stateName(run.state), f1, durationInWords(run.saved.summary.seconds),
              core::printable(run.saved.started));
     }
 }

@@ -1,5 +1,7 @@
 #include "app/cli/train_progress.h"
 
+#include "app/cli/output.h"
+
 #include <nlohmann/json.hpp>
 
 #include <unistd.h>
@@ -11,19 +13,6 @@
 namespace attune::cli {
 
 namespace {
-
-std::string duration(double seconds)
-{
-    const auto whole = static_cast<long>(seconds + 0.5);
-    char text[32];
-    if (whole >= 3600)
-        std::snprintf(text, sizeof text, "%ld h %02ld min", whole / 3600, whole / 60 % 60);
-    else if (whole >= 60)
-        std::snprintf(text, sizeof text, "%ld min %02ld s", whole / 60, whole % 60);
-    else
-        std::snprintf(text, sizeof text, "%ld s", whole);
-    return text;
-}
 
 void printLine(const std::string& line) { std::cout << line << std::endl; }
 
@@ -57,7 +46,7 @@ void TrainProgress::stepped(const core::StepMetrics& step)
     const int full = static_cast<int>(kWidth * step.step / m_plan.totalSteps);
     std::printf("\r\033[K[%s%s] %lld/%lld  loss %.3f  accuracy %.3f  %.0f samples/s  %s left", std::string(static_cast<std::size_t>(full), '#').c_str(),
                 std::string(static_cast<std::size_t>(kWidth - full), '.').c_str(), static_cast<long long>(step.step),
-                static_cast<long long>(m_plan.totalSteps), *m_smoothedLoss, *m_smoothedAccuracy, step.samplesPerSecond, duration(step.secondsLeft).c_str());
+                static_cast<long long>(m_plan.totalSteps), *m_smoothedLoss, *m_smoothedAccuracy, step.samplesPerSecond, durationInWords(step.secondsLeft).c_str());
     std::fflush(stdout);
     m_barShown = true;
 }
@@ -82,7 +71,7 @@ void TrainProgress::finished(const core::RunSummary& summary)
         return printLine(core::toJsonLine(summary, m_plan.labels));
     clearBar();
     const char* how = summary.status == core::RunStatus::Stopped ? "Stopped" : summary.status == core::RunStatus::Paused ? "Paused" : "Finished";
-    std::printf("%s after %lld steps in %s. ", how, static_cast<long long>(summary.steps), duration(summary.seconds).c_str());
+    std::printf("%s after %lld steps in %s. ", how, static_cast<long long>(summary.steps), durationInWords(summary.seconds).c_str());
     if (summary.stoppedEarly)
         std::printf("There was no improvement any more. ");
     if (summary.best.samples > 0)
