@@ -358,7 +358,7 @@ TEST_CASE("The title tells the latest values, and under the mouse those at the c
     CHECK(charts.accuracyPane()->chart()->crosshair() == 20.0);
     CHECK(charts.lossPane()->title()->text() == QStringLiteral("Loss at step 20, train 0.050, validation 0.700"));
     CHECK(charts.accuracyPane()->title()->text()
-        == QStringLiteral("Accuracy and macro-F1 at step 20, train 0.700, accuracy 0.700, macro-F1 0.600"));
+        == QStringLiteral("Accuracy and macro-F1 at step 20, acc 0.700, F1 0.600, train 0.700"));
 }
 
 TEST_CASE("The view follows new data until it is zoomed, and again after a double click")
@@ -558,7 +558,7 @@ TEST_CASE("The command for the terminal is copied with data, checkpoint and what
     const QString command = QApplication::clipboard()->text();
     CHECK(command.contains(QStringLiteral("attune-cli train --data '/data/my reviews.csv' --delimiter ';'")));
     CHECK(command.contains(QStringLiteral("--text-column 'it'\\''s' --label-column stars --validation-split 0.2")));
-    CHECK(command.contains(QStringLiteral(" --learning-rate 0.0003 --output ")));
+    CHECK(command.contains(QStringLiteral(" --learning-rate 0.0003 --early-stopping-patience 3 --output ")));
     CHECK_FALSE(command.contains(QStringLiteral("--weight-decay")));
 }
 

@@ -1,6 +1,7 @@
 #include "ui/plotting/chart.h"
 
 #include "ui/frame/theme.h"
+#include "ui/plotting/plot_frame.h"
 
 #include <QHelpEvent>
 #include <QToolTip>
@@ -21,25 +22,14 @@ Chart::Chart(Scale scale, QWidget* parent)
     , m_bottom(QSharedPointer<BottomTicker>::create(xAxis, 34))
     , m_left(QSharedPointer<ValueTicker>::create(scale == Scale::Percent))
 {
-    setFocusPolicy(Qt::StrongFocus);
+    setUpPlot(*this, kMargins);
     setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     setNoAntialiasingOnDrag(true);
-    plotLayout()->setMargins({});
-    axisRect()->setAutoMargins(QCP::msNone);
-    axisRect()->setMargins(kMargins);
-    axisRect()->setupFullAxesBox(false);
-    xAxis2->setVisible(false);
-    yAxis2->setVisible(false);
-    xAxis->grid()->setVisible(false);
     xAxis->setTicker(m_bottom);
     yAxis->setTicker(m_left);
-    for (QCPAxis* axis : {xAxis, yAxis}) {
-        axis->setTickLength(0, 4);
-        axis->setSubTicks(false);
-        axis->setTickLabelPadding(4);
+    for (QCPAxis* axis : {xAxis, yAxis})
         connect(axis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
             [this, axis](const QCPRange& range) { watchRange(axis, range); });
-    }
     connect(this, &QCustomPlot::beforeReplot, this, &Chart::filling);
 
     // QCustomPlot owns every layerable.
@@ -265,15 +255,7 @@ void Chart::applyColours()
 {
     const Colours& c = colours(palette());
     const bool dark = isDark(palette());
-    setBackground(QBrush(c.surface));
-    for (QCPAxis* axis : {xAxis, yAxis}) {
-        axis->setBasePen(QPen(c.axis, 1));
-        axis->setTickPen(QPen(c.axis, 1));
-        axis->setTickLabelColor(c.text2);
-        axis->setTickLabelFont(ui::font(Type::Caption));
-        axis->grid()->setPen(QPen(c.grid, 1));
-        axis->grid()->setZeroLinePen(QPen(c.grid, 1));
-    }
+    applyPlotColours(*this);
     for (const Line& line : m_lines) {
         const QColor ink = inkOf(line.stroke, c.series[std::size_t(line.series)], line.other, dark);
         line.graph->setPen(linePen(line.stroke, ink));
