@@ -240,6 +240,8 @@ void MainWindow::showPage(Page page)
     m_help->setPage(page == Page::Start ? QStringLiteral("start") : nameOf(page));
     if (page == Page::Start)
         m_start->setFocus();
+    if (page == Page::Predict && !m_rail->isAncestorOf(QApplication::focusWidget()))
+        m_predict->focusSentence(); // who comes here wants to type
     if (auto* header = m_pages->currentWidget()->findChild<PageHeader*>())
         header->hang(m_messages);
     else

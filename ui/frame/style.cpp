@@ -154,6 +154,10 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
     case CT_LineEdit: return {size.width(), 28};
     case CT_ComboBox: return {size.width() + kArrowWidth + 14, 28};
     case CT_SpinBox: return {size.width() + 8, 28};
+    case CT_ItemViewItem: { // a field's list stands in rows nearly as high as the field
+        const QSize cell = QProxyStyle::sizeFromContents(type, option, size, widget);
+        return widget && widget->inherits("QComboBoxListView") ? cell.expandedTo({0, 26}) : cell;
+    }
     case CT_MenuBarItem: return {size.width() + 14, 28};
     default: return QProxyStyle::sizeFromContents(type, option, size, widget);
     }

@@ -11,7 +11,6 @@ namespace attune::ui {
 namespace {
 
 constexpr int kReplotDelay = 40; // milliseconds: arriving steps are drawn together, 25 times a second at most
-constexpr int kPointsPerPixel = 2; // the lowest and the highest
 const QMargins kMargins(48, 9, 16, 26); // the topmost figure is drawn only when all of it fits
 const QString kOthers = QStringLiteral("others");
 
@@ -145,7 +144,7 @@ void Chart::scheduleReplot()
 
 int Chart::pointsAtMost() const
 {
-    return kPointsPerPixel * std::max(64, axisRect()->width());
+    return std::max(64, axisRect()->width()); // of each two pixels the lowest and the highest
 }
 
 void Chart::setCrosshair(std::optional<double> key, std::vector<Dot> dots)

@@ -191,7 +191,7 @@ void ChartMarks::drawBest(QPainter& painter, const QRectF& area)
         rect.moveTop(centre.y() + 10);
     drawLabel(painter, rect, text, c.text, c.surface);
     m_taken.push_back(rect);
-    m_taken.emplace_back(centre - QPointF(9, 9), QSizeF(18, 18));
+    m_taken.emplace_back(centre - QPointF(11, 11), QSizeF(22, 22));
     painter.setFont(font(Type::Caption));
 }
 
