@@ -24,6 +24,7 @@
 #include "ui/runs/runs_dock.h"
 #include "ui/training/train_page.h"
 #include "ui/training/train_wiring.h"
+#include "ui/words.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -215,11 +216,11 @@ void MainWindow::connectTraining()
         m_status->setMachine(machineInWords(*m_runtime, plan));
         m_runDirectory = plan.directory;
         m_run = runName(plan.directory);
-        m_status->setMessage(tr("Training. The run is kept in %1").arg(QString::fromStdString(plan.directory.string())));
+        m_status->setMessage(tr("Training. The run is kept in %1").arg(shortPath(plan.directory)));
         updateTitle();
     });
     connect(worker, &ModelWorker::trainingEnded, this, [this](const core::RunSummary& summary) {
-        m_status->setMessage(tr("The model is in %1").arg(QString::fromStdString((summary.directory / "model").string())));
+        m_status->setMessage(tr("The model is in %1").arg(shortPath(summary.directory / "model")));
         endedTraining();
     });
     connect(worker, &ModelWorker::trainingFailed, this, [this](const Failure& failure) {
