@@ -24,6 +24,7 @@
 #include "ui/runs/runs_dock.h"
 #include "ui/training/train_page.h"
 #include "ui/training/train_wiring.h"
+#include "ui/words.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -173,7 +174,9 @@ void MainWindow::connectTraining()
         m_start->setRuntime(runtime);
         m_train->setRuntime(runtime);
         m_model->forecaster()->setRuntime(runtime);
-        m_status->setMachine(machineInWords(runtime));
+        showMachine();
+        if (const auto* computer = runtime.device("cpu"))
+            m_status->watchMemory(computer->memory);
         if (!runtime.warning.empty() && m_messages->cause().isEmpty())
             m_messages->show(MessageBar::Level::Warning, QString::fromStdString(runtime.warning));
         updateTrainable();
@@ -189,6 +192,10 @@ void MainWindow::connectTraining()
 
     connect(m_model->forecaster(), &Forecaster::speedWanted, &m_engine, &ModelThread::measureSpeed);
     connect(worker, &ModelWorker::speedMeasured, m_model->forecaster(), &Forecaster::takeSpeed);
+    connect(worker, &ModelWorker::speedMeasured, this, [this](quint64, const core::MachineSpeed& speed) {
+        m_precision = QString::fromStdString(core::precisionName(speed.precision));
+        showMachine();
+    });
     connect(m_menus, &Menus::trainRequested, this, [this] {
         showPage(Page::Train);
         m_train->start();
@@ -206,13 +213,14 @@ void MainWindow::connectTraining()
     });
     connect(worker, &ModelWorker::trainingStarted, this, [this](const core::TrainingPlan& plan) {
         settle(m_train);
+        m_status->setMachine(machineInWords(*m_runtime, plan));
         m_runDirectory = plan.directory;
-        m_run = QString::fromStdString(plan.directory.filename().string());
-        m_status->setMessage(tr("Training. The run is kept in %1").arg(QString::fromStdString(plan.directory.string())));
+        m_run = runName(plan.directory);
+        m_status->setMessage(tr("Training. The run is kept in %1").arg(shortPath(plan.directory)));
         updateTitle();
     });
     connect(worker, &ModelWorker::trainingEnded, this, [this](const core::RunSummary& summary) {
-        m_status->setMessage(tr("The model is in %1").arg(QString::fromStdString((summary.directory / "model").string())));
+        m_status->setMessage(tr("The model is in %1").arg(shortPath(summary.directory / "model")));
         endedTraining();
     });
     connect(worker, &ModelWorker::trainingFailed, this, [this](const Failure& failure) {
@@ -233,6 +241,8 @@ void MainWindow::showPage(Page page)
     m_help->setPage(page == Page::Start ? QStringLiteral("start") : nameOf(page));
     if (page == Page::Start)
         m_start->setFocus();
+    if (page == Page::Predict && !m_rail->isAncestorOf(QApplication::focusWidget()))
+        m_predict->focusSentence(); // who comes here wants to type
     if (auto* header = m_pages->currentWidget()->findChild<PageHeader*>())
         header->hang(m_messages);
     else
@@ -273,9 +283,17 @@ void MainWindow::settle(const QObject* source)
     m_messages->dismiss();
 }
 
+/// What the engine computes with; which precision that is shows in what it last did, or would do now.
+void MainWindow::showMachine()
+{
+    if (m_runtime && !m_train->isTraining())
+        m_status->setMachine(machineInWords(*m_runtime, m_precision));
+}
+
 void MainWindow::endedTraining()
 {
     m_run.clear();
+    showMachine();
     updateTitle();
     if (m_closeWhenEnded)
         close();

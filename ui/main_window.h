@@ -21,6 +21,7 @@ class Opener;
 class PredictFileDialog;
 class PredictPage;
 class Rail;
+struct RunEntry;
 class RunListModel;
 class RunsDock;
 class StartPage;
@@ -65,8 +66,11 @@ private:
     void predictFile();
     void connectRuns();
     void offerInterrupted();
+    void showUnfinished(const RunEntry& run);
+    void resumeRun(const RunEntry& run);
     void setLocked(bool locked);
     void updateTrainable();
+    void showMachine();
     void noteOpened(const QString& directory);
     void keepSession();
     void editPreferences();
@@ -100,6 +104,7 @@ private:
     PredictFileDialog* m_fileDialog = nullptr; ///< made when it is first asked for
 
     std::optional<core::RuntimeReport> m_runtime;
+    QString m_precision;                      ///< that a training would have, as far as it was measured
     const QObject* m_messageSource = nullptr; ///< whose trouble the message bar shows
     QString m_run;                            ///< name of the run in progress
     std::filesystem::path m_runDirectory;

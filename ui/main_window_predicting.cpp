@@ -13,7 +13,7 @@ void MainWindow::connectPredicting()
     const ModelWorker* worker = m_engine.worker();
     connect(m_menus, &Menus::predictRequested, this, [this] {
         showPage(Page::Predict);
-        m_predict->setFocus();
+        m_predict->focusSentence();
         m_predict->ask();
     });
     connect(m_predict, &PredictPage::predictionRequested, &m_engine, &ModelThread::predict);

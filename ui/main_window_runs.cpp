@@ -3,6 +3,7 @@
 #include "ui/checkpoint/model_page.h"
 #include "ui/evaluation/evaluate_page.h"
 #include "ui/frame/message_bar.h"
+#include "ui/frame/opener.h"
 #include "ui/frame/rail.h"
 #include "ui/frame/settings.h"
 #include "ui/frame/status_strip.h"
@@ -45,15 +46,15 @@ void MainWindow::connectRuns()
             showPage(Page::Predict);
             m_predict->openModel(directory);
             m_evaluate->openModel(directory);
-        } else {
-            showPage(Page::Train);
+        } else if (run) {
+            showUnfinished(RunEntry(*run));
         }
     });
+    connect(m_opener, &Opener::unfinishedFound, this, &MainWindow::showUnfinished);
     connect(m_runsDock, &RunsDock::resumeRequested, this, [this](const QString& directory) {
         settle(m_runsDock);
-        showPage(Page::Train);
         if (const auto* run = m_runs->entry(toPath(directory)))
-            m_train->resumeRun(*run);
+            resumeRun(*run);
     });
 }
 
@@ -63,16 +64,41 @@ void MainWindow::offerInterrupted()
     if (m_interruptedLookedFor || !m_engineReady || m_runs->entries().empty())
         return;
     m_interruptedLookedFor = true;
-    const RunEntry& run = m_runs->entries().front();
+    const RunEntry run = m_runs->entries().front();
     if (run.state != RunState::Interrupted || !run.canResume || m_train->isTraining() || !m_messages->cause().isEmpty())
         return;
     m_messages->show(MessageBar::Level::Warning, tr("%1 was interrupted: its program ended in the middle.").arg(run.name()),
         tr("It can go on from its last saved step."));
-    m_messages->offer(tr("Resume"), [this, directory = run.directory] {
-        showPage(Page::Train);
-        if (const RunEntry* entry = m_runs->entry(directory))
-            m_train->resumeRun(*entry);
-    });
+    m_messages->offer(tr("Resume"), [this, run] { resumeRun(run); });
+}
+
+/// A run was opened for its model, and has none yet: its curves are shown, and it is offered for resuming where it can go on.
+void MainWindow::showUnfinished(const RunEntry& run)
+{
+    m_runs->setShown(run.directory, true);
+    showPage(Page::Train);
+    m_messageSource = m_opener;
+    const QString cause = tr("%1 has no model yet: it ended before its first validation.").arg(run.name());
+    if (run.state == RunState::Training || run.state == RunState::Elsewhere) {
+        m_messages->show(MessageBar::Level::Warning, tr("%1 has no model yet: it is being trained.").arg(run.name()),
+            tr("Its first validation makes one."));
+    } else if (run.canResume && !m_train->isTraining()) {
+        m_messages->show(MessageBar::Level::Warning, cause, tr("It can go on from its last saved step."));
+        m_messages->offer(tr("Resume"), [this, run] { resumeRun(run); });
+    } else {
+        m_messages->show(MessageBar::Level::Warning, cause,
+            run.canResume ? tr("It can go on when the training in progress has ended.")
+                          : tr("Nothing of it was saved to go on from; its options lie in run.json."));
+    }
+}
+
+void MainWindow::resumeRun(const RunEntry& run)
+{
+    showPage(Page::Train);
+    if (m_engineReady)
+        m_train->resumeRun(run);
+    else
+        m_status->setMessage(tr("The engine is being loaded. Open the run again in a moment."));
 }
 
 } // namespace attune::ui

@@ -14,23 +14,24 @@ namespace {
 struct Mark {
     QString icon;
     QColor Colours::*ink;
+    QColor Colours::*ground; ///< of a boxed one
 };
 
 Mark markOf(Note::Tone tone)
 {
     switch (tone) {
     case Note::Tone::Good:
-        return {QStringLiteral("good"), &Colours::good};
+        return {QStringLiteral("good"), &Colours::good, &Colours::goodFill};
     case Note::Tone::Warning:
-        return {QStringLiteral("warning"), &Colours::warning};
+        return {QStringLiteral("warning"), &Colours::warning, &Colours::warningFill};
     case Note::Tone::Error:
-        return {QStringLiteral("error"), &Colours::error};
+        return {QStringLiteral("error"), &Colours::error, &Colours::errorFill};
     case Note::Tone::Locked:
-        return {QStringLiteral("lock"), &Colours::text2};
+        return {QStringLiteral("lock"), &Colours::text2, &Colours::sunken};
     case Note::Tone::Info:
         break;
     }
-    return {QStringLiteral("info"), &Colours::info};
+    return {QStringLiteral("info"), &Colours::info, &Colours::infoFill};
 }
 
 } // namespace
@@ -85,8 +86,9 @@ void Note::paintEvent(QPaintEvent*)
         return;
     const auto& c = colours(palette());
     QPainter painter(this);
-    painter.fillRect(rect(), m_tone == Tone::Error ? c.errorFill : m_tone == Tone::Warning ? c.warningFill : c.infoFill);
-    painter.fillRect(0, 0, 3, height(), c.*markOf(m_tone).ink);
+    const auto mark = markOf(m_tone);
+    painter.fillRect(rect(), c.*mark.ground);
+    painter.fillRect(0, 0, 3, height(), c.*mark.ink);
 }
 
 QString Note::text() const

@@ -31,6 +31,11 @@ QString decimal(double value, int decimals)
     return locale().toString(value, 'f', decimals);
 }
 
+std::string csvNumber(double value)
+{
+    return std::isfinite(value) ? QString::number(value, 'g', 12).toStdString() : std::string();
+}
+
 QString percent(double share)
 {
     return QCoreApplication::translate("Words", "%1 %").arg(decimal(100 * share, 1));

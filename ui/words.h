@@ -12,6 +12,7 @@ namespace attune::ui {
 
 QString number(std::uint64_t value); ///< "8,041"
 QString decimal(double value, int decimals); ///< "22.7"
+std::string csvNumber(double value); ///< for files: "0.8261", empty where it is no number
 QString percent(double share); ///< 0.512 -> "51.2 %"
 QString bytes(std::uint64_t value); ///< "1.9 MB"
 QString count(std::int64_t value); ///< "22.7 M", "384 k", "912"

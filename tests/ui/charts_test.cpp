@@ -290,7 +290,7 @@ TEST_CASE("A chart is saved as PNG, SVG, PDF and CSV, and copied")
     shown.run();
     QSignalSpy failures(&shown.charts, &RunCharts::failed);
     const auto save = [&](const char* name) {
-        shown.charts.lossPane()->saveTo(QString::fromStdString((place / name).string()));
+        shown.charts.lossPane()->menu()->saveTo(QString::fromStdString((place / name).string()));
         return std::filesystem::exists(place / name) ? readFile(place / name) : std::string();
     };
     CHECK(save("loss.png").starts_with("\x89PNG"));
@@ -304,7 +304,7 @@ TEST_CASE("A chart is saved as PNG, SVG, PDF and CSV, and copied")
     CHECK(failures.count() == 0);
     save("loss.bmp");
     CHECK(failures.count() == 1);
-    shown.charts.lossPane()->saveTo(QStringLiteral("/nowhere/loss.png"));
+    shown.charts.lossPane()->menu()->saveTo(QStringLiteral("/nowhere/loss.png"));
     CHECK(failures.count() == 2);
     const auto actions = shown.charts.lossPane()->menu()->actions();
     CHECK(std::count_if(actions.begin(), actions.end(), [](const QAction* action) { return !action->isSeparator(); }) == 6);

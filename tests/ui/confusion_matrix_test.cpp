@@ -1,4 +1,6 @@
 #include "tests/support/catch.h"
+#include "tests/support/reference.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/ui/evaluation_samples.h"
 #include "ui/evaluation/comparison_strip.h"
 #include "ui/evaluation/confusion_matrix.h"
@@ -9,6 +11,7 @@
 #include "ui/evaluation/reliability_plot.h"
 #include "ui/evaluation/row_model.h"
 #include "ui/evaluation/rows_pane.h"
+#include "ui/plotting/plot_menu.h"
 
 #include <QPushButton>
 #include <QSignalSpy>
@@ -131,6 +134,42 @@ TEST_CASE("Curves, reliability and figures are those of the report")
     REQUIRE(tiles.size() == 4);
     CHECK(tiles[0]->text() == QStringLiteral("Accuracy 0.500, 0.237 to 0.763"));
     CHECK(tiles[3]->text().startsWith(QStringLiteral("Calibration error (ECE) ")));
+}
+
+TEST_CASE("Curves and reliability are saved as pictures and as values, from a menu like that of the charts")
+{
+    const TemporaryDirectory place;
+    View shown;
+    QSignalSpy failures(&shown.view, &ui::EvaluationView::failed);
+    const auto evaluation = tenRows();
+    const auto& report = evaluation->report();
+    const auto linesOf = [&](ui::UnitPlot& plot, const char* name) {
+        for (const char* ending : {".png", ".svg", ".pdf", ".csv"})
+            plot.menu()->saveTo(QString::fromStdString((place / (std::string(name) + ending)).string()));
+        CHECK(readFile(place / (std::string(name) + ".png")).starts_with("\x89PNG"));
+        CHECK(readFile(place / (std::string(name) + ".pdf")).starts_with("%PDF"));
+        CHECK(readFile(place / (std::string(name) + ".svg")).find("<svg") != std::string::npos);
+        const auto csv = readFile(place / (std::string(name) + ".csv"));
+        return std::pair(csv.substr(0, csv.find('\n')), std::size_t(std::count(csv.begin(), csv.end(), '\n')));
+    };
+    std::size_t roc = 1, precisionRecall = 1;
+    for (const auto& curves : report.curves) {
+        roc += curves.roc.size();
+        precisionRecall += curves.precisionRecall.size();
+    }
+    const auto plots = shown.view.findChildren<ui::CurvePlot*>();
+    REQUIRE(plots.size() == 2);
+    CHECK(linesOf(*plots[0], "pr") == std::pair<std::string, std::size_t>("label,recall,precision,threshold", precisionRecall));
+    CHECK(linesOf(*plots[1], "roc") == std::pair<std::string, std::size_t>("label,false_positive_rate,true_positive_rate,threshold", roc));
+    CHECK(linesOf(shown.the<ui::ReliabilityPlot>(), "reliability")
+        == std::pair<std::string, std::size_t>("from,to,rows,confidence,accuracy,accuracy_low,accuracy_high", report.reliability.size() + 1));
+    CHECK(failures.isEmpty());
+    plots[0]->menu()->saveTo(QStringLiteral("/nowhere/roc.svg"));
+    CHECK(failures.count() == 1);
+
+    plots[1]->xAxis->setRange(0.2, 0.4);
+    plots[1]->menu()->actions().last()->trigger(); // show everything
+    CHECK(plots[1]->xAxis->range() == QCPRange(0, 1));
 }
 
 TEST_CASE("Another model on the same rows is set beside, and the rows that only one of the two gets right are listed")

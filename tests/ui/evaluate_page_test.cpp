@@ -4,6 +4,7 @@
 #include "tests/support/reference.h"
 #include "tests/ui/window_driver.h"
 #include "ui/dataset/data_page.h"
+#include "ui/dataset/label_list.h"
 #include "ui/evaluation/comparison_strip.h"
 #include "ui/evaluation/evaluate_page.h"
 #include "ui/evaluation/row_model.h"
@@ -14,6 +15,7 @@
 #include "ui/frame/segmented_control.h"
 #include "ui/frame/status_strip.h"
 #include "ui/prediction/sentence_field.h"
+#include "ui/stale_note.h"
 #include "ui/training/train_page.h"
 
 #include <QFileDialog>
@@ -279,7 +281,7 @@ TEST_CASE("A long evaluation shows how far it is and can be cancelled")
     const auto id = requests[0][0].toULongLong();
     page.showProgress(id, 1, 2);
     CHECK(lines.last()[0].toString() == QStringLiteral("50 % answered"));
-    auto* cancel = page.findChild<QPushButton*>(QStringLiteral("cancelEvaluation"));
+    auto* cancel = page.findChild<QPushButton*>(QStringLiteral("cancel"));
     REQUIRE(QTest::qWaitFor([&] { return cancel->isVisible(); }, kPatience));
     QTest::mouseClick(cancel, Qt::LeftButton);
     CHECK(cancelled.size() == 1);
@@ -299,4 +301,25 @@ TEST_CASE("Another model answers the rows that are shown, and the two are compar
     CHECK(measured.page().evaluation() == shown);
     CHECK(strip.text().startsWith(QStringLiteral("other: accuracy 0.500, macro-F1 0.333.")));
     CHECK_FALSE(measured.button("onlyHere").isEnabled()); // the fake models agree
+}
+
+TEST_CASE("Figures that came from other rows or another model than those shown are marked as older")
+{
+    Measured shown;
+    auto* stale = shown.page().findChild<ui::StaleNote*>();
+    CHECK(stale->isHidden());
+    SECTION("rows whose labels have changed since")
+    {
+        auto* labels = shown.driver.the<ui::LabelList>().model();
+        REQUIRE(labels->setData(labels->index(0, 0), QStringLiteral("poor"), Qt::EditRole));
+        REQUIRE(QTest::qWaitFor([&] { return !stale->isHidden(); }, kPatience));
+        CHECK(stale->text() == QStringLiteral("These figures are older than what is shown."));
+        CHECK(stale->detail() == QStringLiteral("Other data are shown on the Data page now: labels."));
+    }
+    SECTION("another model that was opened since")
+    {
+        shown.page().openModel(QString::fromStdString((dataDirectory() / "classifier-safetensors").string()));
+        CHECK_FALSE(stale->isHidden());
+        CHECK(stale->detail() == QStringLiteral("classifier-safetensors is open now."));
+    }
 }

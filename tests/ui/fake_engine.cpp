@@ -52,6 +52,8 @@ namespace {
                 m_plan.majorityLabel = m_plan.labels.front();
             m_plan.bestMetric = "accuracy";
             m_plan.device = "cpu";
+            m_plan.precision = "bf16";
+            m_plan.threads = 2;
             m_summary.directory = run;
             m_summary.steps = step;
             m_summary.status = core::RunStatus::Training;

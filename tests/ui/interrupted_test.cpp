@@ -58,6 +58,37 @@ TEST_CASE("A run that a crash interrupted is offered for resuming at the next st
     core::useRunsDirectory({});
 }
 
+TEST_CASE("A run without a model is offered for resuming when it is opened, instead of being refused")
+{
+    const TemporaryDirectory folder;
+    core::useRunsDirectory(folder / "elsewhere"); // the list does not know it
+    leaveInterrupted(folder);
+    const auto run = folder / "elsewhere" / "run-0001";
+    core::useRunsDirectory(folder / "runs");
+    WindowDriver driver({.steps = 100000, .stepTime = std::chrono::milliseconds(5)});
+    REQUIRE(QTest::qWaitFor([&] { return driver.the<ui::TrainPage>().engineReady(); }, kPatience));
+    driver.window().open(QString::fromStdString(run.string()));
+    REQUIRE(QTest::qWaitFor([&] { return !driver.messages().cause().isEmpty(); }, kPatience));
+    CHECK(driver.messages().cause() == QStringLiteral("Run 1 has no model yet: it ended before its first validation."));
+    CHECK(driver.messages().level() == ui::MessageBar::Level::Warning);
+    CHECK(driver.window().page() == Page::Train);
+    auto* resume = driver.messages().findChild<QPushButton*>(QStringLiteral("messageAction"));
+    SECTION("and goes on")
+    {
+        REQUIRE(resume->isVisible());
+        QTest::mouseClick(resume, Qt::LeftButton);
+        CHECK(QTest::qWaitFor([&] { return driver.the<ui::TrainPage>().isTraining(); }, kPatience));
+    }
+    SECTION("and where nothing was saved, that is said")
+    {
+        std::filesystem::remove_all(run / "checkpoint");
+        driver.window().open(QString::fromStdString(run.string()));
+        CHECK(QTest::qWaitFor([&] { return !resume->isVisible() && driver.messages().cause().startsWith(QStringLiteral("Run 1 has no model")); },
+            kPatience));
+    }
+    core::useRunsDirectory({});
+}
+
 TEST_CASE("Where no run was interrupted, nothing is offered")
 {
     const TemporaryDirectory folder;

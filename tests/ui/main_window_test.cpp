@@ -7,6 +7,8 @@
 #include "ui/frame/rail.h"
 #include "ui/frame/start_tile.h"
 #include "ui/frame/status_strip.h"
+#include "ui/prediction/predict_page.h"
+#include "ui/prediction/sentence_field.h"
 #include "ui/training/train_page.h"
 
 #include <QAbstractButton>
@@ -208,7 +210,27 @@ TEST_CASE("The engine begins to load only when the window has been painted")
     window.show();
     REQUIRE(QTest::qWaitFor([&] { return !window.findChild<ui::StatusStrip*>()->machine().isEmpty(); }, kPatience));
     CHECK(painted.count() == 1);
-    CHECK(window.findChild<ui::StatusStrip*>()->machine() == QStringLiteral("CPU · 2 threads · fp32"));
+    CHECK(window.findChild<ui::StatusStrip*>()->machine() == QStringLiteral("CPU · 2 threads"));
+}
+
+TEST_CASE("The status bar tells what trains: device, threads, the precision that was chosen, and how much memory is in use")
+{
+    WindowDriver driver({.steps = 100000, .stepTime = std::chrono::milliseconds(5)});
+    driver.startTraining();
+    auto& status = driver.the<ui::StatusStrip>();
+    CHECK(QTest::qWaitFor([&] { return status.machine() == QStringLiteral("CPU · 2 threads · bf16"); }, kPatience));
+    CHECK(status.memory().startsWith(QStringLiteral("Memory ")));
+    CHECK(ui::memoryInWords(2'130'000'000, 15'500'000'000) == QStringLiteral("Memory 2.1 of 15.5 GB"));
+    CHECK(ui::memoryInWords(0, 15'500'000'000).isEmpty());
+}
+
+TEST_CASE("Who goes to the Predict page types into its field at once")
+{
+    WindowDriver driver({.steps = 100000, .stepTime = std::chrono::milliseconds(5)});
+    driver.startTraining();
+    REQUIRE(QTest::qWaitFor([&] { return driver.the<ui::PredictPage>().source().kind != ui::PredictionSource::Kind::None; }, kPatience));
+    driver.window().showPage(Page::Predict);
+    CHECK(driver.window().focusWidget() == &driver.the<ui::SentenceField>());
 }
 
 TEST_CASE("Every item of the rail is reached and used by keyboard alone")

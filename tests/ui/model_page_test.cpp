@@ -383,7 +383,7 @@ TEST_CASE("The card forecasts memory and time for the data that are open, once t
     REQUIRE(forecaster->of(directory)->seconds);
     CHECK(*forecaster->of(directory)->seconds > 0);
     CHECK(shown.shows(QStringLiteral("4 epochs, 8 steps"))); // 36 rows in batches of 32
-    CHECK(shown.shows(QStringLiteral("Learning rate 0.0003, batch 32, 4 epochs, %1 tokens, fp32.").arg(forecaster->of(directory)->maxLength)));
+    CHECK(shown.shows(QStringLiteral("Learning rate 3e-4, batch 32, 4 epochs, %1 tokens, fp32.").arg(forecaster->of(directory)->maxLength)));
     const auto index = shown.model()->find(directory);
     CHECK_FALSE(index.data(CheckpointModel::TimeRole).toString().isEmpty());
     CHECK(shown.page.findChild<MemoryPane*>()->total().contains(QStringLiteral(" free")));

@@ -289,17 +289,17 @@ TEST_CASE("A better model of the run and the model in training answer for themse
     AskedPage asked;
     auto& sources = asked.the<ui::SourceBox>();
     QSignalSpy lines(&asked.page, &PredictPage::liveLineChanged);
-    CHECK(sources.currentText() == QStringLiteral("Best of run-0003 (step 753)"));
+    CHECK(sources.currentText() == QStringLiteral("Run 3, best (step 753)"));
     asked.typeAndReturn("Hinge creaks!");
     asked.page.showPrediction(asked.requests.back().id, answer(0.9f));
 
     asked.page.setBestOfRun(QStringLiteral("/runs/run-0003"), 828);
-    CHECK(sources.currentText() == QStringLiteral("Best of run-0003 (step 828)"));
+    CHECK(sources.currentText() == QStringLiteral("Run 3, best (step 828)"));
     CHECK(asked.requests.size() == 2);
 
     asked.page.setTraining(true);
     CHECK(sources.count() == 2);
-    CHECK(sources.currentText() == QStringLiteral("Best of run-0003 (step 828)"));
+    CHECK(sources.currentText() == QStringLiteral("Run 3, best (step 828)"));
     CHECK(lines.last()[0].toString() == QStringLiteral("Best so far"));
     sources.setCurrentIndex(0);
     Q_EMIT sources.activated(0);
@@ -308,7 +308,7 @@ TEST_CASE("A better model of the run and the model in training answer for themse
     asked.page.setTraining(false);
     CHECK(sources.count() == 1);
     CHECK(asked.requests.back().source.directory == QStringLiteral("/runs/run-0003"));
-    CHECK(lines.last()[0].toString() == QStringLiteral("run-0003, best"));
+    CHECK(lines.last()[0].toString() == QStringLiteral("Run 3, best"));
 }
 
 TEST_CASE("A folder without a model is refused in words")

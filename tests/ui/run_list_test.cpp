@@ -105,16 +105,36 @@ TEST_CASE("The run list tells of every run what became of it")
     CHECK(runs.text("run-0003", RunListModel::Data) == QStringLiteral("reviews.csv"));
     CHECK(runs.text("run-0003", RunListModel::Checkpoint) == QStringLiteral("classifier-safetensors"));
     CHECK(runs.text("run-0003", RunListModel::Status) == QStringLiteral("Finished"));
-    CHECK(runs.text("run-0003", RunListModel::MacroF1) == QStringLiteral("0.826"));
+    CHECK(runs.text("run-0003", RunListModel::Best) == QStringLiteral("macro-F1 0.826"));
     CHECK(runs.text("run-0003", RunListModel::Duration) == QStringLiteral("1 min 23 s"));
     CHECK(runs.text("run-0003", RunListModel::Started).startsWith(QStringLiteral("today ")));
     CHECK(runs.text("a name", RunListModel::Name) == QStringLiteral("a name"));
     CHECK(runs.text("a name", RunListModel::Status) == QStringLiteral("Stopped, best kept"));
     CHECK(runs.text("run-0012", RunListModel::Status) == QStringLiteral("Interrupted"));
-    CHECK(runs.text("run-0012", RunListModel::MacroF1) == QStringLiteral("0.700"));
+    CHECK(runs.text("run-0012", RunListModel::Best) == QStringLiteral("macro-F1 0.700"));
     CHECK(runs.text("run-0012", RunListModel::Duration) == QStringLiteral("9 s"));
     CHECK(runs.text("run-0013", RunListModel::Status) == QStringLiteral("Trained elsewhere"));
     CHECK(runs.model.entries()[std::size_t(runs.rowOf("run-0003"))].saved.plan.stepsPerEpoch == 10);
+}
+
+TEST_CASE("A run shows the figure by which its best model was chosen, by its name")
+{
+    ui::RunEntry run;
+    run.saved.summary.best.samples = 8;
+    run.saved.summary.best.accuracy = 0.9;
+    run.saved.summary.best.macroF1 = 0.8;
+    run.saved.summary.best.weightedF1 = 0.85;
+    run.saved.summary.best.matthews = 0.7;
+    run.saved.summary.best.loss = 0.3;
+    const auto shown = [&run](const char* metric) {
+        run.saved.plan.bestMetric = metric;
+        return QStringLiteral("%1 %2").arg(run.bestMetric()).arg(run.bestValue());
+    };
+    CHECK(shown("accuracy") == QStringLiteral("accuracy 0.9"));
+    CHECK(shown("macro_f1") == QStringLiteral("macro-F1 0.8"));
+    CHECK(shown("weighted_f1") == QStringLiteral("weighted F1 0.85"));
+    CHECK(shown("matthews") == QStringLiteral("Matthews 0.7"));
+    CHECK(shown("loss") == QStringLiteral("loss 0.3"));
 }
 
 TEST_CASE("A run that appears in the folder appears in the list, and one that is deleted leaves list and charts")
@@ -159,7 +179,7 @@ TEST_CASE("Each run on the charts has a colour of its own, and the first is that
     summary.best.samples = 8;
     summary.best.macroF1 = 0.9;
     runs.model.setLive(summary);
-    CHECK(runs.text("run-0007", RunListModel::MacroF1) == QStringLiteral("0.900"));
+    CHECK(runs.text("run-0007", RunListModel::Best) == QStringLiteral("macro-F1 0.900"));
 }
 
 TEST_CASE("A day is told by its distance from today")

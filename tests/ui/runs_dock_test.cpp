@@ -16,6 +16,7 @@
 #include <QAbstractItemModelTester>
 #include <QAction>
 #include <QApplication>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QElapsedTimer>
 #include <QLineEdit>
@@ -103,7 +104,7 @@ TEST_CASE("The dock's table of runs is a sound model, sorted by any column and n
 {
     Shown shown;
     const QAbstractItemModelTester tester(shown.table(), QAbstractItemModelTester::FailureReportingMode::Fatal);
-    shown.view()->sortByColumn(RunListModel::MacroF1, Qt::DescendingOrder);
+    shown.view()->sortByColumn(RunListModel::Best, Qt::DescendingOrder);
     CHECK(shown.table()->entry(shown.table()->index(0, 0))->directory == shown.second);
     CHECK(shown.table()->entry(shown.table()->index(2, 0))->directory == shown.first);
 
@@ -221,12 +222,20 @@ TEST_CASE("Runs are compared by what differs, and the table is copied as text")
     for (int row = 0; row < comparison->rowCount(); ++row)
         rows << comparison->headerData(row, Qt::Vertical, Qt::DisplayRole).toString();
     CHECK(rows == QStringList{QStringLiteral("Best accuracy"), QStringLiteral("Best macro-F1"), QStringLiteral("learning_rate")});
-    for (QPushButton* button : dialog->findChildren<QPushButton*>())
-        if (button->text() == QStringLiteral("&Copy"))
-            QTest::mouseClick(button, Qt::LeftButton);
-    const auto copied = QApplication::clipboard()->text();
+    const auto copiedBy = [](const auto& act) {
+        QApplication::clipboard()->clear();
+        act();
+        return QApplication::clipboard()->text();
+    };
+    auto* table = dialog->findChild<QTableView*>();
+    table->setCurrentIndex(comparison->index(0, 0));
+    const auto copied = copiedBy([table] { QTest::keySequence(table, QKeySequence::Copy); });
     CHECK(copied.contains(QStringLiteral("learning_rate\t")));
     CHECK(copied.contains(QStringLiteral("Run 2")));
+    CHECK(copiedBy([dialog] { QTest::keySequence(dialog->findChild<QCheckBox*>(), QKeySequence::Copy); }) == copied);
+    for (QPushButton* button : dialog->findChildren<QPushButton*>())
+        if (button->text() == QStringLiteral("&Copy"))
+            CHECK(copiedBy([button] { QTest::mouseClick(button, Qt::LeftButton); }) == copied);
     comparison->setOnlyDifferences(false);
     CHECK(comparison->rowCount() > 30);
     dialog->close();

@@ -1,6 +1,6 @@
 // Writes a picture of each page in both palettes, from a real run: opens data, trains a checkpoint, asks a sentence. No test: a command,
-//   build/release/bin/attune-screenshots OUTPUT-FOLDER [DATA [CHECKPOINT]]
-// whose pictures README shows. Defaults: the sample and the fetched checkpoint, or else the starter. The run goes where runs go
+//   build/release/bin/attune-screenshots [--size 1280x800] OUTPUT-FOLDER [DATA [CHECKPOINT]]
+// whose pictures README shows; QT_SCALE_FACTOR=2 makes them as dense screens show them. Defaults: the sample and the fetched checkpoint, or else the starter. The run goes where runs go
 // ($XDG_DATA_HOME).
 
 #include "core/engine/loader.h"
@@ -10,6 +10,7 @@
 #include "ui/evaluation/evaluate_page.h"
 #include "ui/evaluation/rows_pane.h"
 #include "ui/evaluation/rows_table.h"
+#include "ui/frame/preferences_dialog.h"
 #include "ui/frame/theme.h"
 #include "ui/main_window.h"
 #include "ui/plotting/chart.h"
@@ -48,12 +49,14 @@ class Photographer {
 public:
     Photographer(ui::MainWindow& window, QString folder) : m_window(window), m_folder(std::move(folder)) {}
 
-    void take(const QString& name)
+    void take(const QString& name) { take(name, m_window); }
+
+    void take(const QString& name, QWidget& window)
     {
         for (const auto& [appearance, suffix] : {std::pair{ui::Appearance::Light, "light"}, {ui::Appearance::Dark, "dark"}}) {
             ui::applyTheme(*qApp, appearance);
             QTest::qWait(300); // polished and replotted
-            m_window.grab().save(QStringLiteral("%1/%2-%3.png").arg(m_folder, name, QLatin1String(suffix)));
+            window.grab().save(QStringLiteral("%1/%2-%3.png").arg(m_folder, name, QLatin1String(suffix)));
         }
     }
 
@@ -66,8 +69,13 @@ private:
 
 int main(int argc, char** argv)
 {
+    QSize size(1440, 900);
+    if (argc > 3 && argv[1] == std::string_view("--size") && std::sscanf(argv[2], "%dx%d", &size.rwidth(), &size.rheight()) == 2) {
+        argv += 2;
+        argc -= 2;
+    }
     if (argc < 2) {
-        std::fprintf(stderr, "usage: attune-screenshots OUTPUT-FOLDER [DATA [CHECKPOINT]]\n");
+        std::fprintf(stderr, "usage: attune-screenshots [--size WIDTHxHEIGHT] OUTPUT-FOLDER [DATA [CHECKPOINT]]\n");
         return 2;
     }
     const auto checkpoints = core::knownCheckpoints();
@@ -80,7 +88,7 @@ int main(int argc, char** argv)
     ui::applyTheme(application, ui::Appearance::Light);
 
     ui::MainWindow window;
-    window.resize(1440, 900);
+    window.resize(size);
     window.show();
     Photographer photographer(window, QString::fromLocal8Bit(argv[1]));
     auto* dataPage = window.findChild<ui::DataPage*>();
@@ -91,6 +99,16 @@ int main(int argc, char** argv)
 
     QTest::qWait(2500); // the engine has told what this computer is
     photographer.take(QStringLiteral("start"));
+    for (const auto& [page, name] : {std::pair{Page::Data, "data-empty"}, {Page::Model, "model-empty"}, {Page::Train, "train-empty"},
+             {Page::Evaluate, "evaluate-empty"}, {Page::Predict, "predict-empty"}}) {
+        window.showPage(page);
+        photographer.take(QLatin1String(name));
+    }
+    {
+        ui::PreferencesDialog preferences(nullptr, &window);
+        preferences.show();
+        photographer.take(QStringLiteral("preferences"), preferences);
+    }
     window.open(data);
     waitFor("the data", [&] { return dataPage->selection().ready(); });
     photographer.take(QStringLiteral("data"));

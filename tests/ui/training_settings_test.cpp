@@ -168,7 +168,9 @@ TEST_CASE("A preset sets what suits the model's size, and stands out only while 
     CHECK(form.settings.options() == [] {
         core::ModelConfig config;
         config.hiddenSize = 384;
-        return core::defaultOptions(config);
+        auto options = core::defaultOptions(config);
+        options.earlyStoppingPatience = 3;
+        return options;
     }());
     preset.setCurrent(int(ui::Preset::Quick));
     CHECK(form.settings.options().numTrainEpochs == 2);
@@ -184,6 +186,9 @@ TEST_CASE("A preset sets what suits the model's size, and stands out only while 
     CHECK(preset.current() == int(ui::Preset::Balanced));
     form.settings.setDefaults(checkpointOf(768));
     CHECK(form.settings.options().learningRate == 2e-5);
+    CHECK(form.settings.options().earlyStoppingPatience == 3);
+    form.settings.setDefaults(checkpointOf(128));
+    CHECK_FALSE(form.settings.options().earlyStoppingPatience);
 }
 
 TEST_CASE("Settings are saved as JSON and loaded from them or from a run's file")
@@ -293,6 +298,7 @@ TEST_CASE("The arrows of a number go by its kind")
     decay.stepDown();
     CHECK(form.settings.options().weightDecay == 0.005);
     auto& patience = form.the<ui::NumberBox>("early_stopping_patience");
+    patience.setValue(nullptr);
     patience.stepUp();
     CHECK(form.settings.options().earlyStoppingPatience == 1);
     patience.stepDown();

@@ -115,7 +115,7 @@ QWidget* CheckpointCard::buildForecast()
     m_timeNote->setWordWrap(true);
     m_options = new TextLabel({}, Type::Body);
     m_options->setWordWrap(true);
-    m_settings = flatButton(tr("&Change on the Train page"));
+    m_settings = linkButton(tr("&Change on the Train page"));
     m_settings->setToolTip(tr("Use this model and show the settings that its training begins with"));
     m_noForecast->setWrapped();
 

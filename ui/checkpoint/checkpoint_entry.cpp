@@ -1,5 +1,6 @@
 #include "ui/checkpoint/checkpoint_entry.h"
 
+#include "ui/training/learning_rate_box.h"
 #include "ui/training/wording.h"
 #include "ui/words.h"
 
@@ -97,12 +98,11 @@ QString forecastInWords(const core::TrainingForecast& forecast)
 
 QString optionsLine(const core::TrainingOptions& options, const core::TrainingForecast& forecast)
 {
-    const auto rate = QString::number(options.learningRate, 'g', 3).replace(QStringLiteral("e-0"), QStringLiteral("e-"));
     const auto length = options.maxSteps ? Words::tr("%1 steps").arg(*options.maxSteps)
         : options.numTrainEpochs == 1    ? Words::tr("1 epoch")
                                          : Words::tr("%1 epochs").arg(options.numTrainEpochs);
     return Words::tr("Learning rate %1, batch %2, %3, %4 tokens, %5.")
-        .arg(rate)
+        .arg(LearningRateBox::written(options.learningRate))
         .arg(options.batchSize)
         .arg(length)
         .arg(forecast.maxLength)

@@ -8,7 +8,7 @@
 #include "ui/dataset/split_pane.h"
 #include "ui/frame/chip.h"
 #include "ui/frame/page_header.h"
-#include "ui/frame/progress_bar.h"
+#include "ui/frame/progress_strip.h"
 #include "ui/frame/text_label.h"
 #include "ui/words.h"
 
@@ -36,6 +36,7 @@ DataPage::DataPage(QWidget* parent)
     , m_header(new PageHeader)
     , m_stack(new QStackedWidget)
     , m_search(new SearchField(tr("Find in rows")))
+    , m_progress(new ProgressStrip(tr("How much of the file is read"), tr("Stop reading and keep what is shown")))
 {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
@@ -45,8 +46,9 @@ DataPage::DataPage(QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_header);
-    column->addWidget(buildProgress());
+    column->addWidget(m_progress);
     column->addWidget(m_stack, 1);
+    connect(m_progress, &ProgressStrip::cancelled, this, &DataPage::cancelReading);
     connectReader();
     buildActions();
 }
@@ -112,9 +114,7 @@ void DataPage::open(const QString& file)
 void DataPage::read(const core::DialectChoice& choice)
 {
     m_asked = choice;
-    m_progressText->setText(tr("Reading %1").arg(fromPath(toPath(m_file).filename())));
-    m_progressBar->setFraction(0);
-    m_progressDelay.start();
+    m_progress->begin(tr("Reading %1").arg(fromPath(toPath(m_file).filename())));
     ReadRequest request;
     request.file = m_file;
     request.choice = choice;
@@ -131,9 +131,7 @@ void DataPage::read(const core::DialectChoice& choice)
 void DataPage::remake(const core::ColumnRoles& roles, const core::LabelMap& labels)
 {
     m_asked = m_choice;
-    m_progressText->setText(tr("Sorting the rows by label"));
-    m_progressBar->setFraction(0);
-    m_progressDelay.start();
+    m_progress->begin(tr("Sorting the rows by label"));
     m_reader.read({m_file, m_choice, roles, m_read.table->columns.size(), m_read.table, m_read.fingerprint, labels});
 }
 
@@ -157,13 +155,12 @@ void DataPage::relabel()
 void DataPage::showProgress(quint64 done, quint64 total)
 {
     if (total > 0)
-        m_progressBar->setFraction(static_cast<double>(done) / static_cast<double>(total));
+        m_progress->setFraction(static_cast<double>(done) / static_cast<double>(total));
 }
 
 void DataPage::endReading()
 {
-    m_progressDelay.stop();
-    m_progress->hide();
+    m_progress->end();
     if (!m_read.table)
         return;
     // What is shown stays: the choices go back to it.

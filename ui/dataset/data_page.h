@@ -4,7 +4,6 @@
 #include "ui/dataset/label_history.h"
 #include "ui/frame/page_editing.h"
 
-#include <QTimer>
 
 class QAction;
 class QLineEdit;
@@ -14,8 +13,7 @@ class QStackedWidget;
 namespace attune::ui {
 
 class PageHeader;
-class ProgressBar;
-class TextLabel;
+class ProgressStrip;
 
 /// Opens a file of labelled rows, shows it, lets everything about how it is read be changed, and says what will be learned from.
 class DataPage : public QWidget, public PageEditing {
@@ -45,7 +43,6 @@ Q_SIGNALS:
 private:
     void buildHeader();
     QWidget* buildEmpty();
-    QWidget* buildProgress();
     void buildDesk();
     void buildActions();
     void connectReader();
@@ -83,13 +80,10 @@ private:
     PageHeader* m_header;
     QStackedWidget* m_stack;
     QLineEdit* m_search;
+    ProgressStrip* m_progress;
     QPushButton* m_openAnother;
     QPushButton* m_chooseModel;
     DataDesk* m_desk = nullptr; ///< made for the first file: the window opens without it
-    QWidget* m_progress;
-    TextLabel* m_progressText;
-    ProgressBar* m_progressBar;
-    QTimer m_progressDelay; ///< quick reads show no progress
     QAction* m_detect = nullptr;
     QAction* m_mergeVariants = nullptr;
     QList<QAction*> m_ofRows; ///< that need rows to be shown

@@ -9,8 +9,6 @@
 #include "ui/frame/buttons.h"
 #include "ui/frame/empty_state.h"
 #include "ui/frame/page_header.h"
-#include "ui/frame/progress_bar.h"
-#include "ui/frame/text_label.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -66,28 +64,6 @@ void DataPage::buildDesk()
     connect(m_search, &QLineEdit::textChanged, m_desk->finder(), &RowFinder::search);
     connect(m_desk->finder(), &RowFinder::queryChanged, this, [this] { m_search->setText(m_desk->finder()->query().search); });
     m_mergeVariants = m_desk->labels()->mergeVariantsAction();
-}
-
-QWidget* DataPage::buildProgress()
-{
-    m_progress = new QWidget;
-    m_progressText = new TextLabel({}, Type::Secondary, &Colours::text2);
-    m_progressBar = new ProgressBar;
-    m_progressBar->setAccessibleName(tr("How much of the file is read"));
-    auto* cancel = flatButton(tr("Ca&ncel"));
-    cancel->setToolTip(tr("Stop reading and keep what is shown"));
-    auto* row = new QHBoxLayout(m_progress);
-    row->setContentsMargins(16, 8, 16, 8);
-    row->setSpacing(12);
-    row->addWidget(m_progressText);
-    row->addWidget(m_progressBar, 1);
-    row->addWidget(cancel);
-    m_progress->hide();
-    m_progressDelay.setSingleShot(true);
-    m_progressDelay.setInterval(200);
-    connect(&m_progressDelay, &QTimer::timeout, m_progress, &QWidget::show);
-    connect(cancel, &QPushButton::clicked, this, &DataPage::cancelReading);
-    return m_progress;
 }
 
 /// What the Dataset menu offers.

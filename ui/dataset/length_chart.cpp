@@ -1,6 +1,7 @@
 #include "ui/dataset/length_chart.h"
 
 #include "ui/frame/theme.h"
+#include "ui/plotting/plot_frame.h"
 #include "ui/words.h"
 
 #include <QKeyEvent>
@@ -72,10 +73,7 @@ protected:
     {
         const auto& c = colours(m_chart->palette());
         const QRectF area = m_chart->axisRect()->rect();
-        painter->setFont(ui::font(Type::Caption));
-        painter->setPen(c.text2);
-        painter->drawText(
-            QRectF(area.right() - 60, area.bottom() + 6, 76, 16), Qt::AlignRight | Qt::AlignVCenter, LengthChart::tr("Tokens"));
+        paintBottomName(*painter, *m_chart, LengthChart::tr("Tokens"));
         const double x = m_chart->pixelOf(m_chart->maximum());
         if (!m_chart->lengths() || x > area.right() + 1)
             return;
@@ -136,22 +134,13 @@ LengthChart::LengthChart(QWidget* parent)
     , m_cut(new QCPBars(xAxis, yAxis))
 {
     setFixedHeight(kHeight);
-    setFocusPolicy(Qt::StrongFocus);
+    setUpPlot(*this, kMargins);
     setMouseTracking(true);
     setAccessibleName(tr("Lengths of the texts, and the maximum length"));
     setToolTip(tr("Drag the line, or use the arrow keys: longer texts lose their end. A double click or Home lets the data "
                   "decide.\nmax_seq_length"));
-    plotLayout()->setMargins({});
-    axisRect()->setAutoMargins(QCP::msNone);
-    axisRect()->setMargins(kMargins);
-    xAxis->grid()->setVisible(false);
     xAxis->setTicker(QSharedPointer<TokenTicker>::create(xAxis));
     yAxis->setTicker(QSharedPointer<RowTicker>::create());
-    for (auto* axis : {xAxis, yAxis}) {
-        axis->setTickLength(0, 4);
-        axis->setSubTicks(false);
-        axis->setTickLabelPadding(4);
-    }
     for (auto* bars : {m_kept, m_cut}) {
         bars->setSelectable(QCP::stNone);
         bars->setAntialiased(false);
@@ -289,15 +278,7 @@ void LengthChart::changeEvent(QEvent* event)
 void LengthChart::applyColours()
 {
     const auto& c = colours(palette());
-    setBackground(QBrush(c.surface));
-    for (auto* axis : {xAxis, yAxis}) {
-        axis->setBasePen(QPen(c.axis, 1));
-        axis->setTickPen(QPen(c.axis, 1));
-        axis->setTickLabelColor(c.text2);
-        axis->setTickLabelFont(ui::font(Type::Caption));
-        axis->grid()->setPen(QPen(c.grid, 1));
-        axis->grid()->setZeroLinePen(Qt::NoPen);
-    }
+    applyPlotColours(*this);
     auto kept = c.series[0];
     kept.setAlphaF(0.78f);
     m_kept->setPen(Qt::NoPen);

@@ -14,8 +14,6 @@ namespace attune::ui {
 
 namespace {
 
-constexpr int kRowHeight = 28;
-constexpr int kPadding = 8;
 constexpr int kMeasuredRows = 100; // that decide how wide a column is
 constexpr int kWidestColumn = 220;
 constexpr int kNarrowestText = 280;
@@ -41,11 +39,7 @@ void PreviewDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     if (!index.data(TableModel::ReasonRole).isNull()) {
         paintProblem(painter, option, index);
     } else {
-        const bool selected = option.state & QStyle::State_Selected;
-        if (selected)
-            painter->fillRect(option.rect, c.selection);
-        else if (index.row() == m_hoveredRow)
-            painter->fillRect(option.rect, c.hover);
+        paintRowGround(*painter, option, index);
         const auto role =
             index.column() == 0 ? ColumnRole::Ignore : static_cast<const TableModel*>(index.model())->columnRole(index.column());
         painter->setFont(ui::font(Type::Body));
@@ -53,16 +47,13 @@ void PreviewDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         painter->setPen(index.column() == 0 || leftOut ? c.text3
                 : role == ColumnRole::Ignore           ? c.text2
                                                        : option.palette.color(QPalette::Text));
-        const auto text = option.rect.adjusted(kPadding, 0, -kPadding, 0);
+        const auto text = option.rect.adjusted(kCellPadding, 0, -kCellPadding, 0);
         if (role == ColumnRole::Label && (leftOut || index.data(TableModel::ClassRole).isValid()))
             paintLabel(painter, option, index, text);
         else
-            painter->drawText(text,
-                static_cast<int>(index.data(Qt::TextAlignmentRole).value<Qt::Alignment>()) | Qt::TextSingleLine,
-                painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
+            paintCellText(*painter, text, index);
     }
-    painter->setPen(c.separator);
-    painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+    paintRowLine(*painter, option);
     painter->restore();
 }
 
@@ -104,16 +95,16 @@ void PreviewDelegate::paintProblem(QPainter* painter, const QStyleOptionViewItem
     painter->setFont(ui::font(Type::Body));
     painter->setPen(c.warning);
     const auto lineNumber = index.siblingAtColumn(0).data().toString();
-    const auto numberRect = line.adjusted(kPadding, 0, -kPadding, 0);
+    const auto numberRect = line.adjusted(kCellPadding, 0, -kCellPadding, 0);
     painter->drawText(numberRect, Qt::AlignRight | Qt::AlignVCenter, lineNumber);
     const auto iconRight = numberRect.right() - painter->fontMetrics().horizontalAdvance(lineNumber) - 4;
     paintIcon(*painter, QStringLiteral("warning"), QRect(iconRight - 14, line.center().y() - 6, 14, 14), c.warning);
 
-    const auto width = m_table->horizontalHeader()->length() - line.width() - 2 * kPadding;
+    const auto width = m_table->horizontalHeader()->length() - line.width() - 2 * kCellPadding;
     const auto raw = index.data(TableModel::RawRole).toString();
     painter->setFont(fixedFont());
     const auto shownRaw = painter->fontMetrics().elidedText(raw, Qt::ElideRight, width / 2);
-    QRect rest(line.right() + 1 + kPadding, line.top(), width, line.height());
+    QRect rest(line.right() + 1 + kCellPadding, line.top(), width, line.height());
     painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shownRaw);
     if (!shownRaw.isEmpty())
         rest.setLeft(rest.left() + painter->fontMetrics().horizontalAdvance(shownRaw) + 12);
@@ -133,29 +124,13 @@ void PreviewDelegate::paintProblem(QPainter* painter, const QStyleOptionViewItem
 }
 
 PreviewTable::PreviewTable(TableModel* model, QWidget* parent)
-    : QTableView(parent)
+    : RowView(parent)
     , m_model(model)
     , m_header(new RoleHeader(this))
-    , m_delegate(new PreviewDelegate(this))
 {
     setHorizontalHeader(m_header);
-    setItemDelegate(m_delegate);
+    setItemDelegate(new PreviewDelegate(this));
     setModel(model);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setMinimumSectionSize(kRowHeight);
-    verticalHeader()->setDefaultSectionSize(kRowHeight);
-    setShowGrid(false);
-    setFrameShape(QFrame::NoFrame);
-    setWordWrap(false);
-    setTabKeyNavigation(false);
-    setCornerButtonEnabled(false);
-    setSelectionBehavior(QAbstractItemView::SelectRows);
-    setSelectionMode(QAbstractItemView::ExtendedSelection);
-    setEditTriggers(QAbstractItemView::NoEditTriggers);
-    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setMouseTracking(true);
     setAccessibleName(tr("Rows of the file"));
     enableCopying(this);
     connect(model, &QAbstractItemModel::modelReset, this, &PreviewTable::fitColumns);
@@ -177,8 +152,6 @@ void PreviewTable::showPosition(std::size_t position)
 
 void PreviewTable::fitColumns()
 {
-    m_hoveredRow = -1;
-    m_delegate->setHoveredRow(-1);
     const auto columns = m_model->columnCount();
     if (columns == 0)
         return;
@@ -186,14 +159,14 @@ void PreviewTable::fitColumns()
     const auto& table = m_model->preview()->table();
     const auto lastLine =
         std::max(table.rows.empty() ? 0 : table.rows.back().line, table.problems.empty() ? 0 : table.problems.back().line);
-    setColumnWidth(0, std::max(m_header->widthHint(0), 20 + metrics.horizontalAdvance(number(lastLine)) + 3 * kPadding));
+    setColumnWidth(0, std::max(m_header->widthHint(0), 20 + metrics.horizontalAdvance(number(lastLine)) + 3 * kCellPadding));
     const auto rows = std::min(kMeasuredRows, m_model->rowCount());
     for (int column = 1; column < columns; ++column) {
         int widest = m_header->widthHint(column);
         for (int row = 0; row < rows && widest < kWidestColumn; ++row) {
             const auto index = m_model->index(row, column);
             if (index.data(TableModel::ReasonRole).isNull())
-                widest = std::max(widest, metrics.horizontalAdvance(index.data().toString()) + 2 * kPadding + 2);
+                widest = std::max(widest, metrics.horizontalAdvance(index.data().toString()) + 2 * kCellPadding + 2);
         }
         setColumnWidth(column, std::min(widest, std::max(kWidestColumn, m_header->widthHint(column))));
     }
@@ -216,28 +189,8 @@ void PreviewTable::stretchText()
 
 void PreviewTable::resizeEvent(QResizeEvent* event)
 {
-    QTableView::resizeEvent(event);
+    RowView::resizeEvent(event);
     stretchText();
-}
-
-bool PreviewTable::viewportEvent(QEvent* event)
-{
-    if (event->type() == QEvent::MouseMove)
-        setHoveredRow(rowAt(static_cast<QMouseEvent*>(event)->position().toPoint().y()));
-    else if (event->type() == QEvent::Leave || event->type() == QEvent::Wheel)
-        setHoveredRow(-1);
-    return QTableView::viewportEvent(event);
-}
-
-void PreviewTable::setHoveredRow(int row)
-{
-    if (row == m_hoveredRow)
-        return;
-    for (const auto changed : {m_hoveredRow, row})
-        if (changed >= 0)
-            viewport()->update(0, rowViewportPosition(changed), viewport()->width(), kRowHeight);
-    m_hoveredRow = row;
-    m_delegate->setHoveredRow(row);
 }
 
 } // namespace attune::ui

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "ui/frame/row_view.h"
+
 #include <QStyledItemDelegate>
-#include <QTableView>
 
 namespace attune::ui {
 
@@ -13,7 +14,6 @@ class PreviewDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:
     explicit PreviewDelegate(QTableView* table);
-    void setHoveredRow(int row) { m_hoveredRow = row; }
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 private:
@@ -21,11 +21,10 @@ private:
     void paintProblem(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
 
     QTableView* m_table;
-    int m_hoveredRow = -1;
 };
 
 /// The rows of the file: as many as there are, of which only those in sight cost anything.
-class PreviewTable : public QTableView {
+class PreviewTable : public RowView {
     Q_OBJECT
 public:
     explicit PreviewTable(TableModel* model, QWidget* parent = nullptr);
@@ -38,17 +37,13 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
-    bool viewportEvent(QEvent* event) override;
 
 private:
     void fitColumns();
     void stretchText();
-    void setHoveredRow(int row);
 
     TableModel* m_model;
     RoleHeader* m_header;
-    PreviewDelegate* m_delegate;
-    int m_hoveredRow = -1;
 };
 
 } // namespace attune::ui

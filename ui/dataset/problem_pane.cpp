@@ -6,6 +6,7 @@
 #include "ui/frame/buttons.h"
 #include "ui/frame/icon_label.h"
 #include "ui/frame/pane.h"
+#include "ui/frame/row_view.h"
 #include "ui/frame/table_copy.h"
 #include "ui/frame/theme.h"
 #include "ui/words.h"
@@ -41,11 +42,8 @@ public:
         painter->setPen(index.column() == ProblemModel::Line ? c.accent
                 : index.column() == ProblemModel::Raw        ? c.text2
                                                              : option.palette.color(QPalette::Text));
-        const auto cell = option.rect.adjusted(8, 0, -8, 0);
-        painter->drawText(cell, static_cast<int>(index.data(Qt::TextAlignmentRole).value<Qt::Alignment>()) | Qt::TextSingleLine,
-            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, cell.width()));
-        painter->setPen(c.separator);
-        painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+        paintCellText(*painter, option.rect.adjusted(kCellPadding, 0, -kCellPadding, 0), index);
+        paintRowLine(*painter, option);
         painter->restore();
     }
 };
@@ -61,7 +59,7 @@ QString problemCount(std::size_t problems)
 ProblemPane::ProblemPane(QWidget* parent)
     : QWidget(parent)
     , m_model(new ProblemModel(this))
-    , m_list(new QTableView)
+    , m_list(new RowView)
     , m_title(new PaneTitle({}))
 {
     auto* close = iconButton(QStringLiteral("close"), tr("Close the list of problems"));
@@ -81,18 +79,7 @@ ProblemPane::ProblemPane(QWidget* parent)
     m_list->setModel(m_model);
     m_list->horizontalHeader()->hide();
     m_list->horizontalHeader()->setStretchLastSection(true);
-    m_list->verticalHeader()->hide();
-    m_list->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_list->verticalHeader()->setMinimumSectionSize(28);
-    m_list->verticalHeader()->setDefaultSectionSize(28);
     m_list->setColumnWidth(ProblemModel::Reason, 400);
-    m_list->setShowGrid(false);
-    m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setWordWrap(false);
-    m_list->setTabKeyNavigation(false);
-    m_list->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setItemDelegate(new ProblemDelegate(m_list));
     m_list->setAccessibleName(tr("Rows with problems"));
 

@@ -37,7 +37,7 @@ RepeatsPane::Line RepeatsPane::line(RowQuery::Only rows, const QString& toolTip)
 {
     auto* widget = new QWidget;
     auto* text = new TextLabel({});
-    auto* show = flatButton(tr("Show"));
+    auto* show = linkButton(tr("Show"));
     show->setToolTip(toolTip);
     show->setAccessibleName(toolTip);
     auto* row = new QHBoxLayout(widget);

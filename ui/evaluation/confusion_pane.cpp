@@ -4,6 +4,7 @@
 #include "ui/evaluation/confusion_matrix.h"
 #include "ui/frame/buttons.h"
 #include "ui/frame/pane.h"
+#include "ui/frame/row_view.h"
 #include "ui/frame/segmented_control.h"
 #include "ui/frame/theme.h"
 
@@ -66,23 +67,11 @@ ConfusionPane::ConfusionPane(QWidget* parent)
 
 QTableView* ConfusionPane::classTable()
 {
-    auto* table = new QTableView;
+    auto* table = new RowView;
     table->setModel(m_model);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setMinimumSectionSize(28);
-    table->verticalHeader()->setDefaultSectionSize(28);
-    table->horizontalHeader()->setFixedHeight(28);
-    table->horizontalHeader()->setFont(ui::font(Type::Secondary));
-    table->horizontalHeader()->setHighlightSections(false);
     table->horizontalHeader()->setMinimumSectionSize(40);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table->horizontalHeader()->setSectionResizeMode(ClassModel::Label, QHeaderView::Stretch);
-    table->setShowGrid(false);
-    table->setFrameShape(QFrame::NoFrame);
-    table->setTabKeyNavigation(false);
-    table->setCornerButtonEnabled(false);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table->setAccessibleName(tr("Figures of each label"));
     return table;
 }

@@ -1,5 +1,6 @@
 #include "ui/evaluation/curve_plot.h"
 
+#include "core/data/csv_writer.h"
 #include "ui/frame/theme.h"
 #include "ui/plotting/stroke.h"
 #include "ui/words.h"
@@ -193,6 +194,26 @@ void CurvePlot::applyLineColours()
 {
     for (std::size_t i = 0; i < m_lines.size(); ++i)
         m_lines[i].curve->setPen(seriesPen(i, colours(palette())));
+}
+
+QString CurvePlot::values() const
+{
+    std::string text = m_kind == Kind::Roc ? core::csvRecord({"label", "false_positive_rate", "true_positive_rate", "threshold"})
+                                           : core::csvRecord({"label", "recall", "precision", "threshold"});
+    const auto add = [&](const std::string& label, double across, double up, double threshold) {
+        text += core::csvRecord({label, csvNumber(across), csvNumber(up), csvNumber(threshold)});
+    };
+    for (std::size_t label = 0; m_evaluation && label < m_evaluation->labels().size(); ++label) {
+        const core::ClassCurves& curves = m_evaluation->report().curves[label];
+        const std::string& name = m_evaluation->labels()[label];
+        if (m_kind == Kind::Roc)
+            for (const core::RocPoint& p : curves.roc)
+                add(name, p.falsePositiveRate, p.truePositiveRate, p.threshold);
+        else
+            for (const core::PrecisionRecallPoint& p : curves.precisionRecall)
+                add(name, p.recall, p.precision, p.threshold);
+    }
+    return QString::fromStdString(text);
 }
 
 QString CurvePlot::reading(QPointF at) const

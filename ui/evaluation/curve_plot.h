@@ -25,6 +25,7 @@ public:
 
 protected:
     QString reading(QPointF at) const override;
+    QString values() const override; ///< of all labels
 
 private:
     friend class CurveLegend;

@@ -8,8 +8,8 @@
 #include "ui/frame/empty_state.h"
 #include "ui/frame/page_header.h"
 #include "ui/frame/pane.h"
-#include "ui/frame/progress_bar.h"
-#include "ui/frame/text_label.h"
+#include "ui/frame/progress_strip.h"
+#include "ui/stale_note.h"
 #include "ui/words.h"
 
 #include <QDeadlineTimer>
@@ -18,13 +18,10 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
-#include <QTimer>
 
 namespace attune::ui {
 
 namespace {
-
-constexpr int kProgressDelay = 200; // milliseconds
 
 qint64 now()
 {
@@ -38,7 +35,8 @@ EvaluatePage::EvaluatePage(QWidget* parent)
     , m_header(new PageHeader)
     , m_stack(new QStackedWidget)
     , m_view(new EvaluationView)
-    , m_progressDelay(new QTimer(this))
+    , m_progress(new ProgressStrip(tr("How many of the rows are answered"), tr("Stop measuring and keep what is shown")))
+    , m_stale(new StaleNote)
 {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
@@ -49,12 +47,15 @@ EvaluatePage::EvaluatePage(QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_header);
-    column->addWidget(buildProgress());
+    column->addWidget(m_progress);
+    column->addWidget(m_stale);
     column->addWidget(m_stack, 1);
+    connect(m_progress, &ProgressStrip::cancelled, this, &EvaluatePage::cancel);
     m_preparation.onProgress([this](std::uint64_t done, std::uint64_t total) {
         if (m_phase == Phase::Preparing && total > 0)
-            m_progressBar->setFraction(static_cast<double>(done) / static_cast<double>(total));
+            m_progress->setFraction(static_cast<double>(done) / static_cast<double>(total));
     });
+    connect(m_view, &EvaluationView::failed, this, &EvaluatePage::failed);
     connect(m_view->rows(), &RowsPane::opened, this, &EvaluatePage::openRow);
     connect(m_view->rows(), &RowsPane::saveWanted, this, &EvaluatePage::saveCorrected);
     refresh();
@@ -84,29 +85,6 @@ void EvaluatePage::buildHeader()
         m_header->addAction(button);
     connect(m_evaluateShown, &QPushButton::clicked, this, &EvaluatePage::evaluateShownData);
     connect(m_evaluateOther, &QPushButton::clicked, this, &EvaluatePage::chooseFile);
-}
-
-QWidget* EvaluatePage::buildProgress()
-{
-    m_progress = new QWidget;
-    m_progressText = new TextLabel({}, Type::Secondary, &Colours::text2);
-    m_progressBar = new ProgressBar;
-    m_progressBar->setAccessibleName(tr("How many of the rows are answered"));
-    auto* cancel = flatButton(tr("Ca&ncel"));
-    cancel->setObjectName(QStringLiteral("cancelEvaluation"));
-    cancel->setToolTip(tr("Stop measuring and keep what is shown"));
-    auto* row = new QHBoxLayout(m_progress);
-    row->setContentsMargins(16, 8, 16, 8);
-    row->setSpacing(12);
-    row->addWidget(m_progressText);
-    row->addWidget(m_progressBar, 1);
-    row->addWidget(cancel);
-    m_progress->hide();
-    m_progressDelay->setSingleShot(true);
-    m_progressDelay->setInterval(kProgressDelay);
-    connect(m_progressDelay, &QTimer::timeout, m_progress, &QWidget::show);
-    connect(cancel, &QPushButton::clicked, this, &EvaluatePage::cancel);
-    return m_progress;
 }
 
 QWidget* EvaluatePage::buildEmpty()
@@ -215,8 +193,7 @@ void EvaluatePage::prepare(std::function<EvaluationSubject(const BackgroundQueue
     if (m_engineMissing)
         return;
     cancel();
-    m_progressText->setText(tr("Reading the rows"));
-    setPhase(Phase::Preparing);
+    setPhase(Phase::Preparing, tr("Reading the rows"));
     m_preparation.run(std::move(work), [this](const Outcome<EvaluationSubject>& outcome) {
         setPhase(Phase::Idle);
         if (outcome.value)
@@ -234,8 +211,7 @@ void EvaluatePage::request(EvaluationSubject subject, bool comparing)
     m_subject = std::move(subject);
     m_comparing = comparing;
     m_began = now();
-    m_progressText->setText(tr("Answering %1").arg(m_subject.rows));
-    setPhase(Phase::Answering);
+    setPhase(Phase::Answering, tr("Answering %1").arg(m_subject.rows));
     Q_EMIT evaluationRequested(++m_newest, m_subject.directory, m_subject.dataset);
 }
 
@@ -243,7 +219,7 @@ void EvaluatePage::showProgress(quint64 id, qint64 done, qint64 total)
 {
     if (id != m_newest || m_phase != Phase::Answering || total <= 0)
         return;
-    m_progressBar->setFraction(static_cast<double>(done) / static_cast<double>(total));
+    m_progress->setFraction(static_cast<double>(done) / static_cast<double>(total));
     Q_EMIT liveLineChanged(tr("%1 % answered").arg(100 * done / total));
 }
 
@@ -251,7 +227,7 @@ void EvaluatePage::showAnswers(quint64 id, std::shared_ptr<const Answers> answer
 {
     if (id != m_newest || m_phase != Phase::Answering)
         return;
-    setPhase(Phase::Measuring);
+    setPhase(Phase::Measuring, tr("Measuring"));
     if (m_comparing) {
         compareAnswers(std::move(answers));
         return;
@@ -308,16 +284,15 @@ void EvaluatePage::cancel()
     setPhase(Phase::Idle);
 }
 
-void EvaluatePage::setPhase(Phase phase)
+void EvaluatePage::setPhase(Phase phase, const QString& words)
 {
-    m_phase = phase;
-    if (phase == Phase::Idle) {
-        m_progressDelay->stop();
-        m_progress->hide();
-        m_progressBar->setFraction(0);
-    } else if (m_progress->isHidden() && !m_progressDelay->isActive()) {
-        m_progressDelay->start();
-    }
+    const Phase before = std::exchange(m_phase, phase);
+    if (phase == Phase::Idle)
+        m_progress->end();
+    else if (before == Phase::Idle)
+        m_progress->begin(words);
+    else
+        m_progress->setWords(words);
     refresh();
 }
 
@@ -328,6 +303,7 @@ void EvaluatePage::refresh()
     m_header->chip()->set(m_evaluation && m_evaluation->subject().step
             ? tr("step %1").arg(number(static_cast<std::uint64_t>(*m_evaluation->subject().step)))
             : QString());
+    showWhetherStale();
     const bool able = !m_engineMissing && !m_model.isEmpty() && !busy();
     const bool shown = m_evaluation && m_data.ready() && m_evaluation->subject().directory == m_model
         && (m_evaluation->subject().dataset == m_data.dataset || m_evaluation->subject().dataset->file == m_data.dataset->file);
@@ -347,6 +323,23 @@ void EvaluatePage::refresh()
     if (!busy())
         Q_EMIT liveLineChanged(
             m_evaluation ? tr("Macro-F1 %1").arg(decimal(m_evaluation->report().metrics.macroF1, 3)) : tr("Nothing measured"));
+}
+
+/// Of figures that came from another model, or from rows that stand otherwise on the Data page by now.
+void EvaluatePage::showWhetherStale()
+{
+    QStringList reasons;
+    if (m_evaluation && !busy()) {
+        const EvaluationSubject& subject = m_evaluation->subject();
+        if (subject.directory != m_model)
+            reasons << tr("%1 is open now.").arg(modelName(m_model));
+        if (subject.sources && m_data.ready()) {
+            auto rows = core::differences(*subject.sources, m_data.sources());
+            rows.division = rows.division && !subject.allRows;
+            reasons << staleReasons(rows);
+        }
+    }
+    m_stale->set(tr("These figures are older than what is shown."), reasons);
 }
 
 void EvaluatePage::openRow(std::size_t row)

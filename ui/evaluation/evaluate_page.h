@@ -8,14 +8,13 @@
 
 class QPushButton;
 class QStackedWidget;
-class QTimer;
 
 namespace attune::ui {
 
 class EvaluationView;
 class PageHeader;
-class ProgressBar;
-class TextLabel;
+class ProgressStrip;
+class StaleNote;
 
 /// How good a model is on labelled rows, which rows it gets wrong, and what to do about them.
 class EvaluatePage : public QWidget, public PageEditing {
@@ -63,7 +62,6 @@ private:
     enum class Phase { Idle, Preparing, Answering, Measuring };
 
     void buildHeader();
-    QWidget* buildProgress();
     QWidget* buildEmpty();
     void prepare(std::function<EvaluationSubject(const BackgroundQueue::Job&)> work);
     void evaluateWaitingRun();
@@ -71,8 +69,9 @@ private:
     void present(std::shared_ptr<const Evaluation> evaluation);
     void compareAnswers(std::shared_ptr<const Answers> answers);
     void cancel();
-    void setPhase(Phase phase);
+    void setPhase(Phase phase, const QString& words = {});
     void refresh();
+    void showWhetherStale();
     void openRow(std::size_t row);
     void chooseFile();
     void chooseOther();
@@ -100,10 +99,8 @@ private:
     PageHeader* m_header;
     QStackedWidget* m_stack;
     EvaluationView* m_view;
-    QWidget* m_progress;
-    TextLabel* m_progressText;
-    ProgressBar* m_progressBar;
-    QTimer* m_progressDelay; ///< what is quick shows no progress
+    ProgressStrip* m_progress;
+    StaleNote* m_stale; ///< that other rows or another model are shown now
     QPushButton* m_evaluateShown;
     QPushButton* m_evaluateHere; ///< the same in the empty state
     QPushButton* m_evaluateOther;

@@ -83,6 +83,8 @@ EvaluationView::EvaluationView(QWidget* parent)
     column->addWidget(new Separator);
     column->addWidget(split, 1);
 
+    for (UnitPlot* plot : {static_cast<UnitPlot*>(m_precisionRecall), static_cast<UnitPlot*>(m_roc), static_cast<UnitPlot*>(m_reliability)})
+        connect(plot, &UnitPlot::failed, this, &EvaluationView::failed);
     connect(m_confusion->matrix(), &ConfusionMatrix::cellChosen, m_rows, &RowsPane::setCell);
     connect(m_strip, &ComparisonStrip::rowsWanted, this,
         [this](RowFilter::Against against) { m_rows->setAgainst(against, m_other); });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/evaluation/comparison.h"
+#include "ui/failure.h"
 
 #include <QWidget>
 
@@ -21,6 +22,9 @@ public:
     void show(std::shared_ptr<const Evaluation> evaluation);
     void compare(const Comparison& comparison); ///< until another evaluation is shown
     RowsPane* rows() const { return m_rows; }
+
+Q_SIGNALS:
+    void failed(const attune::ui::Failure& failure); ///< of a plot that could not be saved
 
 private:
     QWidget* tiles();

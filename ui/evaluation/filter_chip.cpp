@@ -1,5 +1,6 @@
 #include "ui/evaluation/filter_chip.h"
 
+#include "ui/frame/chip.h"
 #include "ui/frame/theme.h"
 
 #include <QPainter>
@@ -8,18 +9,8 @@ namespace attune::ui {
 
 namespace {
 
-constexpr int kHeight = 20;
-constexpr int kPadding = 7;
 constexpr int kIcon = 12;
-constexpr int kGap = 4;
 constexpr int kWidestWords = 320;
-
-QFont chipFont()
-{
-    QFont result = font(Type::Caption);
-    result.setWeight(QFont::Medium);
-    return result;
-}
 
 } // namespace
 
@@ -47,24 +38,21 @@ void FilterChip::setFilter(const QString& words)
 QSize FilterChip::sizeHint() const
 {
     const int words = QFontMetrics(chipFont()).horizontalAdvance(text());
-    return {2 * kPadding + qMin(words, kWidestWords) + kGap + kIcon, kHeight};
+    return {2 * kChipPadding + qMin(words, kWidestWords) + kChipGap + kIcon, kChipHeight};
 }
 
 void FilterChip::paintEvent(QPaintEvent*)
 {
     const Colours& c = colours(palette());
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(underMouse() ? QPen(c.accent) : QPen(Qt::NoPen));
-    painter.setBrush(c.selection);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    paintChipGround(painter, rect(), c.selection, underMouse() ? c.accent : QColor());
     painter.setFont(chipFont());
     painter.setPen(c.accent);
-    const QRect words(kPadding, 0, width() - 2 * kPadding - kIcon - kGap, height());
+    const QRect words(kChipPadding, 0, width() - 2 * kChipPadding - kIcon - kChipGap, height());
     painter.drawText(
         words, Qt::AlignVCenter | Qt::AlignLeft, painter.fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
     paintIcon(
-        painter, QStringLiteral("close"), QRect(width() - kPadding - kIcon, (height() - kIcon) / 2, kIcon, kIcon), c.accent);
+        painter, QStringLiteral("close"), QRect(width() - kChipPadding - kIcon, (height() - kIcon) / 2, kIcon, kIcon), c.accent);
 }
 
 } // namespace attune::ui

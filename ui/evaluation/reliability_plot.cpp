@@ -1,5 +1,6 @@
 #include "ui/evaluation/reliability_plot.h"
 
+#include "core/data/csv_writer.h"
 #include "ui/frame/theme.h"
 #include "ui/plotting/stroke.h"
 #include "ui/words.h"
@@ -112,6 +113,16 @@ void ReliabilityPlot::applyLineColours()
     QColor interval = colour;
     interval.setAlphaF(0.6F);
     m_intervals->setPen(QPen(interval, 1.5));
+}
+
+QString ReliabilityPlot::values() const
+{
+    std::string text = core::csvRecord({"from", "to", "rows", "confidence", "accuracy", "accuracy_low", "accuracy_high"});
+    if (m_evaluation)
+        for (const core::ReliabilityPoint& point : m_evaluation->report().reliability)
+            text += core::csvRecord({csvNumber(point.bin.low), csvNumber(point.bin.high), std::to_string(point.bin.count),
+                csvNumber(point.bin.confidence), csvNumber(point.bin.accuracy), csvNumber(point.accuracy.low), csvNumber(point.accuracy.high)});
+    return QString::fromStdString(text);
 }
 
 QString ReliabilityPlot::reading(QPointF at) const

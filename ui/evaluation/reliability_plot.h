@@ -17,6 +17,7 @@ public:
 
 protected:
     QString reading(QPointF at) const override;
+    QString values() const override;
 
 private:
     friend class ReliabilityMarks;

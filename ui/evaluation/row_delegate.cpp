@@ -1,6 +1,7 @@
 #include "ui/evaluation/row_delegate.h"
 
 #include "ui/evaluation/row_model.h"
+#include "ui/frame/row_view.h"
 #include "ui/frame/theme.h"
 
 #include <QPainter>
@@ -9,7 +10,6 @@ namespace attune::ui {
 
 namespace {
 
-constexpr int kPadding = 8;
 constexpr int kMark = 16;
 constexpr int kBarWidth = 96;
 constexpr int kBarHeight = 5;
@@ -18,22 +18,18 @@ constexpr int kBarHeight = 5;
 
 QRect RowDelegate::openMark(const QRect& cell)
 {
-    return {cell.right() - kMark - 2 * kPadding, cell.top() + (cell.height() - kMark) / 2, kMark, kMark};
+    return {cell.right() - kMark - 2 * kCellPadding, cell.top() + (cell.height() - kMark) / 2, kMark, kMark};
 }
 
 void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const Colours& c = colours(option.palette);
-    const bool marked = index.row() == m_marked || index.row() == m_hovered;
+    const bool marked = index.row() == m_marked || isRowHovered(option, index);
     const auto column = static_cast<RowColumn>(index.column());
     const auto change = static_cast<RowModel::Change>(index.data(RowModel::ChangeRole).toInt());
     painter->save();
     painter->setClipRect(option.rect);
-    if (option.state & QStyle::State_Selected)
-        painter->fillRect(option.rect, c.selection);
-    else if (index.row() == m_hovered)
-        painter->fillRect(option.rect, c.hover);
-
+    paintRowGround(*painter, option, index);
     if (column == RowColumn::Confidence) {
         paintConfidence(*painter, option, index);
     } else {
@@ -47,11 +43,10 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
                 : changedLabel                              ? c.accent
                 : column == RowColumn::Line                 ? c.text3
                                                             : c.text);
-        QRect rect = option.rect.adjusted(kPadding, 0, -kPadding, 0);
+        QRect rect = option.rect.adjusted(kCellPadding, 0, -kCellPadding, 0);
         if (column == RowColumn::Text && marked)
-            rect.setRight(openMark(option.rect).left() - kPadding);
-        painter->drawText(rect, static_cast<int>(index.data(Qt::TextAlignmentRole).value<Qt::Alignment>()) | Qt::TextSingleLine,
-            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, rect.width()));
+            rect.setRight(openMark(option.rect).left() - kCellPadding);
+        paintCellText(*painter, rect, index);
     }
     if (column == RowColumn::Text && marked)
         paintIcon(*painter, QStringLiteral("predict"), openMark(option.rect), c.accent);
@@ -59,8 +54,7 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
         painter->setPen(c.controlEdge);
         painter->drawRect(option.rect.adjusted(0, 0, -1, -2));
     }
-    painter->setPen(c.separator);
-    painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+    paintRowLine(*painter, option);
     painter->restore();
 }
 
@@ -68,8 +62,8 @@ void RowDelegate::paintConfidence(QPainter& painter, const QStyleOptionViewItem&
 {
     const Colours& c = colours(option.palette);
     const auto share = static_cast<double>(index.data(RowModel::ConfidenceRole).toFloat());
-    const int room = qMin(kBarWidth, option.rect.width() - 2 * kPadding - 56);
-    QRectF track(option.rect.left() + kPadding, option.rect.center().y() - kBarHeight / 2, room, kBarHeight);
+    const int room = qMin(kBarWidth, option.rect.width() - 2 * kCellPadding - 56);
+    QRectF track(option.rect.left() + kCellPadding, option.rect.center().y() - kBarHeight / 2, room, kBarHeight);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(option.state & QStyle::State_Selected ? c.surface : c.hover);
@@ -80,7 +74,7 @@ void RowDelegate::paintConfidence(QPainter& painter, const QStyleOptionViewItem&
     painter.setFont(ui::font(Type::Body));
     painter.setPen(c.text);
     painter.drawText(
-        option.rect.adjusted(kPadding + room + 8, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, index.data().toString());
+        option.rect.adjusted(kCellPadding + room + 8, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, index.data().toString());
 }
 
 } // namespace attune::ui

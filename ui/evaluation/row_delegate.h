@@ -11,7 +11,6 @@ class RowDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
     void setMarkedRow(int row) { m_marked = row; }
-    void setHoveredRow(int row) { m_hovered = row; }
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
     static QRect openMark(const QRect& cell); ///< where the mark stands in a cell of the last column
@@ -20,7 +19,6 @@ private:
     void paintConfidence(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
 
     int m_marked = -1;
-    int m_hovered = -1;
 };
 
 } // namespace attune::ui

@@ -16,8 +16,6 @@ namespace attune::ui {
 
 namespace {
 
-constexpr int kRowHeight = 28;
-constexpr int kPadding = 8;
 constexpr int kWidestLabel = 160;
 constexpr int kNarrowestText = 240;
 constexpr int kTextColumn = static_cast<int>(RowColumn::Text);
@@ -25,36 +23,17 @@ constexpr int kTextColumn = static_cast<int>(RowColumn::Text);
 } // namespace
 
 RowsTable::RowsTable(RowModel* model, QWidget* parent)
-    : QTableView(parent)
+    : RowView(parent)
     , m_model(model)
     , m_delegate(new RowDelegate(this))
 {
     setModel(model);
     setItemDelegate(m_delegate);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setMinimumSectionSize(kRowHeight);
-    verticalHeader()->setDefaultSectionSize(kRowHeight);
-    horizontalHeader()->setFixedHeight(kRowHeight);
-    horizontalHeader()->setFont(ui::font(Type::Secondary));
-    horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSortIndicator(static_cast<int>(RowColumn::Loss), Qt::DescendingOrder);
     setSortingEnabled(true);
-    setShowGrid(false);
-    setFrameShape(QFrame::NoFrame);
-    setWordWrap(false);
-    setTabKeyNavigation(false);
-    setCornerButtonEnabled(false);
-    setSelectionBehavior(QAbstractItemView::SelectRows);
-    setSelectionMode(QAbstractItemView::ExtendedSelection);
-    setEditTriggers(QAbstractItemView::NoEditTriggers);
-    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setContextMenuPolicy(Qt::CustomContextMenu);
-    setMouseTracking(true);
     setAccessibleName(tr("Measured rows"));
     connect(model, &QAbstractItemModel::modelReset, this, [this] {
-        setHoveredRow(-1);
         m_delegate->setMarkedRow(-1);
         fitColumns();
         Q_EMIT chosenChanged();
@@ -116,15 +95,15 @@ void RowsTable::copy() const
 void RowsTable::fitColumns()
 {
     const QFontMetrics metrics(ui::font(Type::Body));
-    int label = metrics.horizontalAdvance(tr("Predicted")) + 3 * kPadding;
+    int label = metrics.horizontalAdvance(tr("Predicted")) + 3 * kCellPadding;
     std::size_t lastLine = 9999;
     if (const Evaluation* e = m_model->evaluation(); e && e->size() > 0) {
         for (std::size_t i = 0; i < e->labels().size() && label < kWidestLabel; ++i)
-            label = std::max(label, metrics.horizontalAdvance(QStringLiteral("→ ") + e->label(i)) + 3 * kPadding);
+            label = std::max(label, metrics.horizontalAdvance(QStringLiteral("→ ") + e->label(i)) + 3 * kCellPadding);
         lastLine = std::max(lastLine, e->example(e->size() - 1).line);
     }
     label = std::min(label, kWidestLabel);
-    setColumnWidth(static_cast<int>(RowColumn::Line), metrics.horizontalAdvance(QString::number(lastLine * 10)) + 3 * kPadding);
+    setColumnWidth(static_cast<int>(RowColumn::Line), metrics.horizontalAdvance(QString::number(lastLine * 10)) + 3 * kCellPadding);
     setColumnWidth(static_cast<int>(RowColumn::TrueLabel), label);
     setColumnWidth(static_cast<int>(RowColumn::Predicted), label);
     setColumnWidth(static_cast<int>(RowColumn::Confidence), 176);
@@ -137,22 +116,13 @@ void RowsTable::fitColumns()
 
 void RowsTable::resizeEvent(QResizeEvent* event)
 {
-    QTableView::resizeEvent(event);
+    RowView::resizeEvent(event);
     fitColumns();
-}
-
-bool RowsTable::viewportEvent(QEvent* event)
-{
-    if (event->type() == QEvent::MouseMove)
-        setHoveredRow(rowAt(static_cast<QMouseEvent*>(event)->position().toPoint().y()));
-    else if (event->type() == QEvent::Leave || event->type() == QEvent::Wheel)
-        setHoveredRow(-1);
-    return QTableView::viewportEvent(event);
 }
 
 void RowsTable::mouseReleaseEvent(QMouseEvent* event)
 {
-    QTableView::mouseReleaseEvent(event);
+    RowView::mouseReleaseEvent(event);
     const QModelIndex index = indexAt(event->position().toPoint());
     if (event->button() == Qt::LeftButton && index.column() == kTextColumn
         && RowDelegate::openMark(visualRect(index)).adjusted(-6, -6, 6, 6).contains(event->position().toPoint()))
@@ -167,31 +137,20 @@ void RowsTable::keyPressEvent(QKeyEvent* event)
         && currentIndex().isValid())
         Q_EMIT opened(m_model->rowAt(currentIndex().row()));
     else
-        QTableView::keyPressEvent(event);
+        RowView::keyPressEvent(event);
 }
 
 void RowsTable::currentChanged(const QModelIndex& current, const QModelIndex& previous)
 {
     m_delegate->setMarkedRow(current.row());
-    QTableView::currentChanged(current, previous);
+    RowView::currentChanged(current, previous);
     viewport()->update();
 }
 
 void RowsTable::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected)
 {
-    QTableView::selectionChanged(selected, deselected);
+    RowView::selectionChanged(selected, deselected);
     Q_EMIT chosenChanged();
-}
-
-void RowsTable::setHoveredRow(int row)
-{
-    if (row == m_hoveredRow)
-        return;
-    for (const int changed : {m_hoveredRow, row})
-        if (changed >= 0)
-            viewport()->update(0, rowViewportPosition(changed), viewport()->width(), kRowHeight);
-    m_hoveredRow = row;
-    m_delegate->setHoveredRow(row);
 }
 
 } // namespace attune::ui

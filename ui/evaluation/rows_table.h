@@ -1,8 +1,7 @@
 #pragma once
 
 #include "ui/evaluation/corrections.h"
-
-#include <QTableView>
+#include "ui/frame/row_view.h"
 
 namespace attune::ui {
 
@@ -10,7 +9,7 @@ class RowDelegate;
 class RowModel;
 
 /// The measured rows: several can be chosen at a time, Return or a double click opens one, a menu changes them.
-class RowsTable : public QTableView {
+class RowsTable : public RowView {
     Q_OBJECT
 public:
     explicit RowsTable(RowModel* model, QWidget* parent = nullptr);
@@ -27,7 +26,6 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
-    bool viewportEvent(QEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
@@ -36,11 +34,9 @@ protected:
 private:
     std::vector<int> chosenPositions() const;
     void fitColumns();
-    void setHoveredRow(int row);
 
     RowModel* m_model;
     RowDelegate* m_delegate;
-    int m_hoveredRow = -1;
 };
 
 } // namespace attune::ui

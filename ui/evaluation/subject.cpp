@@ -3,6 +3,7 @@
 #include "core/data/read_table.h"
 #include "core/error.h"
 #include "core/runs/run_data.h"
+#include "ui/runs/run_entry.h"
 #include "ui/words.h"
 
 #include <QCoreApplication>
@@ -50,9 +51,8 @@ std::vector<std::string> labelsOf(const QString& directory)
 QString modelName(const QString& directory)
 {
     const auto path = toPath(directory);
-    const QString name = fromPath(path.filename());
     std::error_code unknown;
-    return std::filesystem::exists(path / "run.json", unknown) ? tr("%1, best model").arg(name) : name;
+    return std::filesystem::exists(path / "run.json", unknown) ? tr("%1, best model").arg(runName(path)) : fromPath(path.filename());
 }
 
 EvaluationSubject subjectOfSelection(const QString& directory, const DataSelection& selection)
@@ -67,6 +67,8 @@ EvaluationSubject subjectOfSelection(const QString& directory, const DataSelecti
     subject.rows =
         tr("%1 of %2; the model may have learned from some of them").arg(rowCount(*subject.dataset), fileName(*subject.dataset));
     subject.origin = RowOrigin{selection.table, selection.roles, selection.labels};
+    subject.sources = selection.sources();
+    subject.allRows = true;
     return subject;
 }
 
@@ -99,12 +101,14 @@ EvaluationSubject subjectOfRun(const QString& directory, const core::Progress& p
             whole = std::make_shared<const core::Table>(table); // the rows are shared, not copied
         return table;
     };
+    auto asRecorded = sources;
     core::DataSplit split = core::readRunData(sources, run.options.seed, read, {});
     EvaluationSubject subject;
     subject.directory = directory;
     subject.name = modelName(directory);
     subject.dataset = std::make_shared<const core::Dataset>(std::move(split.validation));
     subject.rows = checkRowsInWords(*subject.dataset);
+    subject.sources = std::move(asRecorded);
     if (whole && subject.dataset->file == whole->file)
         subject.origin = RowOrigin{whole,
             core::rolesNamed(*whole, {sources.textColumn, sources.textPairColumn, sources.labelColumn, sources.splitColumn}), sources.labels};
@@ -116,9 +120,10 @@ EvaluationSubject subjectOfCheckRows(
 {
     EvaluationSubject subject;
     subject.directory = fromPath(summary.directory);
-    subject.name = tr("%1, best model").arg(fromPath(summary.directory.filename()));
+    subject.name = tr("%1, best model").arg(runName(summary.directory));
     subject.step = summary.best.step;
     subject.rows = checkRowsInWords(*checkRows);
+    subject.sources = trained.sources();
     if (trained.table && trained.table->file == checkRows->file)
         subject.origin = RowOrigin{trained.table, trained.roles, trained.labels};
     subject.dataset = std::move(checkRows);

@@ -22,6 +22,8 @@ struct EvaluationSubject {
     QString rows; ///< "802 check rows of reviews.csv that the model has not learned from"
     std::shared_ptr<const core::Dataset> dataset; ///< with the model's labels, in its order
     std::optional<RowOrigin> origin;
+    std::optional<core::RunSources> sources; ///< what its rows were made from, where the Data page can show the same
+    bool allRows = false; ///< and not only those to check with: how they are divided does not matter
 };
 
 /// "run-0014, best model" for a run, the folder's name for a checkpoint.

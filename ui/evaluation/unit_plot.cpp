@@ -1,6 +1,8 @@
 #include "ui/evaluation/unit_plot.h"
 
 #include "ui/frame/theme.h"
+#include "ui/plotting/plot_frame.h"
+#include "ui/plotting/plot_menu.h"
 
 #include <QHelpEvent>
 #include <QToolTip>
@@ -59,10 +61,7 @@ protected:
     void applyDefaultAntialiasingHint(QCPPainter*) const override { }
     void draw(QCPPainter* painter) override
     {
-        const QRect area = mParentPlot->axisRect()->rect();
-        painter->setFont(font(Type::Caption));
-        painter->setPen(colours(mParentPlot->palette()).text2);
-        painter->drawText(QRect(area.left(), area.bottom() + 6, area.width(), 16), Qt::AlignRight | Qt::AlignTop, m_name);
+        paintBottomName(*painter, *mParentPlot, m_name);
     }
 
 private:
@@ -73,28 +72,20 @@ private:
 
 UnitPlot::UnitPlot(const QString& bottomName, QWidget* parent)
     : QCustomPlot(parent)
+    , m_menu(new PlotMenu(this, this))
 {
-    setFocusPolicy(Qt::StrongFocus);
+    setUpPlot(*this, {42, 10, 16, 26});
     setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     setNoAntialiasingOnDrag(true);
-    plotLayout()->setMargins({});
-    axisRect()->setAutoMargins(QCP::msNone);
-    axisRect()->setMargins({42, 10, 16, 26});
-    axisRect()->setupFullAxesBox(false);
-    xAxis2->setVisible(false);
-    yAxis2->setVisible(false);
-    xAxis->grid()->setVisible(false);
     const int reserved = QFontMetrics(ui::font(Type::Caption)).horizontalAdvance(bottomName) + 6;
     xAxis->setTicker(QSharedPointer<ShareTicker>::create(xAxis, reserved));
     yAxis->setTicker(QSharedPointer<ShareTicker>::create(yAxis, 0));
-    for (QCPAxis* axis : {xAxis, yAxis}) {
-        axis->setTickLength(0, 4);
-        axis->setSubTicks(false);
-        axis->setTickLabelPadding(4);
-    }
     new BottomName(this, bottomName); // the plot owns it
-    applyColours();
+    applyPlotColours(*this);
     fit();
+    m_menu->setValues([this] { return values(); });
+    connect(m_menu, &PlotMenu::fitRequested, this, &UnitPlot::fit);
+    connect(m_menu, &PlotMenu::failed, this, &UnitPlot::failed);
 }
 
 void UnitPlot::setExtent(double left)
@@ -110,28 +101,19 @@ void UnitPlot::fit()
     replot(rpQueuedReplot);
 }
 
-void UnitPlot::applyColours()
-{
-    const Colours& c = colours(palette());
-    setBackground(QBrush(c.surface));
-    for (QCPAxis* axis : {xAxis, yAxis}) {
-        axis->setBasePen(QPen(c.axis, 1));
-        axis->setTickPen(QPen(c.axis, 1));
-        axis->setTickLabelColor(c.text2);
-        axis->setTickLabelFont(ui::font(Type::Caption));
-        axis->grid()->setPen(QPen(c.grid, 1));
-        axis->grid()->setZeroLinePen(QPen(c.grid, 1));
-    }
-}
-
 void UnitPlot::changeEvent(QEvent* event)
 {
     QCustomPlot::changeEvent(event);
     if (event->type() != QEvent::PaletteChange && event->type() != QEvent::FontChange)
         return;
-    applyColours();
+    applyPlotColours(*this);
     Q_EMIT coloursWanted();
     replot(rpQueuedReplot);
+}
+
+void UnitPlot::contextMenuEvent(QContextMenuEvent* event)
+{
+    m_menu->popup(event->globalPos());
 }
 
 void UnitPlot::mouseDoubleClickEvent(QMouseEvent* event)

@@ -31,6 +31,13 @@ QPushButton* secondaryButton(const QString& text, const QString& iconName, Butto
 
 QPushButton* flatButton(const QString& text, const QString& iconName, ButtonSize size) { return make("flat", text, iconName, size); }
 
+QPushButton* linkButton(const QString& text)
+{
+    QPushButton* button = make("link", text, {}, ButtonSize::Pane);
+    button->setCursor(Qt::PointingHandCursor);
+    return button;
+}
+
 QToolButton* iconButton(const QString& iconName, const QString& name)
 {
     auto* button = new QToolButton;

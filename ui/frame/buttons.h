@@ -17,6 +17,9 @@ QPushButton* secondaryButton(const QString& text, const QString& iconName = {}, 
 /// Text without a frame until the mouse is over it.
 QPushButton* flatButton(const QString& text, const QString& iconName = {}, ButtonSize size = ButtonSize::Pane);
 
+/// Words alone in the colour of links, with nothing around them: a small way on, in line with other words.
+QPushButton* linkButton(const QString& text);
+
 /// An icon alone, 28 px; `name` is what it does, as tooltip and for screen readers.
 QToolButton* iconButton(const QString& iconName, const QString& name);
 

@@ -7,17 +7,7 @@
 namespace attune::ui {
 
 namespace {
-    constexpr int kHeight = 20;
-    constexpr int kPadding = 7;
     constexpr int kIcon = 14;
-    constexpr int kGap = 4;
-
-    QFont chipFont()
-    {
-        QFont result = font(Type::Caption);
-        result.setWeight(QFont::Medium);
-        return result;
-    }
 
     struct Tint {
         QColor fill, ink;
@@ -36,6 +26,21 @@ namespace {
         return {};
     }
 } // namespace
+
+QFont chipFont()
+{
+    QFont result = font(Type::Caption);
+    result.setWeight(QFont::Medium);
+    return result;
+}
+
+void paintChipGround(QPainter& painter, const QRect& rect, const QColor& fill, const QColor& edge)
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(edge.isValid() ? QPen(edge) : QPen(Qt::NoPen));
+    painter.setBrush(fill.isValid() ? QBrush(fill) : QBrush(Qt::NoBrush));
+    painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+}
 
 Chip::Chip(QWidget* parent)
     : QWidget(parent)
@@ -57,7 +62,7 @@ void Chip::set(const QString& text, Tone tone, const QString& iconName)
 
 QSize Chip::sizeHint() const
 {
-    return {2 * kPadding + (m_icon.isEmpty() ? 0 : kIcon + kGap) + QFontMetrics(chipFont()).horizontalAdvance(m_text), kHeight};
+    return {2 * kChipPadding + (m_icon.isEmpty() ? 0 : kIcon + kChipGap) + QFontMetrics(chipFont()).horizontalAdvance(m_text), kChipHeight};
 }
 
 void Chip::paintEvent(QPaintEvent*)
@@ -65,14 +70,11 @@ void Chip::paintEvent(QPaintEvent*)
     const Colours& c = colours(palette());
     const Tint look = tint(m_tone, c);
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(look.fill.isValid() ? QPen(Qt::NoPen) : QPen(c.buttonEdge));
-    painter.setBrush(look.fill.isValid() ? QBrush(look.fill) : QBrush(Qt::NoBrush));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-    int x = kPadding;
+    paintChipGround(painter, rect(), look.fill, look.fill.isValid() ? QColor() : c.buttonEdge);
+    int x = kChipPadding;
     if (!m_icon.isEmpty()) {
         paintIcon(painter, m_icon, QRect(x, (height() - kIcon) / 2, kIcon, kIcon), look.ink);
-        x += kIcon + kGap;
+        x += kIcon + kChipGap;
     }
     painter.setFont(chipFont());
     painter.setPen(look.ink);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QFont>
 #include <QWidget>
 
 namespace attune::ui {
@@ -22,5 +23,12 @@ private:
     QString m_icon;
     Tone m_tone = Tone::Neutral;
 };
+
+/// What other widgets that look like chips share with them.
+inline constexpr int kChipHeight = 20;
+inline constexpr int kChipPadding = 7;
+inline constexpr int kChipGap = 4;
+QFont chipFont();
+void paintChipGround(QPainter& painter, const QRect& rect, const QColor& fill, const QColor& edge); ///< either may be none
 
 } // namespace attune::ui

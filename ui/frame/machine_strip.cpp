@@ -3,6 +3,7 @@
 #include "ui/frame/icon_label.h"
 #include "ui/frame/pane.h"
 #include "ui/frame/text_label.h"
+#include "ui/words.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
@@ -41,14 +42,15 @@ MachineStrip::MachineStrip(QWidget* parent)
     row->addWidget(line);
     m_processor = add(row, tr("Processor"));
     m_graphics = add(row, tr("Graphics"));
-    m_arithmetic = add(row, tr("Arithmetic"));
+    m_precision = add(row, tr("Precision"));
+    m_memory = add(row, tr("Memory"));
     row->addStretch(1);
     centred->addWidget(content, 100);
     centred->addStretch(1);
     whole->addLayout(centred, 1);
     m_computer.value->setText(tr("Looking around"));
     m_computer.note->setText(tr("The engine is being loaded"));
-    for (const Fact& fact : {m_processor, m_graphics, m_arithmetic})
+    for (const Fact& fact : {m_processor, m_graphics, m_precision, m_memory})
         fact.value->parentWidget()->setVisible(false);
 }
 
@@ -81,6 +83,16 @@ const core::DeviceReport* graphicsOf(const core::RuntimeReport& report)
     return report.devices.size() > 1 ? &report.devices[1] : nullptr;
 }
 
+/// Those that training knows here, the fastest last: "fp32, bf16".
+QString precisionsOf(const core::RuntimeReport& report)
+{
+    const core::DeviceReport* const device = report.device(report.chosenDevice);
+    QStringList names;
+    for (const core::Precision precision : device ? device->precisions : std::vector<core::Precision>())
+        names.append(QString::fromStdString(core::precisionName(precision)));
+    return names.isEmpty() ? QStringLiteral("fp32") : names.join(QStringLiteral(", "));
+}
+
 } // namespace
 
 void MachineStrip::set(const core::RuntimeReport& report)
@@ -100,10 +112,17 @@ void MachineStrip::set(const core::RuntimeReport& report)
     m_graphics.value->setText(graphics ? QString::fromStdString(graphics->model) : tr("None found"));
     m_graphics.note->setText(report.chosenDevice != "cpu" ? tr("training runs here") : tr("training runs on the processor"));
 
-    m_arithmetic.value->setText(tr("fp32, %1").arg(threads(report.threads)));
-    m_arithmetic.note->setText(QString::fromStdString(report.blas));
-    for (const Fact& fact : {m_processor, m_graphics, m_arithmetic})
+    m_precision.value->setText(precisionsOf(report));
+    m_precision.note->setText(tr("%1, %2").arg(threads(report.threads), QString::fromStdString(report.blas)));
+    const core::DeviceReport* const computer = report.device("cpu");
+    const bool memoryKnown = computer && computer->memory > 0;
+    if (memoryKnown) {
+        m_memory.value->setText(tr("%1 free").arg(bytes(computer->freeMemory)));
+        m_memory.note->setText(tr("of %1").arg(bytes(computer->memory)));
+    }
+    for (const Fact& fact : {m_processor, m_graphics, m_precision, m_memory})
         fact.value->parentWidget()->setVisible(true);
+    m_memory.value->parentWidget()->setVisible(memoryKnown);
 }
 
 void MachineStrip::setEngineMissing(const Failure& failure)
@@ -114,11 +133,26 @@ void MachineStrip::setEngineMissing(const Failure& failure)
     setToolTip(failure.cause + QLatin1Char(' ') + failure.wayOut);
 }
 
-QString machineInWords(const core::RuntimeReport& report)
+namespace {
+
+QString machine(const core::RuntimeReport& report, const std::string& name, int threadCount, const QString& precision)
 {
-    const core::DeviceReport* const chosen = report.device(report.chosenDevice);
-    const QString device = chosen && chosen->name != "cpu" ? QString::fromStdString(chosen->model) : QStringLiteral("CPU");
-    return MachineStrip::tr("%1 · %2 · fp32").arg(device, threads(report.threads));
+    const core::DeviceReport* const device = report.device(name);
+    const QString words = MachineStrip::tr("%1 · %2").arg(
+        device && device->name != "cpu" ? QString::fromStdString(device->model) : QStringLiteral("CPU"), threads(threadCount));
+    return precision.isEmpty() ? words : MachineStrip::tr("%1 · %2").arg(words, precision);
+}
+
+} // namespace
+
+QString machineInWords(const core::RuntimeReport& report, const QString& precision)
+{
+    return machine(report, report.chosenDevice, report.threads, precision);
+}
+
+QString machineInWords(const core::RuntimeReport& report, const core::TrainingPlan& plan)
+{
+    return machine(report, plan.device, plan.threads, QString::fromStdString(plan.precision));
 }
 
 } // namespace attune::ui

@@ -28,10 +28,13 @@ private:
     Fact add(QHBoxLayout* row, const QString& name);
 
     IconLabel* m_mark;
-    Fact m_computer, m_processor, m_graphics, m_arithmetic;
+    Fact m_computer, m_processor, m_graphics, m_precision, m_memory;
 };
 
-/// "CPU · 8 threads · fp32", for the status bar.
-QString machineInWords(const core::RuntimeReport& report);
+/// "CPU · 8 threads · fp32", for the status bar; without a precision while nobody knows which it will be.
+QString machineInWords(const core::RuntimeReport& report, const QString& precision = {});
+
+/// The same of a run, as it was planned.
+QString machineInWords(const core::RuntimeReport& report, const core::TrainingPlan& plan);
 
 } // namespace attune::ui

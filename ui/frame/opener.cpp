@@ -4,6 +4,7 @@
 #include "core/hub/places.h"
 #include "core/runs/run_directory.h"
 #include "ui/background.h"
+#include "ui/words.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -27,6 +28,7 @@ void Opener::open(const QString& path)
     }
     struct Found {
         bool classifies = false;
+        std::optional<RunEntry> unfinished;
         std::optional<Failure> failure;
     };
     const QString directory = info.absoluteFilePath();
@@ -35,6 +37,11 @@ void Opener::open(const QString& path)
         [directory] {
             Found found;
             found.failure = attempt([&] {
+                if (QFileInfo::exists(QDir(directory).filePath(QStringLiteral("run.json"))))
+                    if (RunEntry run = RunEntry::read(toPath(directory)); !run.hasModel) {
+                        found.unfinished = std::move(run);
+                        return;
+                    }
                 found.classifies = core::inspectCheckpoint(core::checkpointOf(directory.toStdString())).hasClassifier;
             });
             return found;
@@ -44,6 +51,8 @@ void Opener::open(const QString& path)
                 return;
             if (found.failure)
                 Q_EMIT failed(*found.failure);
+            else if (found.unfinished)
+                Q_EMIT unfinishedFound(*found.unfinished);
             else if (found.classifies)
                 Q_EMIT classifierFound(directory);
             else

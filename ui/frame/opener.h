@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/failure.h"
+#include "ui/runs/run_entry.h"
 
 #include <QObject>
 
@@ -24,6 +25,7 @@ Q_SIGNALS:
     void dataFound(const QString& file);
     void classifierFound(const QString& directory);   ///< a run, or a checkpoint that can classify already
     void checkpointFound(const QString& directory);   ///< one to train
+    void unfinishedFound(const attune::ui::RunEntry& run);   ///< a run that has left no model
     void failed(const attune::ui::Failure& failure);
 
 private:

@@ -79,7 +79,7 @@ QWidget* StartPage::recentPane(RecentItems& recent)
 {
     auto* list = new QWidget;
     auto* view = new RecentView(recent);
-    auto* clear = flatButton(tr("Clear &list"));
+    auto* clear = linkButton(tr("Clear &list"));
     clear->setToolTip(tr("Forgets what was opened; files and runs stay where they are"));
     auto* title = new QHBoxLayout;
     title->addWidget(new TextLabel(tr("Recent"), Type::PaneTitle));

@@ -1,14 +1,18 @@
 #include "ui/frame/status_strip.h"
 
+#include "core/engine/memory.h"
 #include "ui/frame/icon_label.h"
 #include "ui/frame/pane.h"
 #include "ui/frame/text_label.h"
+#include "ui/words.h"
 
 #include <QHBoxLayout>
 
 namespace attune::ui {
 
 namespace {
+
+    constexpr int kWatch = 2000; // ms between two looks at the memory
 
     /// A segment is its label's parent: line, icon and words vanish together.
     void setSegment(QLabel* label, const QString& words)
@@ -34,9 +38,12 @@ StatusStrip::StatusStrip(QWidget* parent)
     m_message->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     row->addWidget(m_message, 1);
     m_machine = segment(row, true);
+    m_memory = segment(row, false);
     m_throughput = segment(row, false);
     m_timeLeft = segment(row, false);
     whole->addLayout(row, 1);
+    m_watch.setInterval(kWatch);
+    connect(&m_watch, &QTimer::timeout, this, &StatusStrip::showMemory);
 }
 
 QLabel* StatusStrip::segment(QHBoxLayout* row, bool withIcon)
@@ -67,6 +74,20 @@ void StatusStrip::setMessage(const QString& sentence)
 
 void StatusStrip::setMachine(const QString& words) { setSegment(m_machine, words); }
 
+void StatusStrip::watchMemory(std::uint64_t total)
+{
+    m_total = total;
+    showMemory();
+    m_watch.start();
+}
+
+void StatusStrip::showMemory()
+{
+    const QString words = memoryInWords(core::residentMemory(), m_total);
+    if (words != m_memory->text())
+        setSegment(m_memory, words);
+}
+
 void StatusStrip::setThroughput(const QString& throughput, const QString& timeLeft)
 {
     setSegment(m_throughput, throughput);
@@ -74,6 +95,17 @@ void StatusStrip::setThroughput(const QString& throughput, const QString& timeLe
 }
 
 QString StatusStrip::message() const { return m_message->text(); }
+
+QString StatusStrip::memory() const { return m_memory->text(); }
+
+QString memoryInWords(std::uint64_t used, std::uint64_t total)
+{
+    if (used == 0)
+        return {};
+    constexpr double kGiga = 1e9;
+    return total > 0 ? StatusStrip::tr("Memory %1 of %2 GB").arg(decimal(double(used) / kGiga, 1), decimal(double(total) / kGiga, 1))
+                     : StatusStrip::tr("Memory %1").arg(bytes(used));
+}
 
 QString StatusStrip::machine() const { return m_machine->text(); }
 

@@ -19,8 +19,20 @@ namespace {
 
     constexpr int kArrowWidth = 24;
     constexpr int kSpinWidth = 22;
+    constexpr int kHeaderMargin = 8;
+    constexpr int kSortArrow = 12;
+    constexpr int kSortGap = 4;
 
     template <class Option> const Option& as(const QStyleOption* option) { return *qstyleoption_cast<const Option*>(option); }
+
+    QStyleOptionHeaderV2 headerOption(const QStyleOption* option)
+    {
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeaderV2*>(option))
+            return *header;
+        QStyleOptionHeaderV2 header;
+        static_cast<QStyleOptionHeader&>(header) = as<QStyleOptionHeader>(option);
+        return header;
+    }
 
     /// A scroll bar without buttons: the slider moves over its whole length.
     QRect scrollSlider(const QStyleOptionSlider& option)
@@ -90,9 +102,12 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
     case PM_ButtonIconSize: return 16;
     case PM_SmallIconSize: return 16;
     case PM_FocusFrameHMargin:
+        // A cell's words stand this and one pixel from its edge: below those of the header.
+        return qobject_cast<const QAbstractItemView*>(widget) ? kHeaderMargin - 1 : 3;
     case PM_FocusFrameVMargin: return 3;
     case PM_SplitterWidth: return 1;
-    case PM_HeaderMargin: return 8;
+    case PM_DockWidgetSeparatorExtent: return 5;
+    case PM_HeaderMargin: return kHeaderMargin;
     case PM_MenuBarVMargin: return 0;
     case PM_MenuBarHMargin: return 8;
     case PM_MenuBarPanelWidth: return 0;
@@ -123,6 +138,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
         int width = option->fontMetrics.size(Qt::TextShowMnemonic, button.text).width();
         if (!button.icon.isNull())
             width += button.iconSize.width() + (button.text.isEmpty() ? 0 : 8);
+        if (painting::roleOf(widget) == painting::Role::Link)
+            return {width, 28};
         return {width + 2 * (widget && widget->minimumHeight() >= 32 ? 14 : 11), 28};
     }
     case CT_ToolButton: {
@@ -137,9 +154,32 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
     case CT_LineEdit: return {size.width(), 28};
     case CT_ComboBox: return {size.width() + kArrowWidth + 14, 28};
     case CT_SpinBox: return {size.width() + 8, 28};
+    case CT_ItemViewItem: { // a field's list stands in rows nearly as high as the field
+        const QSize cell = QProxyStyle::sizeFromContents(type, option, size, widget);
+        return widget && widget->inherits("QComboBoxListView") ? cell.expandedTo({0, 26}) : cell;
+    }
     case CT_MenuBarItem: return {size.width() + 14, 28};
     default: return QProxyStyle::sizeFromContents(type, option, size, widget);
     }
+}
+
+QRect Style::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const
+{
+    if (element != SE_HeaderLabel && element != SE_HeaderArrow)
+        return QProxyStyle::subElementRect(element, option, widget);
+    const auto& header = as<QStyleOptionHeader>(option);
+    const bool sorted = header.sortIndicator != QStyleOptionHeader::None;
+    const bool right = header.textAlignment & Qt::AlignRight;
+    const int arrow = sorted ? kSortArrow + kSortGap : 0;
+    QRect words = header.rect.adjusted(kHeaderMargin, 0, -kHeaderMargin - arrow, 0);
+    if (const QVariant indent = widget ? widget->property(kFirstIndent) : QVariant(); header.section == 0 && indent.isValid())
+        words.setLeft(header.rect.left() + indent.toInt());
+    if (element == SE_HeaderLabel)
+        return visualRect(header.direction, header.rect, words);
+    // Right after the words, wherever the section ends.
+    const int width = std::min(words.width(), header.fontMetrics.horizontalAdvance(header.text));
+    const int left = (right ? words.right() + 1 : words.left() + width) + kSortGap;
+    return visualRect(header.direction, header.rect, QRect(left, words.center().y() - kSortArrow / 2, kSortArrow, kSortArrow));
 }
 
 QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part, const QWidget* widget) const
@@ -214,6 +254,21 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
             painter->fillRect(option->rect, c.hover);
         return;
     }
+    case PE_IndicatorHeaderArrow: {
+        // As a list is read: down where it falls.
+        const bool falling = as<QStyleOptionHeader>(option).sortIndicator == QStyleOptionHeader::SortUp;
+        painting::chevron(*painter, QRectF(option->rect).center(), 3, falling, colours(option->palette).text2);
+        return;
+    }
+    case PE_IndicatorDockWidgetResizeHandle: {
+        const Colours& c = colours(option->palette);
+        const QRect& whole = option->rect;
+        painter->fillRect(whole, c.surface);
+        painter->fillRect(whole.width() > whole.height() ? QRect(whole.left(), whole.bottom(), whole.width(), 1)
+                                                         : QRect(whole.right(), whole.top(), 1, whole.height()),
+            c.separator);
+        return;
+    }
     case PE_PanelTipLabel:
         painter->fillRect(option->rect, option->palette.brush(QPalette::ToolTipBase));
         return;
@@ -243,14 +298,21 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
         painter->restore();
         return;
     case CE_Splitter: painter->fillRect(option->rect, colours(option->palette).separator); return;
+    case CE_Header: {
+        // As QCommonStyle does it, which asks itself, not this style, where words and arrow stand.
+        QStyleOptionHeaderV2 header = headerOption(option);
+        drawControl(CE_HeaderSection, option, painter, widget);
+        header.rect = subElementRect(SE_HeaderLabel, option, widget);
+        drawControl(CE_HeaderLabel, &header, painter, widget);
+        header.rect = subElementRect(SE_HeaderArrow, option, widget);
+        if (header.sortIndicator != QStyleOptionHeader::None)
+            drawPrimitive(PE_IndicatorHeaderArrow, &header, painter, widget);
+        return;
+    }
     case CE_HeaderSection:
     case CE_HeaderEmptyArea: painting::headerSection(*painter, *option); return;
     case CE_HeaderLabel: {
-        QStyleOptionHeaderV2 header;
-        if (const auto* v2 = qstyleoption_cast<const QStyleOptionHeaderV2*>(option))
-            header = *v2;
-        else
-            static_cast<QStyleOptionHeader&>(header) = as<QStyleOptionHeader>(option);
+        QStyleOptionHeaderV2 header = headerOption(option);
         header.palette.setColor(QPalette::ButtonText, colours(option->palette).text2);
         header.state &= ~State_On; // Fusion makes the label bold where a cell is chosen
         QProxyStyle::drawControl(element, &header, painter, widget);

@@ -37,14 +37,16 @@ namespace {
         const Colours& c = colours(option.palette);
         const bool hovered = on(option, QStyle::State_MouseOver);
         const bool pressed = on(option, QStyle::State_Sunken) || on(option, QStyle::State_On);
+        const bool bare = role == Role::Flat || role == Role::Link;
         if (!on(option, QStyle::State_Enabled))
-            return {role == Role::Flat ? QColor() : c.surface, role == Role::Flat ? QColor() : c.separator, c.disabled};
+            return {bare ? QColor() : c.surface, bare ? QColor() : c.separator, c.disabled};
         const bool darkTheme = isDark(option.palette);
         const QColor pressedFill = darkTheme ? c.field : c.separator;
         const QColor hoverFill = darkTheme ? c.separator : c.hover;
         switch (role) {
         case Role::Primary: return {hovered || pressed ? c.accentHover : c.accent, QColor(), c.onAccent};
         case Role::Flat: return {pressed ? pressedFill : hovered ? hoverFill : QColor(), QColor(), c.text2};
+        case Role::Link: return {QColor(), QColor(), hovered || pressed ? c.accentHover : c.accent};
         case Role::Secondary:
         case Role::Segment: break;
         }
@@ -71,7 +73,7 @@ namespace {
         painter.save();
         painter.setClipRect(rect);
         const bool enabled = on(option, QStyle::State_Enabled);
-        const QColor fill = chosen ? (enabled ? c.selection : c.hover) : on(option, QStyle::State_MouseOver) ? c.hover : c.buttonFill;
+        const QColor fill = chosen ? c.selection : enabled && on(option, QStyle::State_MouseOver) ? c.hover : c.buttonFill;
         box(painter, whole, kButtonRadius, fill, c.buttonEdge);
         if (!first)
             painter.fillRect(QRectF(rect.left(), rect.top(), 1, rect.height()), c.buttonEdge);
@@ -79,7 +81,7 @@ namespace {
         QFont font = painter.font();
         font.setWeight(chosen ? QFont::DemiBold : QFont::Normal);
         painter.setFont(font);
-        painter.setPen(!enabled ? c.disabled : chosen ? c.accent : c.text2);
+        painter.setPen(chosen ? c.accent : enabled ? c.text2 : c.disabled); // what is locked still says what was chosen
         painter.drawText(option.rect, Qt::AlignCenter | Qt::TextShowMnemonic, option.text);
     }
 
@@ -92,6 +94,8 @@ Role roleOf(const QWidget* widget)
         return Role::Primary;
     if (role == "flat")
         return Role::Flat;
+    if (role == "link")
+        return Role::Link;
     return role == "segment" ? Role::Segment : Role::Secondary;
 }
 

@@ -8,7 +8,7 @@ class QWidget;
 /// What Style paints itself, one function a part.
 namespace attune::ui::painting {
 
-enum class Role { Primary, Secondary, Flat, Segment };
+enum class Role { Primary, Secondary, Flat, Link, Segment };
 Role roleOf(const QWidget* widget);
 
 void pushButtonFrame(QPainter& painter, const QStyleOptionButton& option, Role role);

@@ -1,6 +1,7 @@
 #include "ui/plotting/chart.h"
 
 #include "ui/frame/theme.h"
+#include "ui/plotting/plot_frame.h"
 
 #include <QHelpEvent>
 #include <QToolTip>
@@ -10,7 +11,6 @@ namespace attune::ui {
 namespace {
 
 constexpr int kReplotDelay = 40; // milliseconds: arriving steps are drawn together, 25 times a second at most
-constexpr int kPointsPerPixel = 2; // the lowest and the highest
 const QMargins kMargins(48, 9, 16, 26); // the topmost figure is drawn only when all of it fits
 const QString kOthers = QStringLiteral("others");
 
@@ -21,25 +21,14 @@ Chart::Chart(Scale scale, QWidget* parent)
     , m_bottom(QSharedPointer<BottomTicker>::create(xAxis, 34))
     , m_left(QSharedPointer<ValueTicker>::create(scale == Scale::Percent))
 {
-    setFocusPolicy(Qt::StrongFocus);
+    setUpPlot(*this, kMargins);
     setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     setNoAntialiasingOnDrag(true);
-    plotLayout()->setMargins({});
-    axisRect()->setAutoMargins(QCP::msNone);
-    axisRect()->setMargins(kMargins);
-    axisRect()->setupFullAxesBox(false);
-    xAxis2->setVisible(false);
-    yAxis2->setVisible(false);
-    xAxis->grid()->setVisible(false);
     xAxis->setTicker(m_bottom);
     yAxis->setTicker(m_left);
-    for (QCPAxis* axis : {xAxis, yAxis}) {
-        axis->setTickLength(0, 4);
-        axis->setSubTicks(false);
-        axis->setTickLabelPadding(4);
+    for (QCPAxis* axis : {xAxis, yAxis})
         connect(axis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
             [this, axis](const QCPRange& range) { watchRange(axis, range); });
-    }
     connect(this, &QCustomPlot::beforeReplot, this, &Chart::filling);
 
     // QCustomPlot owns every layerable.
@@ -155,7 +144,7 @@ void Chart::scheduleReplot()
 
 int Chart::pointsAtMost() const
 {
-    return kPointsPerPixel * std::max(64, axisRect()->width());
+    return std::max(64, axisRect()->width()); // of each two pixels the lowest and the highest
 }
 
 void Chart::setCrosshair(std::optional<double> key, std::vector<Dot> dots)
@@ -265,15 +254,7 @@ void Chart::applyColours()
 {
     const Colours& c = colours(palette());
     const bool dark = isDark(palette());
-    setBackground(QBrush(c.surface));
-    for (QCPAxis* axis : {xAxis, yAxis}) {
-        axis->setBasePen(QPen(c.axis, 1));
-        axis->setTickPen(QPen(c.axis, 1));
-        axis->setTickLabelColor(c.text2);
-        axis->setTickLabelFont(ui::font(Type::Caption));
-        axis->grid()->setPen(QPen(c.grid, 1));
-        axis->grid()->setZeroLinePen(QPen(c.grid, 1));
-    }
+    applyPlotColours(*this);
     for (const Line& line : m_lines) {
         const QColor ink = inkOf(line.stroke, c.series[std::size_t(line.series)], line.other, dark);
         line.graph->setPen(linePen(line.stroke, ink));

@@ -2,6 +2,7 @@
 
 #include "ui/frame/theme.h"
 #include "ui/plotting/chart.h"
+#include "ui/plotting/plot_frame.h"
 
 namespace attune::ui {
 
@@ -28,6 +29,23 @@ void drawLabel(QPainter& painter, const QRectF& rect, const QString& text, const
     painter.fillRect(rect.adjusted(-2, 1, 2, -1), ground);
     painter.setPen(ink);
     painter.drawText(rect, Qt::AlignCenter, text);
+}
+
+bool meetsAny(const QRectF& rect, const std::vector<QRectF>& taken)
+{
+    return std::any_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(rect); });
+}
+
+/// `rect`, moved up or down by as little as frees it from `taken`; as it is where there is no such place within `area`.
+QRectF movedClear(const QRectF& rect, const std::vector<QRectF>& taken, const QRectF& area)
+{
+    for (int distance = 0; distance <= int(area.height()); ++distance)
+        for (const int by : {distance, -distance}) {
+            const QRectF moved = rect.translated(0, by);
+            if (moved.top() >= area.top() && moved.bottom() <= area.bottom() && !meetsAny(moved, taken))
+                return moved;
+        }
+    return rect;
 }
 
 const QCPGraphData* lastPoint(const QCPGraph* graph)
@@ -105,24 +123,21 @@ ChartMarks::ChartMarks(Chart* chart)
 
 void ChartMarks::draw(QCPPainter* painter)
 {
-    const Colours& c = colours(m_chart->palette());
     const QRectF area = m_chart->axisRect()->rect();
     painter->setAntialiasing(true);
-    painter->setFont(font(Type::Caption));
-    painter->setPen(c.text2);
-    painter->drawText(QRectF(area.right() - 60, area.bottom() + 6, 60, 16), Qt::AlignRight | Qt::AlignTop,
-        m_chart->bottomName());
-    drawBaselineLabel(*painter, area);
-    drawEndLabels(*painter, area);
-    painter->save();
-    painter->setClipRect(area.adjusted(-8, -2, 8, 2));
-    drawBest(*painter);
-    painter->restore();
+    paintBottomName(*painter, *m_chart, m_chart->bottomName());
+    m_taken.clear();
     drawFailureBadge(*painter, area);
     drawPauseBadges(*painter, area);
+    drawBaselineLabel(*painter, area);
+    painter->save();
+    painter->setClipRect(area.adjusted(-8, -2, 8, 2));
+    drawBest(*painter, area);
+    painter->restore();
+    drawEndLabels(*painter, area);
 }
 
-void ChartMarks::drawEndLabels(QPainter& painter, const QRectF& area) const
+void ChartMarks::drawEndLabels(QPainter& painter, const QRectF& area)
 {
     const Colours& c = colours(m_chart->palette());
     struct Label {
@@ -139,26 +154,22 @@ void ChartMarks::drawEndLabels(QPainter& painter, const QRectF& area) const
         const QPointF end(m_chart->xAxis->coordToPixel(last->key), m_chart->yAxis->coordToPixel(last->value));
         const double width = widthOf(line.endLabel, painter.font());
         QRectF rect(end.x() + 9, end.y() - kLabelHeight / 2, width, kLabelHeight);
+        if (meetsAny(rect, m_taken)) // the best one's ring at the line's end
+            rect.translate(4, 0);
         if (rect.right() > area.right())
             rect.moveTopRight(QPointF(area.right() - 2, end.y() - kLabelHeight - 6));
         labels.push_back({line.endLabel, rect, c.series[std::size_t(line.series)]});
     }
     // Lines that end close together: their names stand apart, in the order of the lines.
-    std::sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) { return a.rect.y() < b.rect.y(); });
-    double below = area.top();
+    std::stable_sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) { return a.rect.y() < b.rect.y(); });
     for (Label& label : labels) {
-        label.rect.moveTop(std::max(label.rect.top(), below));
-        below = label.rect.top() + kLabelHeight - 1;
-    }
-    const double excess = labels.empty() ? 0 : labels.back().rect.bottom() - area.bottom();
-    for (Label& label : labels) {
-        if (excess > 0)
-            label.rect.translate(0, -excess);
+        label.rect = movedClear(label.rect, m_taken, area);
+        m_taken.push_back(label.rect.adjusted(0, 0, 0, -1));
         drawLabel(painter, label.rect, label.text, label.ink, c.surface);
     }
 }
 
-void ChartMarks::drawBest(QPainter& painter) const
+void ChartMarks::drawBest(QPainter& painter, const QRectF& area)
 {
     const auto& best = m_chart->facts().best;
     if (!best || !m_chart->xAxis->range().contains(best->x()))
@@ -174,16 +185,17 @@ void ChartMarks::drawBest(QPainter& painter) const
     painter.setFont(boldCaption());
     const QString text = QCoreApplication::translate("Chart", "best");
     const double width = widthOf(text, painter.font());
-    const QRectF area = m_chart->axisRect()->rect();
     QRectF rect(centre.x() - width / 2, centre.y() - 10 - kLabelHeight, width, kLabelHeight);
-    if (rect.top() < area.top())
-        rect.moveTop(centre.y() + 10);
     rect.moveLeft(std::clamp(rect.left(), area.left() + 2, area.right() - width));
+    if (rect.top() < area.top() || meetsAny(rect, m_taken))
+        rect.moveTop(centre.y() + 10);
     drawLabel(painter, rect, text, c.text, c.surface);
+    m_taken.push_back(rect);
+    m_taken.emplace_back(centre - QPointF(11, 11), QSizeF(22, 22));
     painter.setFont(font(Type::Caption));
 }
 
-void ChartMarks::drawBaselineLabel(QPainter& painter, const QRectF& area) const
+void ChartMarks::drawBaselineLabel(QPainter& painter, const QRectF& area)
 {
     const ChartFacts& facts = m_chart->facts();
     if (!facts.baseline || facts.baselineLabel.isEmpty() || !m_chart->yAxis->range().contains(*facts.baseline))
@@ -192,11 +204,12 @@ void ChartMarks::drawBaselineLabel(QPainter& painter, const QRectF& area) const
     const double y = m_chart->yAxis->coordToPixel(*facts.baseline);
     const double width = widthOf(facts.baselineLabel, painter.font());
     const bool roomBelow = y + 3 + kLabelHeight < area.bottom();
-    drawLabel(painter, QRectF(area.right() - width - 2, roomBelow ? y + 3 : y - 3 - kLabelHeight, width, kLabelHeight),
-        facts.baselineLabel, c.text3, c.surface);
+    const QRectF rect(area.right() - width - 2, roomBelow ? y + 3 : y - 3 - kLabelHeight, width, kLabelHeight);
+    drawLabel(painter, rect, facts.baselineLabel, c.text3, c.surface);
+    m_taken.push_back(rect);
 }
 
-void ChartMarks::drawFailureBadge(QPainter& painter, const QRectF& area) const
+void ChartMarks::drawFailureBadge(QPainter& painter, const QRectF& area)
 {
     const ChartFacts& facts = m_chart->facts();
     if (!facts.failure || !m_chart->xAxis->range().contains(*facts.failure))
@@ -211,10 +224,11 @@ void ChartMarks::drawFailureBadge(QPainter& painter, const QRectF& area) const
     painter.drawRoundedRect(badge, 4, 4);
     painter.setPen(c.surface);
     painter.drawText(badge, Qt::AlignCenter, facts.failureLabel);
+    m_taken.push_back(badge);
     painter.setFont(font(Type::Caption));
 }
 
-void ChartMarks::drawPauseBadges(QPainter& painter, const QRectF& area) const
+void ChartMarks::drawPauseBadges(QPainter& painter, const QRectF& area)
 {
     const Colours& c = colours(m_chart->palette());
     for (const double pause : m_chart->facts().pauses) {
@@ -223,7 +237,9 @@ void ChartMarks::drawPauseBadges(QPainter& painter, const QRectF& area) const
         const QPointF centre(m_chart->xAxis->coordToPixel(pause), area.top() + 24);
         painter.setPen(QPen(c.warningMark, 1.25));
         painter.setBrush(c.surface);
-        painter.drawRoundedRect(QRectF(centre.x() - 7, centre.y() - 7, 14, 14), 3, 3);
+        const QRectF badge(centre.x() - 7, centre.y() - 7, 14, 14);
+        painter.drawRoundedRect(badge, 3, 3);
+        m_taken.push_back(badge);
         painter.setPen(QPen(c.warningMark, 1.75, Qt::SolidLine, Qt::RoundCap));
         for (const double x : {-2.0, 2.0})
             painter.drawLine(centre + QPointF(x, -2.5), centre + QPointF(x, 2.5));

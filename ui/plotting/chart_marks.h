@@ -48,12 +48,14 @@ protected:
     void draw(QCPPainter* painter) override;
 
 private:
-    void drawEndLabels(QPainter& painter, const QRectF& area) const;
-    void drawBest(QPainter& painter) const;
-    void drawBaselineLabel(QPainter& painter, const QRectF& area) const;
-    void drawFailureBadge(QPainter& painter, const QRectF& area) const;
-    void drawPauseBadges(QPainter& painter, const QRectF& area) const;
+    /// Each keeps clear of what is drawn already, and adds its own place to that.
+    void drawEndLabels(QPainter& painter, const QRectF& area);
+    void drawBest(QPainter& painter, const QRectF& area);
+    void drawBaselineLabel(QPainter& painter, const QRectF& area);
+    void drawFailureBadge(QPainter& painter, const QRectF& area);
+    void drawPauseBadges(QPainter& painter, const QRectF& area);
     Chart* m_chart;
+    std::vector<QRectF> m_taken; ///< places of this painting
 };
 
 /// On a buffered layer of its own: moving it repaints nothing else.

@@ -1,16 +1,11 @@
 #include "ui/plotting/chart_pane.h"
 
-#include "core/atomic_file.h"
 #include "ui/frame/buttons.h"
 #include "ui/frame/theme.h"
 #include "ui/plotting/chart.h"
-#include "ui/plotting/chart_export.h"
-#include "ui/words.h"
 
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHelpEvent>
-#include <QMenu>
 #include <QPainter>
 #include <QToolButton>
 #include <QToolTip>
@@ -92,7 +87,7 @@ ChartPane::ChartPane(const QString& title, Chart* chart, QWidget* parent)
     , m_title(new ChartTitle(title))
     , m_chart(chart)
     , m_enlarge(iconButton(QStringLiteral("expand"), tr("Show this chart alone")))
-    , m_menu(new QMenu(this))
+    , m_menu(new PlotMenu(chart, this))
 {
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
@@ -108,26 +103,13 @@ ChartPane::ChartPane(const QString& title, Chart* chart, QWidget* parent)
     rows->addWidget(chart, 1);
     chart->setAccessibleName(title);
     setMinimumHeight(140);
-    addMenu();
     connect(m_enlarge, &QToolButton::toggled, this, &ChartPane::enlargeToggled);
-    connect(chart, &Chart::menuRequested, this, [this](const QPoint& where) { m_menu->popup(where); });
-}
-
-void ChartPane::addMenu()
-{
-    connect(m_menu->addAction(tr("&Copy picture")), &QAction::triggered, this, [this] { copyChart(*m_chart); });
-    m_menu->addSeparator();
-    for (const auto& [text, ending] : {std::pair{tr("Save as &PNG..."), QStringLiteral("png")}, {tr("Save as &SVG..."), QStringLiteral("svg")},
-             {tr("Save as P&DF..."), QStringLiteral("pdf")}, {tr("Save &values as CSV..."), QStringLiteral("csv")}})
-        connect(m_menu->addAction(text), &QAction::triggered, this, [this, end = ending] { chooseFile(end, end.toUpper()); });
-    m_menu->addSeparator();
-    QAction* fit = m_menu->addAction(tr("Show &everything"));
-    fit->setShortcut(Qt::Key_Home);
-    fit->setShortcutContext(Qt::WidgetShortcut);
-    connect(fit, &QAction::triggered, this, [this] {
-        m_chart->fit();
-        Q_EMIT m_chart->fitted();
+    connect(m_menu, &PlotMenu::failed, this, &ChartPane::failed);
+    connect(m_menu, &PlotMenu::fitRequested, chart, [chart] {
+        chart->fit();
+        Q_EMIT chart->fitted();
     });
+    connect(chart, &Chart::menuRequested, this, [this](const QPoint& where) { m_menu->popup(where); });
 }
 
 void ChartPane::addMenuButton()
@@ -136,28 +118,6 @@ void ChartPane::addMenuButton()
     more->setMenu(m_menu);
     more->setPopupMode(QToolButton::InstantPopup);
     m_titleRow->addWidget(more);
-}
-
-void ChartPane::chooseFile(const QString& ending, const QString& kind)
-{
-    auto* dialog = new QFileDialog(this, tr("Save the chart"), {}, QStringLiteral("%1 (*.%2)").arg(kind, ending));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(ending);
-    connect(dialog, &QFileDialog::fileSelected, this, &ChartPane::saveTo);
-    dialog->open();
-}
-
-void ChartPane::saveTo(const QString& file)
-{
-    const auto failure = attempt([&] {
-        if (file.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
-            core::writeFileAtomically(toPath(file), m_csv ? m_csv().toStdString() : std::string());
-        else
-            saveChart(*m_chart, file);
-    });
-    if (failure)
-        Q_EMIT failed(*failure);
 }
 
 void ChartPane::addControl(QWidget* control)

@@ -1,14 +1,11 @@
 #pragma once
 
-#include "ui/failure.h"
+#include "ui/plotting/plot_menu.h"
 #include "ui/plotting/stroke.h"
 
 #include <QWidget>
 
-#include <functional>
-
 class QHBoxLayout;
-class QMenu;
 class QToolButton;
 
 namespace attune::ui {
@@ -50,25 +47,19 @@ public:
     Chart* chart() const { return m_chart; }
     void addControl(QWidget* control);
     void putBeforeTitle(QWidget* control); ///< which then speaks for the title
-    void setValues(std::function<QString()> csv) { m_csv = std::move(csv); } ///< what Save values writes
     void addMenuButton(); ///< the same menu, at the title's right
-    QMenu* menu() const { return m_menu; }
-    void saveTo(const QString& file); ///< .png, .svg, .pdf or .csv; tells of a failure
+    PlotMenu* menu() const { return m_menu; }
 
 Q_SIGNALS:
     void enlargeToggled(bool large);
     void failed(const attune::ui::Failure& failure);
 
 private:
-    void addMenu();
-    void chooseFile(const QString& ending, const QString& kind);
-
     ChartTitle* m_title;
     Chart* m_chart;
     QHBoxLayout* m_titleRow;
     QToolButton* m_enlarge;
-    QMenu* m_menu;
-    std::function<QString()> m_csv;
+    PlotMenu* m_menu;
 };
 
 } // namespace attune::ui

@@ -87,7 +87,6 @@ PredictPage::PredictPage(QWidget* parent)
         ask();
     });
     connect(m_sources, &SourceBox::sourceChanged, this, &PredictPage::showSource);
-    setFocusProxy(m_sentence);
     clearAnswer();
 }
 
@@ -180,6 +179,12 @@ PredictionSource PredictPage::source() const { return m_sources->source(); }
 QString PredictPage::sourceName() const { return m_sources->currentText(); }
 
 QString PredictPage::openedModel() const { return m_sources->source().directory; }
+
+/// No focus proxy of the page: Tab would go to it past what stands above.
+void PredictPage::focusSentence()
+{
+    m_sentence->setFocus();
+}
 
 void PredictPage::chooseModel()
 {

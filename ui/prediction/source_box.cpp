@@ -1,5 +1,8 @@
 #include "ui/prediction/source_box.h"
 
+#include "ui/runs/run_entry.h"
+#include "ui/words.h"
+
 #include <QDir>
 
 #include <algorithm>
@@ -12,9 +15,7 @@ namespace {
 QString nameOf(const QString& directory)
 {
     const QDir dir(directory);
-    if (dir.dirName() != QLatin1String("model"))
-        return dir.dirName();
-    return QDir(QDir::cleanPath(dir.filePath(QStringLiteral("..")))).dirName();
+    return runName(toPath(dir.dirName() != QLatin1String("model") ? directory : QDir::cleanPath(dir.filePath(QStringLiteral("..")))));
 }
 
 } // namespace
@@ -38,7 +39,7 @@ std::vector<SourceBox::Entry> SourceBox::entries() const
     if (m_best) {
         const QString run = nameOf(m_best->directory);
         entries.push_back({{PredictionSource::Kind::Checkpoint, m_best->directory},
-            tr("Best of %1 (step %2)").arg(run).arg(m_best->step), m_training ? tr("Best so far") : tr("%1, best").arg(run)});
+            tr("%1, best (step %2)").arg(run).arg(m_best->step), m_training ? tr("Best so far") : tr("%1, best").arg(run)});
     }
     for (const QString& model : m_models)
         if (!m_best || model != m_best->directory)

@@ -9,8 +9,8 @@
 #include <QClipboard>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QPushButton>
-#include <QShortcut>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -32,6 +32,18 @@ QString orDash(bool known, const QString& words)
 {
     return known ? words : QStringLiteral("–");
 }
+
+/// Leaves the keys for copying to the dialog, which copies the whole table; by itself it would copy one cell.
+class ComparisonTable : public QTableView {
+protected:
+    void keyPressEvent(QKeyEvent* event) override
+    {
+        if (event->matches(QKeySequence::Copy))
+            event->ignore();
+        else
+            QTableView::keyPressEvent(event);
+    }
+};
 
 } // namespace
 
@@ -145,7 +157,7 @@ QVariant RunComparison::headerData(int section, Qt::Orientation orientation, int
 ComparisonDialog::ComparisonDialog(const std::vector<RunEntry>& runs, QWidget* parent)
     : QDialog(parent)
     , m_comparison(new RunComparison(runs, this))
-    , m_table(new QTableView)
+    , m_table(new ComparisonTable)
 {
     setWindowTitle(tr("Compare %1 runs").arg(runs.size()));
     m_table->setModel(m_comparison);
@@ -176,7 +188,14 @@ ComparisonDialog::ComparisonDialog(const std::vector<RunEntry>& runs, QWidget* p
 
     connect(only, &QCheckBox::toggled, m_comparison, &RunComparison::setOnlyDifferences);
     connect(copyButton, &QPushButton::clicked, this, &ComparisonDialog::copy);
-    connect(new QShortcut(QKeySequence::Copy, this), &QShortcut::activated, this, &ComparisonDialog::copy);
+}
+
+void ComparisonDialog::keyPressEvent(QKeyEvent* event)
+{
+    if (event->matches(QKeySequence::Copy))
+        copy();
+    else
+        QDialog::keyPressEvent(event);
 }
 
 void ComparisonDialog::copy()

@@ -42,6 +42,9 @@ class ComparisonDialog : public QDialog {
 public:
     explicit ComparisonDialog(const std::vector<RunEntry>& runs, QWidget* parent = nullptr);
 
+protected:
+    void keyPressEvent(QKeyEvent* event) override; ///< copies, wherever in the dialog the keyboard is
+
 private:
     void copy();
 

@@ -72,6 +72,27 @@ QDateTime RunEntry::started() const
     return QDateTime::fromString(QString::fromStdString(saved.started), Qt::ISODate).toLocalTime();
 }
 
+QString RunEntry::bestMetric() const
+{
+    const std::string& name = saved.plan.bestMetric;
+    return name == "accuracy" ? tr("accuracy")
+        : name == "weighted_f1" ? tr("weighted F1")
+        : name == "matthews"    ? tr("Matthews")
+        : name == "loss"        ? tr("loss")
+                                : tr("macro-F1");
+}
+
+double RunEntry::bestValue() const
+{
+    const std::string& name = saved.plan.bestMetric;
+    const core::EvaluationMetrics& best = saved.summary.best;
+    return name == "accuracy" ? best.accuracy
+        : name == "weighted_f1" ? best.weightedF1
+        : name == "matthews"    ? best.matthews
+        : name == "loss"        ? best.loss
+                                : best.macroF1;
+}
+
 QString runName(const std::filesystem::path& directory)
 {
     return QString::fromStdString(core::runName(directory));

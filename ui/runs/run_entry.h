@@ -34,6 +34,8 @@ struct RunEntry {
     QString data() const; ///< name of the data file
     QString checkpoint() const; ///< name of the model that it began with
     QDateTime started() const; ///< local time
+    QString bestMetric() const; ///< what its best model was chosen by: "macro-F1"
+    double bestValue() const; ///< that figure of its best model
 };
 
 QString runName(const std::filesystem::path& directory);

@@ -25,7 +25,7 @@ std::vector<RunEntry> readFolder(const fs::path& folder, const std::stop_token& 
 
 QVariant alignmentOf(int column)
 {
-    const bool number = column == RunListModel::MacroF1 || column == RunListModel::Duration;
+    const bool number = column == RunListModel::Best || column == RunListModel::Duration;
     return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeft)));
 }
 
@@ -199,8 +199,8 @@ QString RunListModel::text(const RunEntry& entry, int column) const
         return entry.checkpoint();
     case Status:
         return lookOf(entry.state).words;
-    case MacroF1:
-        return summary.best.samples > 0 ? decimal(summary.best.macroF1, 3) : QStringLiteral("–");
+    case Best:
+        return summary.best.samples > 0 ? tr("%1 %2").arg(entry.bestMetric(), decimal(entry.bestValue(), 3)) : QStringLiteral("–");
     case Duration:
         return summary.seconds > 0 ? duration(summary.seconds) : QStringLiteral("–");
     case Started:
@@ -234,6 +234,10 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const
             return ui::toolTip(shortPath(run->directory));
         if (column == Data)
             return ui::toolTip(shortPath(run->saved.sources.dataFile));
+        if (column == Best && run->saved.summary.best.samples > 0)
+            return ui::toolTip(tr("Accuracy %1, macro-F1 %2, validation loss %3, at step %4")
+                                   .arg(decimal(run->saved.summary.best.accuracy, 3), decimal(run->saved.summary.best.macroF1, 3),
+                                       decimal(run->saved.summary.best.loss, 3), number(std::uint64_t(run->saved.summary.best.step))));
         if (column == Checkpoint)
             return ui::toolTip(shortPath(run->saved.sources.checkpoint));
         return {};
@@ -273,8 +277,8 @@ QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int 
         return tr("Checkpoint");
     case Status:
         return tr("Status");
-    case MacroF1:
-        return tr("Macro-F1");
+    case Best:
+        return tr("Best");
     case Duration:
         return tr("Duration");
     default:

@@ -17,7 +17,7 @@ namespace attune::ui {
 class RunListModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Name, Data, Checkpoint, Status, MacroF1, Duration, Started, ColumnCount };
+    enum Column { Name, Data, Checkpoint, Status, Best, Duration, Started, ColumnCount };
     enum Role { DirectoryRole = Qt::UserRole, SeriesRole }; ///< path as QString; colour on the charts, -1 where it is not shown
     static constexpr int kSeries = 6; ///< colours there are; 0 is that of the run in progress
 

@@ -61,8 +61,8 @@ bool RunTable::lessThan(const QModelIndex& left, const QModelIndex& right) const
     if (!a || !b)
         return false;
     switch (left.column()) {
-    case RunListModel::MacroF1:
-        return a->saved.summary.best.macroF1 < b->saved.summary.best.macroF1;
+    case RunListModel::Best: // figures of one name stand together
+        return std::pair(a->bestMetric(), a->bestValue()) < std::pair(b->bestMetric(), b->bestValue());
     case RunListModel::Duration:
         return a->saved.summary.seconds < b->saved.summary.seconds;
     case RunListModel::Started:

@@ -2,8 +2,11 @@
 
 #include "core/runs/run_care.h"
 #include "core/runs/run_lock.h"
+#include "ui/frame/buttons.h"
+#include "ui/frame/row_view.h"
 #include "ui/frame/text_label.h"
 #include "ui/runs/run_comparison.h"
+#include "ui/runs/run_delegate.h"
 #include "ui/runs/run_list_model.h"
 #include "ui/runs/run_table.h"
 #include "ui/words.h"
@@ -26,8 +29,6 @@
 namespace attune::ui {
 
 namespace {
-
-constexpr int kRow = 28;
 
 bool isTrained(const RunEntry& run)
 {
@@ -63,7 +64,7 @@ RunsDock::RunsDock(RunListModel* runs, QWidget* parent)
     m_export = add(tr("&Export model…"), QStringLiteral("download"),
         tr("Copy the best model to a folder of its own, as HuggingFace's transformers read it"), {}, &RunsDock::exportModel);
     m_remove = add(tr("&Delete"), QStringLiteral("trash"), tr("Move these runs to the bin"), QKeySequence::Delete, &RunsDock::remove);
-    setWidget(build());
+    build();
 
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsDock::update);
     connect(m_view, &QTableView::activated, this, &RunsDock::open); // Return, a double click; no shortcut, which an editor would not get
@@ -86,27 +87,18 @@ QAction* RunsDock::add(
     return action;
 }
 
-QWidget* RunsDock::build()
+void RunsDock::build()
 {
-    m_view = new QTableView;
+    m_view = new RowView;
+    RunDelegate::apply(m_view);
     m_view->setModel(m_table);
     m_view->setSortingEnabled(true);
     m_view->sortByColumn(RunListModel::Started, Qt::DescendingOrder);
-    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_view->setEditTriggers(QAbstractItemView::NoEditTriggers); // Return opens, F2 renames
     m_view->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_view->setFrameShape(QFrame::NoFrame);
-    m_view->setShowGrid(false);
-    m_view->setTabKeyNavigation(false);
-    m_view->setWordWrap(false);
-    m_view->verticalHeader()->hide();
-    m_view->verticalHeader()->setDefaultSectionSize(kRow);
-    m_view->horizontalHeader()->setHighlightSections(false);
     m_view->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
     m_view->horizontalHeader()->setStretchLastSection(true);
-    const std::pair<int, int> widths[] = {{RunListModel::Name, 180}, {RunListModel::Data, 180}, {RunListModel::Checkpoint, 180}, {RunListModel::Status, 170},
-        {RunListModel::MacroF1, 90}, {RunListModel::Duration, 110}};
+    const std::pair<int, int> widths[] = {{RunListModel::Name, 200}, {RunListModel::Data, 180}, {RunListModel::Checkpoint, 180}, {RunListModel::Status, 170},
+        {RunListModel::Best, 150}, {RunListModel::Duration, 110}};
     for (const auto& [column, width] : widths)
         m_view->setColumnWidth(column, width);
     m_view->setAccessibleName(tr("Runs"));
@@ -120,9 +112,16 @@ QWidget* RunsDock::build()
     find->setFixedWidth(220);
     connect(find, &QLineEdit::textChanged, m_table, &RunTable::setWords);
     m_empty = new TextLabel({}, Type::Secondary, &Colours::text2);
-    auto* top = new QHBoxLayout;
-    top->setContentsMargins(16, 8, 16, 8);
+    auto* close = iconButton(QStringLiteral("close"), tr("Hide the list of runs"));
+    connect(close, &QToolButton::clicked, this, &QDockWidget::hide);
+    auto* bar = new QWidget; // instead of the style's title: one line says what this is and what can be done with it
+    bar->setAutoFillBackground(true);
+    bar->setBackgroundRole(QPalette::Base);
+    auto* top = new QHBoxLayout(bar);
+    top->setContentsMargins(16, 8, 12, 8);
     top->setSpacing(4);
+    top->addWidget(new TextLabel(tr("Runs"), Type::PaneTitle));
+    top->addSpacing(12);
     top->addWidget(find);
     top->addSpacing(8);
     for (auto* action : {m_open, m_resume, m_rename, m_compare, m_folder, m_export, m_remove})
@@ -130,16 +129,9 @@ QWidget* RunsDock::build()
     top->addSpacing(8);
     top->addWidget(m_empty);
     top->addStretch();
-
-    auto* content = new QWidget;
-    content->setAutoFillBackground(true);
-    content->setBackgroundRole(QPalette::Base);
-    auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addLayout(top);
-    column->addWidget(m_view, 1);
-    return content;
+    top->addWidget(close);
+    setTitleBarWidget(bar);
+    setWidget(m_view);
 }
 
 QString RunsDock::liveLine() const

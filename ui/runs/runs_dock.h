@@ -6,10 +6,10 @@
 #include <QDockWidget>
 
 class QAction;
-class QTableView;
 
 namespace attune::ui {
 
+class RowView;
 class RunListModel;
 class RunTable;
 class TextLabel;
@@ -36,7 +36,7 @@ Q_SIGNALS:
     void failed(const attune::ui::Failure& failure);
 
 private:
-    QWidget* build();
+    void build();
     QAction* add(const QString& text, const QString& iconName, const QString& toolTip, const QKeySequence& keys, void (RunsDock::*slot)());
     std::vector<RunEntry> chosen() const;
     void update();
@@ -53,7 +53,7 @@ private:
 
     RunListModel* m_runs;
     RunTable* m_table;
-    QTableView* m_view;
+    RowView* m_view;
     TextLabel* m_empty;
     QAction *m_open, *m_resume, *m_rename, *m_compare, *m_folder, *m_export, *m_remove;
     bool m_training = false;

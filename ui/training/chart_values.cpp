@@ -73,14 +73,16 @@ ChartValues valuesAt(const RunCurves& run, double key, ChartAxis axis)
     if (const auto index = history.stepAt(key, axis)) {
         const Measure measure = history.third().measure();
         values.loss.append({Stroke::Smoothed, tr("train"), inWords(history.smoothedLoss()[*index], Measure::Loss), series});
-        values.accuracy.append({Stroke::Smoothed, tr("train"), inWords(history.smoothedAccuracy()[*index], Measure::Accuracy), series});
         values.third.append({Stroke::Smoothed, QString(), inWords(history.third().smoothed()[*index], measure), series});
     }
     if (const auto* evaluation = history.evaluationAt(key, axis)) {
         values.loss.append({Stroke::Validation, tr("validation"), inWords(evaluation->loss, Measure::Loss), series});
-        values.accuracy.append({Stroke::Validation, tr("accuracy"), inWords(evaluation->accuracy, Measure::Accuracy), series});
-        values.accuracy.append({Stroke::MacroF1, tr("macro-F1"), inWords(evaluation->macroF1, Measure::Accuracy), series});
+        values.accuracy.append({Stroke::Validation, tr("acc"), inWords(evaluation->accuracy, Measure::Accuracy), series});
+        values.accuracy.append({Stroke::MacroF1, tr("F1"), inWords(evaluation->macroF1, Measure::Accuracy), series});
     }
+    // Last, where there may be no room for it: a batch says least.
+    if (const auto index = history.stepAt(key, axis))
+        values.accuracy.append({Stroke::Smoothed, tr("train"), inWords(history.smoothedAccuracy()[*index], Measure::Accuracy), series});
     return values;
 }
 

@@ -7,6 +7,9 @@ namespace attune::ui {
 core::TrainingOptions presetOptions(Preset preset, const core::ModelConfig& config, std::size_t longest)
 {
     core::TrainingOptions options = core::defaultOptions(config);
+    // A model of the smallest size knows little beforehand: it stays at chance for many validations before it begins to learn.
+    if (config.hiddenSize > 128)
+        options.earlyStoppingPatience = 3;
     switch (preset) {
     case Preset::Quick:
         options.numTrainEpochs = config.hiddenSize <= 512 ? 2 : 1;

@@ -3,10 +3,14 @@
 #include "ui/plotting/chart.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace attune::ui {
 
 namespace {
+
+/// Points that are painted as one line: what Qt's rasteriser takes for a line of many grows with their square where it goes up and down.
+constexpr qsizetype kPiece = 32;
 
 QString tr(const char* text)
 {
@@ -70,19 +74,26 @@ void RunCurves::fill(const MeasureSeries& series, const Lines& lines, const Char
     const auto last = m_history.stepAt(view.upper, axis);
     const std::size_t end = last ? std::min(steps.size(), *last + 2) : std::min<std::size_t>(steps.size(), 1);
     const auto atMost = std::size_t(chart->pointsAtMost());
-    const auto put = [&](QCPGraph* graph, const Decimator& points, auto valueAt) {
+    const auto put = [&](QCPGraph* graph, const Decimator& points, std::size_t most, auto valueAt) {
         QVector<QCPGraphData> chosen;
-        for (const std::size_t index : points.pick(first, end, atMost))
+        for (const std::size_t index : points.pick(first, end, most)) {
             chosen.append(QCPGraphData(keyOf(steps[index], axis), valueAt(index)));
+            if (end - first > most && chosen.size() % kPiece == 0) { // a gap from here to here
+                chosen.append(QCPGraphData(chosen.back().key, std::numeric_limits<double>::quiet_NaN()));
+                chosen.append(chosen[chosen.size() - 2]);
+            }
+        }
         graph->data()->set(chosen, true);
     };
     // What is not smoothed needs no second line below it.
     const bool noisy = series.measure() != Measure::LearningRate && series.measure() != Measure::Memory;
+    // Smooth edges are half of the cost of a repaint, and nobody sees them where a line goes up and down within each pixel.
+    lines.raw->setAntialiased(end - first < atMost);
     if (noisy)
-        put(lines.raw, series.rawPoints(), [&](std::size_t index) { return valueOf(steps[index], series.measure()); });
+        put(lines.raw, series.rawPoints(), atMost, [&](std::size_t index) { return valueOf(steps[index], series.measure()); });
     else
         lines.raw->data()->clear();
-    put(lines.smoothed, series.smoothedPoints(), [&](std::size_t index) { return series.smoothed()[index]; });
+    put(lines.smoothed, series.smoothedPoints(), atMost / 2, [&](std::size_t index) { return series.smoothed()[index]; });
 }
 
 void RunCurves::fillValidation(QCPGraph* graph, double core::EvaluationMetrics::*value, ChartAxis axis) const

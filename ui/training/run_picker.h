@@ -1,7 +1,6 @@
 #pragma once
 
-#include <QStyledItemDelegate>
-#include <QTableView>
+#include "ui/frame/row_view.h"
 
 #include <filesystem>
 
@@ -9,20 +8,8 @@ namespace attune::ui {
 
 class RunListModel;
 
-/// Paints a run's row; the check box of a run on the charts has the run's colour there.
-class RunPickerDelegate : public QStyledItemDelegate {
-    Q_OBJECT
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
-    bool editorEvent(QEvent* event, QAbstractItemModel* model, const QStyleOptionViewItem& option, const QModelIndex& index) override;
-
-private:
-    static QRect checkBox(const QRect& cell);
-};
-
 /// The runs below the charts: a check shows a run's curves behind those of the run in progress.
-class RunPicker : public QTableView {
+class RunPicker : public RowView {
     Q_OBJECT
 public:
     explicit RunPicker(QWidget* parent = nullptr);

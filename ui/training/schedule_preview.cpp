@@ -12,6 +12,12 @@
 
 namespace attune::ui {
 
+namespace {
+
+constexpr double kWords = 14; // how high a line of words is
+
+} // namespace
+
 SchedulePreview::SchedulePreview(QWidget* parent)
     : QWidget(parent)
 {
@@ -106,11 +112,33 @@ void SchedulePreview::paintEvent(QPaintEvent*)
     painter.setFont(ui::font(Type::Caption));
     painter.setPen(c.text2);
     const QString words = tr("now %1").arg(inWords(m_schedule.at(now), Measure::LearningRate));
-    const double width = painter.fontMetrics().horizontalAdvance(words);
-    const bool right = done.last().x() + 8 + width < area.right();
-    QRectF label(right ? done.last().x() + 8 : done.last().x() - 8 - width, done.last().y() - 15, width, 14);
-    label.moveTop(std::clamp(label.top(), 0.0, double(height()) - 16));
-    painter.drawText(label, Qt::AlignLeft | Qt::AlignVCenter, words);
+    painter.drawText(placeFor(painter.fontMetrics().horizontalAdvance(words), area, done.last()), Qt::AlignLeft | Qt::AlignVCenter, words);
+}
+
+/// Of words `width` wide: beside the dot where the line leaves room, else at an edge; above the line, or below it where it runs along the top.
+QRectF SchedulePreview::placeFor(double width, const QRectF& area, const QPointF& dot) const
+{
+    const QPolygonF line = curve(area, 0, m_schedule.totalSteps);
+    const auto clear = [&](double left) {
+        double highest = area.bottom(), lowest = area.top();
+        for (int i = 0; i < line.size(); ++i) {
+            const double y = line[i].y();
+            const double begin = line[std::max(0, i - 1)].x(), end = line[std::min(int(line.size()) - 1, i + 1)].x();
+            if (end >= left - 2 && begin <= left + width + 2) {
+                highest = std::min(highest, y);
+                lowest = std::max(lowest, y);
+            }
+        }
+        if (dot.x() + 4 >= left && dot.x() - 4 <= left + width) {
+            highest = std::min(highest, dot.y() - 3);
+            lowest = std::max(lowest, dot.y() + 3);
+        }
+        const QRectF above(left, highest - kWords - 1, width, kWords);
+        return above.top() >= 0 ? above : QRectF(left, std::min(lowest + 2, double(height()) - kWords), width, kWords);
+    };
+    const bool right = dot.x() + 8 + width <= area.right();
+    const QRectF beside = clear(right ? dot.x() + 8 : area.right() - width);
+    return right || beside.bottom() < dot.y() ? beside : clear(std::max(area.left(), dot.x() - 8 - width));
 }
 
 } // namespace attune::ui

@@ -23,6 +23,7 @@ protected:
 
 private:
     void describe();
+    QRectF placeFor(double width, const QRectF& area, const QPointF& dot) const;
     QPolygonF curve(const QRectF& area, std::int64_t first, std::int64_t last) const;
 
     core::Schedule m_schedule;

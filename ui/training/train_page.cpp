@@ -14,7 +14,7 @@
 #include "ui/training/run_facts.h"
 #include "ui/training/run_strip.h"
 #include "ui/training/run_picker.h"
-#include "ui/training/stale_note.h"
+#include "ui/stale_note.h"
 #include "ui/training/training_settings.h"
 #include "ui/training/wording.h"
 #include "ui/words.h"
@@ -358,10 +358,10 @@ void TrainPage::refresh()
 void TrainPage::showWhetherStale()
 {
     if (m_phase == RunPhase::Idle || isTraining() || !m_data.table || !m_job.data.table)
-        m_stale->set({});
+        m_stale->hide();
     else
-        m_stale->set(
-            core::differences(m_job.data.sources(), m_data.sources()), core::differences(m_settings->options(), m_job.options));
+        m_stale->set(tr("This run is older than what is shown."),
+            staleReasons(core::differences(m_job.data.sources(), m_data.sources()), core::differences(m_settings->options(), m_job.options)));
 }
 
 QString TrainPage::facts() const

@@ -1,4 +1,4 @@
-#include "ui/training/stale_note.h"
+#include "ui/stale_note.h"
 
 namespace attune::ui {
 
@@ -26,19 +26,24 @@ StaleNote::StaleNote(QWidget* parent)
     hide();
 }
 
-void StaleNote::set(const core::DataDifferences& rows, const std::vector<std::string>& options)
+void StaleNote::set(const QString& what, const QStringList& reasons)
+{
+    setVisible(!reasons.isEmpty());
+    if (!reasons.isEmpty())
+        Note::set(Tone::Warning, what, reasons.join(QLatin1Char(' ')));
+}
+
+QStringList staleReasons(const core::DataDifferences& rows, const std::vector<std::string>& options)
 {
     QStringList changed;
     for (const auto& option : options)
         changed << QString::fromStdString(option);
-    QStringList sentences;
+    QStringList reasons;
     if (rows)
-        sentences << tr("Other data are shown on the Data page now: %1.").arg(inWords(rows));
+        reasons << StaleNote::tr("Other data are shown on the Data page now: %1.").arg(inWords(rows));
     if (!changed.isEmpty())
-        sentences << tr("Other options are set now: %1.").arg(changed.join(QStringLiteral(", ")));
-    setVisible(!sentences.isEmpty());
-    if (!sentences.isEmpty())
-        Note::set(Tone::Warning, tr("This run is older than what is shown."), sentences.join(QLatin1Char(' ')));
+        reasons << StaleNote::tr("Other options are set now: %1.").arg(changed.join(QStringLiteral(", ")));
+    return reasons;
 }
 
 } // namespace attune::ui
