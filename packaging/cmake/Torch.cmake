@@ -78,3 +78,10 @@ else()
         message(FATAL_ERROR "oneDNN was not found. Install libdnnl-dev (Debian, Ubuntu), or run packaging/run, which installs what is missing.")
     endif()
 endif()
+
+# at::parallel_for is a template: without OpenMP in what we compile it runs on one thread, whatever LibTorch does inside. PyTorch's package brings a
+# runtime of its own, and so does Clang, which the sanitizers take: a second one beside LibTorch's would fight for the cores.
+if(NOT ATTUNE_PYTORCH AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    find_package(OpenMP REQUIRED COMPONENTS CXX)
+    target_link_libraries(Attune::torch INTERFACE OpenMP::OpenMP_CXX)
+endif()
