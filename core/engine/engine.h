@@ -2,6 +2,8 @@
 
 #include "core/checkpoint/checkpoint.h"
 #include "core/data/dataset.h"
+#include "core/engine/explanation.h"
+#include "core/engine/token.h"
 #include "core/progress.h"
 #include "core/runs/metrics.h"
 #include "core/runs/precision.h"
@@ -18,7 +20,7 @@
 namespace attune::core {
 
 /// Raised whenever anything in this header, or in a type it hands across, changes shape.
-inline constexpr int kEngineInterface = 6;
+inline constexpr int kEngineInterface = 7;
 
 /// Something that the engine can compute on.
 struct DeviceReport {
@@ -49,14 +51,6 @@ struct RuntimeReport {
                 return &one;
         return nullptr;
     }
-};
-
-/// One token of a predicted text.
-struct Token {
-    std::string text;                  ///< as the vocabulary spells it ("##ing")
-    std::int32_t id = 0;
-    ByteRange range;                   ///< bytes of its text that it stands for; {0, 0} for [CLS] and [SEP]
-    int segment = 0;                   ///< token_type_id: 1 in a pair's second text
 };
 
 /// Attention probabilities of one text; each row (over `to`) sums to 1.
@@ -111,6 +105,10 @@ public:
     {
         return std::move(predictAll({&text, 1}, options).front());
     }
+
+    /// Begins to explain what the model says of `text`; nothing is computed before the first step. Throws Error when the text holds no word, when there is
+    /// no such class, or when the steps are out of range.
+    virtual std::unique_ptr<ExplanationPass> explain(const TextInput& text, const ExplainOptions& options) = 0;
 };
 
 /// All that a training needs.
@@ -162,6 +160,9 @@ public:
 
     /// With the weights as they are now.
     virtual Prediction predict(const TextInput& text, const PredictOptions& options) = 0;
+
+    /// As Classifier::explain, of the weights as they are now: the pass goes on with them while step() changes the model's.
+    virtual std::unique_ptr<ExplanationPass> explain(const TextInput& text, const ExplainOptions& options) = 0;
 };
 
 /// Seeded random BERT.

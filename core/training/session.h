@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/engine.h"
+#include "core/explain/explained_model.h"
 #include "core/training/best_model.h"
 #include "core/training/evaluation_pass.h"
 #include "core/training/run_state.h"
@@ -28,6 +29,7 @@ public:
     void stop() override;
     RunSummary summary() const override;
     Prediction predict(const TextInput& text, const PredictOptions& options) override;
+    std::unique_ptr<ExplanationPass> explain(const TextInput& text, const ExplainOptions& options) override;
 
 private:
     /// A micro-batch of the step in progress, and what its loss sum is multiplied by in the step's loss.
@@ -60,6 +62,7 @@ private:
     Tokenizer m_tokenizer;
     EncodedData m_data;
     std::shared_ptr<BertForSequenceClassification> m_model;
+    std::weak_ptr<ExplainedModel> m_explained; ///< m_model while an explanation of it is in the making
     TrainingPlan m_plan;
     Precision m_precision = Precision::Fp32;
     Objective m_objective;

@@ -125,6 +125,8 @@ bool Session::makeRoom(const std::string& fault, StepResult& result)
 void Session::completeStep(StepResult& result)
 {
     const RunClock took;
+    if (const auto explained = m_explained.lock())
+        explained->keepWeights(); // as they are before this step
     const Trainer::StepResult done = m_trainer->step();
     if (done.repeat) {
         m_parts.clear();
