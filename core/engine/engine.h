@@ -127,12 +127,20 @@ struct ResumeRequest {
     TrainingOptions options;           ///< what differs is recorded; what the weights or the order of the texts depend on must not differ
 };
 
+/// A text that a model in training is asked about again and again.
+struct ExaminedText {
+    std::string text;
+    std::optional<std::string> second = {}; ///< of a pair
+    bool operator==(const ExaminedText&) const = default;
+};
+
 /// What one call of step() did: a micro-batch of training, of validation or of the test. All are absent when the micro-batch
 /// completed neither an optimiser step nor an evaluation.
 struct StepResult {
     std::optional<StepMetrics> step;
     std::optional<EvaluationMetrics> evaluation;
     bool evaluating = false;           ///< this call computed validation or test texts
+    std::optional<std::filesystem::path> examination; ///< file that the examined text's attention was kept in at this evaluation
     std::string notice;                ///< a sentence for the user, such as that memory ran short
 };
 
@@ -163,6 +171,10 @@ public:
 
     /// As Classifier::explain, of the weights as they are now: the pass goes on with them while step() changes the model's.
     virtual std::unique_ptr<ExplanationPass> explain(const TextInput& text, const ExplainOptions& options) = 0;
+
+    /// From now on `text` is predicted at each evaluation and its attention kept in the run's directory (core/runs/examinations.h); none: no longer.
+    /// What cannot be kept is told as a notice of step(), and never ends a run.
+    virtual void examine(std::optional<ExaminedText> text) = 0;
 };
 
 /// Seeded random BERT.
@@ -194,6 +206,10 @@ public:
     /// The same for looking inside any BERT: attention and hidden states count, and where the checkpoint holds no classifier (or no pooler)
     /// labels and logits (pooled output) are those of a freshly initialised one.
     virtual std::unique_ptr<Classifier> openEncoder(const std::filesystem::path& checkpoint, const std::string& device) = 0;
+
+    /// What the best model of `run` became from: the checkpoint that the run began with, under the run's labels and with its classifier (and its pooler,
+    /// where the checkpoint holds none). Throws Error when the run has no model yet, or when the checkpoint is gone or has changed.
+    virtual std::unique_ptr<Classifier> openBefore(const std::filesystem::path& run, const std::string& device) = 0;
 
     /// Tokenizes, loads weights and makes the run's directory; progress counts texts tokenized. Throws Error when stopped.
     virtual std::unique_ptr<TrainingSession> startTraining(TrainingRequest request, const Progress& progress, std::stop_token stop) = 0;

@@ -5,6 +5,7 @@
 #include "core/explain/explain_text.h"
 #include "core/explain/reading.h"
 #include "core/model/weights.h"
+#include "core/runs/run_before.h"
 #include "core/runtime/torch_compat.h"
 #include "core/runtime/translate.h"
 
@@ -44,6 +45,11 @@ public:
                         "Choose a model that was fine-tuned for classification, or fine-tune this one.");
         m_model = loadModel(Checkpoint::open(directory), {}, 0);
         m_model->to(device);
+    }
+
+    LoadedClassifier(CheckpointSummary summary, Tokenizer tokenizer, std::shared_ptr<BertForSequenceClassification> model)
+        : m_summary(std::move(summary)), m_tokenizer(std::move(tokenizer)), m_model(std::move(model))
+    {
     }
 
     const CheckpointSummary& summary() const override { return m_summary; }
@@ -133,6 +139,28 @@ std::vector<Prediction> predictTexts(const BertForSequenceClassification& model,
 std::unique_ptr<Classifier> openModel(const std::filesystem::path& directory, torch::Device device, MissingHead missingHead)
 {
     return std::make_unique<LoadedClassifier>(directory, device, missingHead);
+}
+
+std::unique_ptr<Classifier> openBefore(const std::filesystem::path& run, torch::Device device)
+{
+    const std::filesystem::path source = checkpointBefore(run), trained = checkpointOf(run);
+    if (!std::filesystem::exists(trained / "model.safetensors"))
+        throw Error("The run " + run.string() + " has no trained model yet.", "Let it come to its first evaluation.");
+    CheckpointSummary summary = inspectCheckpoint(trained);
+    summary.directory = source;
+    summary.name = source.filename().string();
+    const auto after = loadModel(Checkpoint::open(trained), {}, 0);
+    std::vector<std::string> absent;
+    const auto before = loadModel(Checkpoint::open(source), after->config().labels, 0, &absent);
+    torch::NoGradGuard noGrad;
+    auto weights = before->named_parameters();
+    for (const auto& parameter : after->named_parameters()) {
+        const bool isHead = parameter.key().starts_with("classifier.");
+        if (isHead || std::find(absent.begin(), absent.end(), parameter.key()) != absent.end())
+            weights[parameter.key()].copy_(parameter.value());
+    }
+    before->to(device);
+    return std::make_unique<LoadedClassifier>(std::move(summary), Tokenizer::fromDirectory(trained), before);
 }
 
 } // namespace attune::core

@@ -152,6 +152,7 @@ namespace {
         {
             return std::make_unique<FakePass>(text, options);
         }
+        void examine(std::optional<core::ExaminedText>) override { }
 
     private:
         FakeEngine& m_engine;
@@ -196,6 +197,11 @@ std::unique_ptr<core::Classifier> FakeEngine::openClassifier(const std::filesyst
 std::unique_ptr<core::Classifier> FakeEngine::openEncoder(const std::filesystem::path&, const std::string&)
 {
     return std::make_unique<FakeClassifier>(*this);
+}
+
+std::unique_ptr<core::Classifier> FakeEngine::openBefore(const std::filesystem::path& run, const std::string& device)
+{
+    return openClassifier(run, device);
 }
 
 std::unique_ptr<core::TrainingSession> FakeEngine::startTraining(
