@@ -1,0 +1,33 @@
+#pragma once
+
+#include "ui/explaining/attribution_list.h"
+
+#include <QWidget>
+
+namespace attune::ui {
+
+class AttributionScale;
+class PaneTitle;
+class TextLabel;
+
+/// The words in the order of what they did to the score, and how far the methods agree about that order.
+class AttributionPane : public QWidget {
+    Q_OBJECT
+public:
+    struct Agreement {
+        QString one, other;            ///< methods
+        std::optional<double> correlation; ///< of their rankings; nothing where there is none
+    };
+    explicit AttributionPane(QWidget* parent = nullptr);
+    void show(const QString& label, const QList<AttributionList::Row>& rows, double scale);
+    void setAgreements(const QList<Agreement>& agreements);
+    void clear();
+
+private:
+    PaneTitle* m_title;
+    AttributionScale* m_scale;
+    AttributionList* m_list;
+    TextLabel* m_agreement;
+};
+
+} // namespace attune::ui
