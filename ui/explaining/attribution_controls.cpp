@@ -57,7 +57,7 @@ AttributionControls::AttributionControls(QWidget* parent)
                               "that way alone. Leave one out masks each word. None of them tells what the model would do with another text."));
     m_method->setCurrent(std::clamp(QSettings().value(kMethod, 0).toInt(), 0, int(kMethods.size()) - 1));
 
-    auto* words = new TextLabel(tr("What moved the &score of"), Type::Body, &Colours::text2);
+    auto* words = new TextLabel(tr("What m&oved the score of"), Type::Body, &Colours::text2);
     words->setBuddy(m_label);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);

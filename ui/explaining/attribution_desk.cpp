@@ -142,12 +142,20 @@ void AttributionDesk::display()
 
 void AttributionDesk::compare()
 {
+    const auto agreement = [this](core::ExplainMethod one, core::ExplainMethod other) -> std::optional<double> {
+        return core::rankAgreement(byWord(m_done.at(one)), byWord(m_done.at(other)));
+    };
+    const core::ExplainMethod shown = m_controls->method();
     QList<AttributionPane::Agreement> agreements;
-    for (std::size_t one = 0; one < kCompared.size(); ++one)
-        for (std::size_t other = one + 1; other < kCompared.size(); ++other)
-            if (m_done.contains(kCompared[one]) && m_done.contains(kCompared[other]))
-                agreements.append({AttributionControls::nameOf(kCompared[one]), AttributionControls::nameOf(kCompared[other]),
-                    core::rankAgreement(byWord(m_done.at(kCompared[one])), byWord(m_done.at(kCompared[other])))});
+    std::vector<core::ExplainMethod> others;
+    for (const core::ExplainMethod method : kCompared)
+        if (method != shown && m_done.contains(method))
+            others.push_back(method);
+    if (m_done.contains(shown))
+        for (const core::ExplainMethod other : others)
+            agreements.append({AttributionControls::nameOf(other), agreement(shown, other)});
+    if (agreements.size() == 2)
+        agreements.append({tr("These two with each other"), agreement(others[0], others[1])});
     m_pane->setAgreements(agreements);
 }
 

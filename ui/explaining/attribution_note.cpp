@@ -15,7 +15,7 @@ namespace attune::ui {
 AttributionNote::AttributionNote(QWidget* parent)
     : QWidget(parent)
     , m_state(new TextLabel({}, Type::Secondary, &Colours::text2))
-    , m_more(secondaryButton(tr("&More steps"), {}, ButtonSize::Pane))
+    , m_more(secondaryButton(tr("Mo&re steps"), {}, ButtonSize::Pane))
 {
     auto* honest = new TextLabel(tr("Attention shows where the model looked, attribution what moved the score."), Type::Secondary, &Colours::text2);
     honest->setObjectName(QStringLiteral("honestSentence"));

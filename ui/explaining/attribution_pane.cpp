@@ -6,6 +6,7 @@
 #include "ui/frame/text_label.h"
 #include "ui/words.h"
 
+#include <QHBoxLayout>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -16,14 +17,19 @@ AttributionPane::AttributionPane(QWidget* parent)
     , m_title(new PaneTitle({}))
     , m_scale(new AttributionScale)
     , m_list(new AttributionList)
+    , m_agreementTitle(new TextLabel(tr("Its ranking agrees with that of"), Type::Secondary, &Colours::text3))
     , m_agreement(new TextLabel({}, Type::Secondary, &Colours::text2))
+    , m_correlations(new TextLabel({}, Type::Secondary, &Colours::text))
 {
     setFixedWidth(288);
     m_title->setFixedHeight(44);
     m_agreement->setObjectName(QStringLiteral("agreement"));
-    m_agreement->setWordWrap(true);
-    m_agreement->setToolTip(ui::toolTip(tr("Spearman's rank correlation of the words' orders: 1 where two methods put the words into the same order, 0 where the "
-                                       "orders have nothing in common, −1 where one is the other reversed. Where the methods disagree, trust none of them alone.")));
+    m_correlations->setObjectName(QStringLiteral("correlations"));
+    m_correlations->setAlignment(Qt::AlignRight);
+    for (TextLabel* label : {m_agreementTitle, m_agreement, m_correlations})
+        label->setToolTip(ui::toolTip(
+            tr("Spearman's rank correlation of the words' orders: 1 where two methods put the words into the same order, 0 where the orders have nothing in "
+               "common, −1 where one is the other reversed. Where the methods disagree, trust none of them alone.")));
     auto* area = new QScrollArea;
     area->setWidget(m_list);
     area->setWidgetResizable(true);
@@ -38,7 +44,11 @@ AttributionPane::AttributionPane(QWidget* parent)
     room->setSpacing(8);
     room->addWidget(m_scale);
     room->addWidget(area, 1);
-    room->addWidget(m_agreement);
+    auto* agreement = new QHBoxLayout;
+    agreement->addWidget(m_agreement, 1);
+    agreement->addWidget(m_correlations);
+    room->addWidget(m_agreementTitle);
+    room->addLayout(agreement);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
@@ -56,10 +66,14 @@ void AttributionPane::show(const QString& label, const QList<AttributionList::Ro
 
 void AttributionPane::setAgreements(const QList<Agreement>& agreements)
 {
-    QStringList lines;
-    for (const Agreement& agreement : agreements)
-        lines.append(tr("%1 and %2: %3").arg(agreement.one, agreement.other.toLower(), agreement.correlation ? withMinus(*agreement.correlation, 2) : QStringLiteral("–")));
-    m_agreement->setText(lines.isEmpty() ? QString() : tr("Agreement of the rankings") + QLatin1Char('\n') + lines.join(QLatin1Char('\n')));
+    QStringList names, figures;
+    for (const Agreement& agreement : agreements) {
+        names.append(agreement.with);
+        figures.append(agreement.correlation ? withMinus(*agreement.correlation, 2) : QStringLiteral("–"));
+    }
+    m_agreementTitle->setVisible(!agreements.isEmpty());
+    m_agreement->setText(names.join(QLatin1Char('\n')));
+    m_correlations->setText(figures.join(QLatin1Char('\n')));
 }
 
 void AttributionPane::clear()

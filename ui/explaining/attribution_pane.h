@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 namespace attune::ui {
 
 class AttributionScale;
@@ -14,9 +16,10 @@ class TextLabel;
 class AttributionPane : public QWidget {
     Q_OBJECT
 public:
+    /// How far another ranking agrees with the one on display, or two others with each other.
     struct Agreement {
-        QString one, other;            ///< methods
-        std::optional<double> correlation; ///< of their rankings; nothing where there is none
+        QString with;
+        std::optional<double> correlation; ///< nothing where there is none
     };
     explicit AttributionPane(QWidget* parent = nullptr);
     void show(const QString& label, const QList<AttributionList::Row>& rows, double scale);
@@ -27,7 +30,9 @@ private:
     PaneTitle* m_title;
     AttributionScale* m_scale;
     AttributionList* m_list;
+    TextLabel* m_agreementTitle;
     TextLabel* m_agreement;
+    TextLabel* m_correlations; ///< the figures, a line each
 };
 
 } // namespace attune::ui

@@ -15,7 +15,7 @@ class TokenStrip : public QWidget {
     Q_OBJECT
 public:
     static constexpr int kRowHeight = 36;
-    static constexpr int kBarredRowHeight = 60; ///< with room for bars
+    static constexpr int kBarredRowHeight = 54; ///< with room for bars
 
     explicit TokenStrip(QWidget* parent = nullptr);
     void setWords(std::vector<TokenWord> words);
