@@ -78,7 +78,7 @@ MemoryForecast forecastMemory(const ModelConfig& config, const TrainingOptions& 
 std::int64_t microBatchTokens(const ModelConfig& config, bool onProcessor)
 {
     const double perToken = std::max(1.0, 6 * layerParameters(config));
-    return onProcessor ? std::clamp<std::int64_t>(static_cast<std::int64_t>(2e11 / perToken), 128, 16384)
+    return onProcessor ? std::clamp<std::int64_t>(static_cast<std::int64_t>(5e11 / perToken), 128, 16384)
                        : std::clamp<std::int64_t>(static_cast<std::int64_t>(1e13 / perToken), 2048, 32768);
 }
 

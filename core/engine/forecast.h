@@ -40,7 +40,7 @@ struct MemoryForecast {
 MemoryForecast forecastMemory(const ModelConfig& config, const TrainingOptions& options, Precision precision, std::int64_t microBatchTokens,
                               std::int64_t longest, bool onProcessor, std::uint64_t dataBytes = 0);
 
-/// Tokens of a micro-batch from the model's size alone (a clock would not be reproducible): about a fifth of a teraFLOP forward and back, so that
+/// Tokens of a micro-batch from the model's size alone (a clock would not be reproducible): about half a teraFLOP forward and back, so that
 /// even a large model on a slow processor answers between two of them within a fraction of a second; a hundred times that on a graphics card.
 std::int64_t microBatchTokens(const ModelConfig& config, bool onProcessor = true);
 

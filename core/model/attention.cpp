@@ -77,6 +77,8 @@ torch::Tensor attendPacked(const AttentionInput& input, double dropoutProbabilit
 
 } // namespace
 
+bool productsAreFaster(Precision precision, std::int64_t longest) { return precision != Precision::Fp32 && longest > kShort; }
+
 torch::Tensor attend(const AttentionInput& input, double dropoutProbability, DropoutBits* bits, std::vector<torch::Tensor>* probabilities)
 {
     const bool drops = bits && dropoutProbability > 0;
@@ -84,9 +86,9 @@ torch::Tensor attend(const AttentionInput& input, double dropoutProbability, Dro
         return explicitAttention(input, dropoutProbability, bits, probabilities);
     if (input.offsets.defined() && hasPackedAttention(input.key.size(1) / input.heads))
         return attendPacked(input, dropoutProbability, bits);
-    // In fp32, and faster than products of another precision, but for gradients over long texts.
-    const bool faster = input.precision == Precision::Fp32 || !input.key.requires_grad() || input.groups.back().length <= kShort;
-    if (cpuAttentionTakes(input) && faster)
+    // In fp32, whatever the products' precision.
+    const bool slower = input.key.requires_grad() && productsAreFaster(input.precision, input.groups.back().length);
+    if (cpuAttentionTakes(input) && !slower)
         return cpuAttention(input, dropoutProbability, bits);
     if (drops || input.key.device().is_cpu())
         return explicitAttention(input, dropoutProbability, bits, nullptr);

@@ -27,4 +27,7 @@ torch::Tensor attend(const AttentionInput& input, double dropoutProbability, Dro
 /// attend step by step, a dense product for each group of equal lengths.
 torch::Tensor explicitAttention(const AttentionInput& input, double dropoutProbability, DropoutBits* bits, std::vector<torch::Tensor>* probabilities);
 
+/// Whether products of this precision beat the way that keeps a head in a core's cache, where gradients are wanted over texts of up to `longest` tokens.
+bool productsAreFaster(Precision precision, std::int64_t longest);
+
 } // namespace attune::core

@@ -1,6 +1,5 @@
 #include "core/model/attention_kernels.h"
 
-#include "core/model/dropout_hash.h"
 #include "core/vector_clones.h"
 
 #include <algorithm>

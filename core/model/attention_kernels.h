@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/model/dropping.h"
+
 #include <cstdint>
 
 /// The loops of attention on the processor: blocks of kRows queries, columns in multiples of kTile.
@@ -20,12 +22,6 @@ void addProduct(const float* left, std::int64_t leftStride, const float* right, 
 /// Turns the first `size` of `columns` scores into e^(score - largest), the others into 0. Returns the sum. exp as in the Cephes library:
 /// 2^n times a polynomial, to within one unit in the last place.
 float exponentials(float* scores, std::int64_t size, std::int64_t columns);
-
-/// Which probabilities fall out: decided by a hash of their place, so that the backward pass finds the same again. Threshold 0: none.
-struct Dropping {
-    std::uint32_t key = 0, threshold = 0;
-    float keptScale = 1;
-};
 
 /// Dropout of `size` numbers, the first of which is at `place`.
 void dropPlaces(float* numbers, std::int64_t size, const Dropping& dropping, std::uint32_t place);

@@ -1,6 +1,7 @@
 #include "core/model/bert.h"
 
 #include "core/model/attention.h"
+#include "core/model/fused_encoder.h"
 #include "core/runtime/torch_compat.h"
 
 namespace attune::core {
@@ -104,7 +105,10 @@ BertOutput BertForSequenceClassification::forward(const PackedTensors& batch, co
 {
     BertOutput result;
     torch::Tensor hidden = embed(batch, options); // [tokens, hidden]
-    for (std::size_t i = 0; i < layers.size(); ++i) {
+    const bool fused = fusedEncoderTakes(*this, options);
+    if (fused)
+        hidden = fusedEncoder(*this, hidden, batch, options);
+    for (std::size_t i = 0; !fused && i < layers.size(); ++i) {
         std::vector<torch::Tensor> attentions;
         const bool clsOnly = options.clsOnly && i + 1 == layers.size();
         hidden = encode(*layers[i], hidden, batch, options, clsOnly, options.attentions ? &attentions : nullptr);

@@ -2,6 +2,7 @@
 
 #include "core/checkpoint/model_config.h"
 #include "core/model/dropout.h"
+#include "core/model/half_weights.h"
 #include "core/model/packed_batch.h"
 #include "core/runs/precision.h"
 
@@ -11,7 +12,7 @@ namespace attune::core {
 
 /// What a forward pass really computed; filled where a caller asks, so that a test can count.
 struct ForwardTrace {
-    std::vector<std::int64_t> linearRows;                 ///< rows that entered each linear layer, in order
+    std::vector<std::int64_t> linearRows;                 ///< tokens that entered each linear layer, in order
     std::vector<std::vector<LengthGroup>> attentionGroups; ///< per layer
 };
 
@@ -31,6 +32,9 @@ struct ForwardOptions {
     bool clsOnly = false;               ///< the last layer computes [CLS] alone: all that a classifier reads, and exact
     Precision precision = Precision::Fp32; ///< of matrix products: their results and all else are fp32
     torch::Tensor wordRows;             ///< [tokens, hidden] to use instead of looking up word embeddings (gradients with respect to them)
+    /// The backward pass may add the gradients of the layers' weights to their grad() itself: for training alone, since torch::autograd::grad for
+    /// other tensors would do it, too.
+    bool addsWeightGradients = false;
     ForwardTrace* trace = nullptr;
 };
 
@@ -80,6 +84,7 @@ struct BertForSequenceClassification : torch::nn::Module {
     const ModelConfig& config() const { return m_config; }
     void setDropout(double probability); ///< everywhere, in place of the checkpoint's
     torch::Device device() const { return classifier->weight.device(); }
+    HalfWeights& halfWeights() const { return m_halfWeights; }
 
     std::shared_ptr<BertEmbeddings> embeddings;
     std::vector<std::shared_ptr<BertLayer>> layers;
@@ -93,6 +98,7 @@ private:
     torch::Tensor activate(const torch::Tensor& x) const;
 
     ModelConfig m_config;
+    mutable HalfWeights m_halfWeights;
 };
 
 } // namespace attune::core

@@ -11,15 +11,23 @@ namespace attune::core {
 
 namespace {
 
-/// One head of one sequence: rows of `stride` floats in memory, `headSize` of them used.
+/// Rows of floats, `stride` from one to the next.
+template <typename Float> struct Rows {
+    Float* first = nullptr;
+    std::int64_t stride = 0;
+
+    Float* operator[](std::int64_t row) const { return first + row * stride; }
+};
+
+/// One head of one sequence; `headSize` floats of each row are its own.
 struct Head {
-    const float *query, *key, *value;
-    float* out;                  ///< forward: the context; else the gradient of the query
-    std::int64_t stride, headSize, queries, length;
+    Rows<const float> query, key, value;
+    Rows<float> out;             ///< forward: the context; else the gradient of the query
+    std::int64_t headSize, queries, length;
     float scale;
     std::uint32_t firstPlace;    ///< of its probabilities among all
-    const float* contextGradient = nullptr;
-    float *keyGradient = nullptr, *valueGradient = nullptr;
+    Rows<const float> contextGradient = {};
+    Rows<float> keyGradient = {}, valueGradient = {};
 };
 
 class Worker {
@@ -49,7 +57,7 @@ public:
             multiply(m_scores.data(), keyColumns, m_values.data(), head.length, valueColumns, m_contexts.data());
             for (std::int64_t row = 0; row < rows; ++row)
                 for (std::int64_t i = 0; i < head.headSize; ++i)
-                    head.out[(first + row) * head.stride + i] = m_contexts[at(row * valueColumns + i)] / sums[row];
+                    head.out[first + row][i] = m_contexts[at(row * valueColumns + i)] / sums[row];
         }
     }
 
@@ -70,7 +78,7 @@ public:
             std::fill(m_outGradients.begin(), m_outGradients.end(), 0.0f);
             std::fill(m_wideQueries.begin(), m_wideQueries.end(), 0.0f);
             for (std::int64_t row = 0; row < rows; ++row) {
-                std::copy_n(head.contextGradient + (first + row) * head.stride, head.headSize, &m_outGradients[at(row * valueColumns)]);
+                std::copy_n(head.contextGradient[first + row], head.headSize, &m_outGradients[at(row * valueColumns)]);
                 std::copy_n(&m_queries[at(row * head.headSize)], head.headSize, &m_wideQueries[at(row * valueColumns)]);
             }
             multiply(m_outGradients.data(), valueColumns, m_turnedValues.data(), head.headSize, keyColumns, m_scoreGradients.data());
@@ -89,11 +97,11 @@ public:
             multiply(m_scoreGradients.data(), keyColumns, m_values.data(), head.length, valueColumns, m_contexts.data());
             for (std::int64_t row = 0; row < rows; ++row)
                 for (std::int64_t i = 0; i < head.headSize; ++i)
-                    head.out[(first + row) * head.stride + i] = m_contexts[at(row * valueColumns + i)] * head.scale;
+                    head.out[first + row][i] = m_contexts[at(row * valueColumns + i)] * head.scale;
         }
         for (std::int64_t token = 0; token < head.length; ++token) {
-            std::copy_n(&m_keyGradients[at(token * valueColumns)], head.headSize, head.keyGradient + token * head.stride);
-            std::copy_n(&m_valueGradients[at(token * valueColumns)], head.headSize, head.valueGradient + token * head.stride);
+            std::copy_n(&m_keyGradients[at(token * valueColumns)], head.headSize, head.keyGradient[token]);
+            std::copy_n(&m_valueGradients[at(token * valueColumns)], head.headSize, head.valueGradient[token]);
         }
     }
 
@@ -103,21 +111,21 @@ private:
     static std::uint32_t place(const Head& head, std::int64_t query) { return head.firstPlace + static_cast<std::uint32_t>(query * head.length); }
 
     /// [head_size, tokens] out of rows of tokens; columns beyond the last are 0.
-    static void turn(const float* rows, const Head& head, std::vector<float>& out)
+    static void turn(const Rows<const float>& rows, const Head& head, std::vector<float>& out)
     {
         const std::int64_t columns = padded(head.length);
         for (std::int64_t token = 0; token < head.length; ++token)
             for (std::int64_t i = 0; i < head.headSize; ++i)
-                out[at(i * columns + token)] = rows[token * head.stride + i];
+                out[at(i * columns + token)] = rows[token][i];
         for (std::int64_t i = 0; i < head.headSize; ++i)
             std::fill_n(&out[at(i * columns + head.length)], columns - head.length, 0.0f);
     }
 
     /// [tokens, head_size]
-    static void copy(const float* rows, const Head& head, std::vector<float>& out)
+    static void copy(const Rows<const float>& rows, const Head& head, std::vector<float>& out)
     {
         for (std::int64_t token = 0; token < head.length; ++token)
-            std::copy_n(rows + token * head.stride, head.headSize, &out[at(token * padded(head.headSize))]);
+            std::copy_n(rows[token], head.headSize, &out[at(token * padded(head.headSize))]);
     }
 
     /// m_scores: e^(score - largest) of `rows` queries from `first` on; their sums. m_queries: the queries, scaled.
@@ -126,7 +134,7 @@ private:
         const std::int64_t keyColumns = padded(head.length);
         for (std::int64_t row = 0; row < rows; ++row)
             for (std::int64_t i = 0; i < head.headSize; ++i)
-                m_queries[at(row * head.headSize + i)] = head.query[(first + row) * head.stride + i] * head.scale;
+                m_queries[at(row * head.headSize + i)] = head.query[first + row][i] * head.scale;
         multiply(m_queries.data(), head.headSize, m_keys.data(), head.headSize, keyColumns, m_scores.data());
         for (std::int64_t row = 0; row < rows; ++row)
             sums[row] = exponentials(&m_scores[at(row * keyColumns)], head.length, keyColumns);
@@ -202,14 +210,19 @@ template <typename Work> void forEachHead(const AttentionInput& input, const Dro
     });
 }
 
-Head headOf(const AttentionInput& input, const Sequence& sequence, std::int64_t head, float* out, std::uint32_t firstPlace)
+/// One head's columns of one sequence's rows.
+template <typename Float> Rows<Float> rowsOf(const torch::Tensor& x, std::int64_t firstRow, std::int64_t firstColumn)
 {
-    const std::int64_t hidden = input.key.size(1), headSize = hidden / input.heads, column = head * headSize;
-    return {input.query.data_ptr<float>() + sequence.firstQuery * hidden + column,
-            input.key.data_ptr<float>() + sequence.firstToken * hidden + column,
-            input.value.data_ptr<float>() + sequence.firstToken * hidden + column,
-            out + sequence.firstQuery * hidden + column,
-            hidden,
+    return {x.data_ptr<float>() + firstRow * x.stride(0) + firstColumn, x.stride(0)};
+}
+
+Head headOf(const AttentionInput& input, const Sequence& sequence, std::int64_t head, const torch::Tensor& out, std::uint32_t firstPlace)
+{
+    const std::int64_t headSize = input.key.size(1) / input.heads, column = head * headSize;
+    return {rowsOf<const float>(input.query, sequence.firstQuery, column),
+            rowsOf<const float>(input.key, sequence.firstToken, column),
+            rowsOf<const float>(input.value, sequence.firstToken, column),
+            rowsOf<float>(out, sequence.firstQuery, column),
             headSize,
             sequence.queries,
             sequence.length,
@@ -217,24 +230,37 @@ Head headOf(const AttentionInput& input, const Sequence& sequence, std::int64_t 
             firstPlace};
 }
 
+} // namespace
+
+void attentionContext(const AttentionInput& input, const Dropping& dropping, const torch::Tensor& context)
+{
+    forEachHead(input, dropping, [&](Worker& worker, const Sequence& sequence, std::int64_t head, std::uint32_t place) {
+        worker.compute(headOf(input, sequence, head, context, place));
+    });
+}
+
+void attentionGradients(const AttentionInput& input, const Dropping& dropping, const torch::Tensor& contextGradient, const AttentionGradients& gradients)
+{
+    forEachHead(input, dropping, [&](Worker& worker, const Sequence& sequence, std::int64_t number, std::uint32_t place) {
+        Head head = headOf(input, sequence, number, gradients.query, place);
+        const std::int64_t column = number * head.headSize;
+        head.contextGradient = rowsOf<const float>(contextGradient, sequence.firstQuery, column);
+        head.keyGradient = rowsOf<float>(gradients.key, sequence.firstToken, column);
+        head.valueGradient = rowsOf<float>(gradients.value, sequence.firstToken, column);
+        worker.computeGradients(head);
+    });
+}
+
+namespace {
+
 torch::Tensor contextOf(const AttentionInput& input, const Dropping& dropping)
 {
-    torch::Tensor context = torch::empty_like(input.query); // [asking, hidden]
-    float* const out = context.data_ptr<float>();
-    forEachHead(input, dropping, [&](Worker& worker, const Sequence& sequence, std::int64_t head, std::uint32_t place) {
-        worker.compute(headOf(input, sequence, head, out, place));
-    });
+    torch::Tensor context = torch::empty(input.query.sizes(), input.query.options()); // [asking, hidden]
+    attentionContext(input, dropping, context);
     return context;
 }
 
-Dropping droppingOf(double probability, std::uint64_t site)
-{
-    if (probability <= 0)
-        return {};
-    return {dropoutKey(site), dropoutThreshold(probability), static_cast<float>(1.0 / (1.0 - probability))};
-}
-
-bool isPlain(const torch::Tensor& x) { return x.device().is_cpu() && x.scalar_type() == torch::kFloat32 && x.is_contiguous(); }
+bool isPlain(const torch::Tensor& x) { return x.device().is_cpu() && x.scalar_type() == torch::kFloat32 && x.stride(1) == 1; }
 
 bool wantsGradient(const torch::Tensor& x) { return x.requires_grad() && torch::GradMode::is_enabled(); }
 
@@ -252,7 +278,7 @@ struct AttentionFunction : torch::autograd::Function<AttentionFunction> {
         context->saved_data["cls_only"] = clsOnly;
         context->saved_data["probability"] = probability;
         context->saved_data["site"] = site;
-        return contextOf({query, key, value, groups, heads, clsOnly}, droppingOf(probability, static_cast<std::uint64_t>(site)));
+        return contextOf({query, key, value, groups, heads, clsOnly}, Dropping(probability, static_cast<std::uint64_t>(site)));
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list gradients)
@@ -263,23 +289,12 @@ struct AttentionFunction : torch::autograd::Function<AttentionFunction> {
         for (std::size_t i = 0; i < flat.size(); i += 3)
             groups.push_back({flat[i], flat[i + 1], flat[i + 2]});
         const AttentionInput input{saved[0], saved[1], saved[2], groups, context->saved_data["heads"].toInt(), context->saved_data["cls_only"].toBool()};
-        const Dropping dropping
-            = droppingOf(context->saved_data["probability"].toDouble(), static_cast<std::uint64_t>(context->saved_data["site"].toInt()));
-
-        const torch::Tensor gradient = gradients[0].contiguous(); // [asking, hidden]
-        torch::Tensor query = torch::empty_like(input.query), key = torch::empty_like(input.key), value = torch::empty_like(input.value);
-        float *const queries = query.data_ptr<float>(), *const keys = key.data_ptr<float>(), *const values = value.data_ptr<float>();
-        const float* const from = gradient.data_ptr<float>();
-        forEachHead(input, dropping, [&](Worker& worker, const Sequence& sequence, std::int64_t number, std::uint32_t place) {
-            Head head = headOf(input, sequence, number, queries, place);
-            const std::int64_t column = number * head.headSize;
-            head.contextGradient = from + sequence.firstQuery * head.stride + column;
-            head.keyGradient = keys + sequence.firstToken * head.stride + column;
-            head.valueGradient = values + sequence.firstToken * head.stride + column;
-            worker.computeGradients(head);
-        });
+        const Dropping dropping(context->saved_data["probability"].toDouble(), static_cast<std::uint64_t>(context->saved_data["site"].toInt()));
+        const auto like = [](const torch::Tensor& x) { return torch::empty(x.sizes(), x.options()); };
+        const AttentionGradients made{like(input.query), like(input.key), like(input.value)};
+        attentionGradients(input, dropping, gradients[0].contiguous(), made);
         const torch::Tensor none;
-        return {query, key, value, none, none, none, none, none};
+        return {made.query, made.key, made.value, none, none, none, none, none};
     }
 };
 
@@ -295,7 +310,7 @@ torch::Tensor cpuAttention(const AttentionInput& input, double dropoutProbabilit
     if (wantsGradient(input.query) || wantsGradient(input.key) || wantsGradient(input.value))
         return AttentionFunction::apply(input.query, input.key, input.value, input.groups, input.heads, input.clsOnly, probability,
                                         static_cast<std::int64_t>(site));
-    return contextOf(input, droppingOf(probability, site));
+    return contextOf(input, Dropping(probability, site));
 }
 
 } // namespace attune::core

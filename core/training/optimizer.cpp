@@ -128,6 +128,7 @@ void Optimizer::stepOnCpu(Slot& slot, const torch::Tensor& gradient, double lear
     at::parallel_for(0, flat.numel(), kBlock, [&](std::int64_t begin, std::int64_t end) {
         update(rule, static_cast<float>(gradientScale), parameter + begin, g + begin, first + begin, second ? second + begin : nullptr, end - begin);
     });
+    slot.parameter.unsafeGetTensorImpl()->bump_version(); // copies of it are out of date
 }
 
 void Optimizer::beforeReading(std::span<const std::int64_t> words)

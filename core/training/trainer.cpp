@@ -86,6 +86,7 @@ Trainer::MicroBatchResult Trainer::accumulate(const PackedBatch& batch, const st
     options.dropout = &bits;
     options.clsOnly = true;
     options.precision = m_precision;
+    options.addsWeightGradients = true;
     options.wordRows = lookUpWords(batch, tensors.inputIds);
     const torch::Tensor logits = m_model->forward(tensors, options).logits; // [sequences, labels]
     const torch::Tensor lossSum = m_objective.lossSum(logits, target);

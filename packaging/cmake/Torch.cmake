@@ -66,3 +66,15 @@ target_include_directories(Attune::torch SYSTEM INTERFACE "${ATTUNE_TORCH_INCLUD
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     target_compile_options(Attune::torch INTERFACE "SHELL:-include \"${PROJECT_SOURCE_DIR}/packaging/sanitizers/vector_before_torch.h\"")
 endif()
+
+# oneDNN, which the distribution's LibTorch is linked to: with its headers Attune calls its matrix products directly, which is faster, in fp32 above all.
+# PyTorch's package has one of its own inside that nobody else can call.
+if(ATTUNE_PYTORCH)
+    unset(ATTUNE_ONEDNN CACHE)
+else()
+    find_path(ATTUNE_ONEDNN_INCLUDE oneapi/dnnl/dnnl.hpp)
+    find_library(ATTUNE_ONEDNN dnnl)
+    if(NOT ATTUNE_ONEDNN_INCLUDE OR NOT ATTUNE_ONEDNN)
+        message(FATAL_ERROR "oneDNN was not found. Install libdnnl-dev (Debian, Ubuntu), or run packaging/run, which installs what is missing.")
+    endif()
+endif()
