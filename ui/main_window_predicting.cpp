@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include "ui/dataset/data_page.h"
+#include "ui/explaining/attribution_desk.h"
 #include "ui/frame/menus.h"
 #include "ui/prediction/predict_file_dialog.h"
 #include "ui/prediction/predict_page.h"
@@ -19,6 +20,13 @@ void MainWindow::connectPredicting()
     connect(m_predict, &PredictPage::predictionRequested, &m_engine, &ModelThread::predict);
     connect(worker, &ModelWorker::predicted, m_predict, &PredictPage::showPrediction);
     connect(worker, &ModelWorker::predictionFailed, m_predict, &PredictPage::showFailure);
+    AttributionDesk* attributions = m_predict->attributions();
+    const Explainer* explainer = worker->explainer();
+    connect(attributions, &AttributionDesk::requested, &m_engine, &ModelThread::explain);
+    connect(attributions, &AttributionDesk::cancelled, &m_engine, &ModelThread::cancelExplanation);
+    connect(explainer, &Explainer::advanced, attributions, &AttributionDesk::showProgress);
+    connect(explainer, &Explainer::explained, attributions, &AttributionDesk::showExplanation);
+    connect(explainer, &Explainer::failed, attributions, &AttributionDesk::showFailure);
     connect(worker, &ModelWorker::trainingStarted, m_predict, [this] { m_predict->setTraining(true, m_data->selection().roles.textPair.has_value()); });
     connect(worker, &ModelWorker::trainingEnded, m_predict, [this] { m_predict->setTraining(false); });
     connect(worker, &ModelWorker::trainingFailed, m_predict, [this] { m_predict->setTraining(false); });

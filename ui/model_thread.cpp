@@ -58,6 +58,13 @@ void ModelThread::predict(quint64 id, const PredictionSource& source, const Pred
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, id, source, text] { worker->predict(id, source, text); }, Qt::QueuedConnection);
 }
 
+void ModelThread::explain(quint64 id, const ExplanationJob& job)
+{
+    QMetaObject::invokeMethod(m_worker->explainer(), [explainer = m_worker->explainer(), id, job] { explainer->explain(id, job); }, Qt::QueuedConnection);
+}
+
+void ModelThread::cancelExplanation() { QMetaObject::invokeMethod(m_worker->explainer(), &Explainer::cancel, Qt::QueuedConnection); }
+
 void ModelThread::measureSpeed(quint64 id, const core::ModelConfig& config, const core::TrainingOptions& options, double meanTokens)
 {
     QMetaObject::invokeMethod(

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/loader.h"
+#include "ui/explaining/explainer.h"
 #include "ui/model_worker.h"
 #include "ui/prediction/file_predictor.h"
 
@@ -29,6 +30,8 @@ public Q_SLOTS:
     void predictFile(const attune::ui::FilePredictionJob& job);
     void cancelFile();
     void predict(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
+    void explain(quint64 id, const attune::ui::ExplanationJob& job);
+    void cancelExplanation();
     void measureSpeed(quint64 id, const attune::core::ModelConfig& config, const attune::core::TrainingOptions& options, double meanTokens);
     void evaluate(quint64 id, const QString& directory, std::shared_ptr<const attune::core::Dataset> dataset);
     void cancelEvaluation();

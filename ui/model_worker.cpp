@@ -2,6 +2,7 @@
 
 #include "core/data/read_table.h"
 #include "core/runs/run_data.h"
+#include "ui/explaining/explainer.h"
 #include "ui/frame/settings.h"
 #include "ui/prediction/file_predictor.h"
 #include "ui/selection_sources.h"
@@ -37,6 +38,7 @@ ModelWorker::ModelWorker(EngineLoader loader, std::stop_token closing)
     : m_loader(std::move(loader))
     , m_closing(std::move(closing))
     , m_files(new FilePredictor([this](const QString& model) { return classifier(model); }, m_closing, this))
+    , m_explainer(new Explainer([this](const ExplanationJob& job) { return beginExplanation(job); }, m_closing, this))
 {
 }
 
@@ -266,24 +268,48 @@ void ModelWorker::answer()
         Q_EMIT predicted(question.id, prediction);
 }
 
+namespace {
+
+    /// Has `text` answered by the model in training, or by an opened one, whichever `source` means.
+    template <typename InTraining, typename Opened>
+    auto answered(const PredictionSource& source, const PredictionText& text, InTraining inTraining, Opened opened)
+    {
+        const std::string first = text.text.toStdString();
+        const std::string second = text.second.value_or(QString()).toStdString();
+        core::TextInput input{first};
+        if (text.second)
+            input.second = second;
+        switch (source.kind) {
+        case PredictionSource::Kind::InTraining: return inTraining(input);
+        case PredictionSource::Kind::Checkpoint: return opened(input);
+        case PredictionSource::Kind::None: break;
+        }
+        throw core::Error("No model is chosen.", "Open a trained model, or train one.");
+    }
+
+} // namespace
+
+core::TrainingSession& ModelWorker::session()
+{
+    if (!m_session)
+        throw core::Error("The training has ended, and the model it was changing with it.", "Choose the best of the run.");
+    return *m_session;
+}
+
 core::Prediction ModelWorker::ask(const Question& question)
 {
     core::PredictOptions options;
     options.attention = true;
-    const std::string first = question.text.text.toStdString();
-    const std::string second = question.text.second.value_or(QString()).toStdString();
-    core::TextInput text{first};
-    if (question.text.second)
-        text.second = second;
-    switch (question.source.kind) {
-    case PredictionSource::Kind::InTraining:
-        if (!m_session)
-            throw core::Error("The training has ended, and the model it was changing with it.", "Choose the best of the run.");
-        return m_session->predict(text, options);
-    case PredictionSource::Kind::Checkpoint: return classifier(question.source.directory)->predict(text, options);
-    case PredictionSource::Kind::None: break;
-    }
-    throw core::Error("No model is chosen.", "Open a trained model, or train one.");
+    return answered(
+        question.source, question.text, [&](const core::TextInput& text) { return session().predict(text, options); },
+        [&](const core::TextInput& text) { return classifier(question.source.directory)->predict(text, options); });
+}
+
+std::unique_ptr<core::ExplanationPass> ModelWorker::beginExplanation(const ExplanationJob& job)
+{
+    return answered(
+        job.source, job.text, [&](const core::TextInput& text) { return session().explain(text, job.options); },
+        [&](const core::TextInput& text) { return classifier(job.source.directory)->explain(text, job.options); });
 }
 
 std::shared_ptr<core::Classifier> ModelWorker::classifier(const QString& ofDirectory)

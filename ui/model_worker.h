@@ -14,7 +14,9 @@
 
 namespace attune::ui {
 
+class Explainer;
 class FilePredictor;
+struct ExplanationJob;
 
 /// The engine's side of the window: lives in ModelThread's thread, owns everything that holds tensors. Slots are commands (called
 /// queued, through ModelThread), signals are past facts carrying values. A training advances by one micro-batch and re-posts itself, so that every other
@@ -26,6 +28,7 @@ public:
     ModelWorker(EngineLoader loader, std::stop_token closing);
     ~ModelWorker() override;
     FilePredictor* files() const { return m_files; } ///< for its signals; commands go through ModelThread
+    Explainer* explainer() const { return m_explainer; } ///< likewise
 
 public Q_SLOTS:
     void loadEngine();
@@ -90,7 +93,9 @@ private:
     void answer();
     std::string device() const;
     core::Engine& engine();                                ///< throws Error when it could not be loaded
+    core::TrainingSession& session();                      ///< throws Error where none is in progress
     core::Prediction ask(const Question& question);
+    std::unique_ptr<core::ExplanationPass> beginExplanation(const ExplanationJob& job);
     std::shared_ptr<core::Classifier> classifier(const QString& directory);
     void endTraining();
 
@@ -106,6 +111,7 @@ private:
     std::shared_ptr<core::Classifier> m_classifier;        ///< the opened model, of m_classifierDirectory
     std::filesystem::path m_classifierDirectory;
     FilePredictor* m_files;
+    Explainer* m_explainer;
     std::optional<Question> m_question;                    ///< the newest that is not answered yet
     std::optional<Measurement> m_measurement;
     QElapsedTimer m_sinceProgress;

@@ -13,6 +13,7 @@ void addInspect(CLI::App& app);
 void addTokenize(CLI::App& app);
 void addNewCheckpoint(CLI::App& app);
 void addEvaluate(CLI::App& app);
+void addExplain(CLI::App& app);
 void addDevices(CLI::App& app);
 void addRuns(CLI::App& app);
 

@@ -40,6 +40,7 @@ int main(int argc, char** argv)
     cli::addTrain(app);
     cli::addPredict(app);
     cli::addAttend(app);
+    cli::addExplain(app);
     cli::addInspect(app);
     cli::addTokenize(app);
     cli::addNewCheckpoint(app);

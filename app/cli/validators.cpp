@@ -1,5 +1,6 @@
 #include "app/cli/validators.h"
 
+#include "core/engine/explanation.h"
 #include "core/error.h"
 #include "core/runs/device_name.h"
 #include "core/runs/precision.h"
@@ -28,17 +29,26 @@ CLI::Validator deviceName()
     });
 }
 
-CLI::Validator precisionName()
+namespace {
+
+/// Whatever `read` refuses is wrong, and its sentence says why.
+template <typename Read> CLI::Validator readBy(Read read)
 {
-    return validator([](const std::string& text) {
+    return validator([read](const std::string& text) {
         try {
-            core::precisionNamed(text);
+            read(text);
             return std::string();
         } catch (const core::Error& error) {
             return std::string(error.what());
         }
     });
 }
+
+} // namespace
+
+CLI::Validator precisionName() { return readBy(core::precisionNamed); }
+
+CLI::Validator explainMethodName() { return readBy(core::explainMethodNamed); }
 
 CLI::Validator unsignedNumber()
 {

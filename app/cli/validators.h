@@ -15,6 +15,9 @@ CLI::Validator deviceName();
 /// fp32, bf16 or fp16.
 CLI::Validator precisionName();
 
+/// integrated-gradients, gradient-x-input, rollout or leave-one-out.
+CLI::Validator explainMethodName();
+
 /// An index or a seed: digits only, where CLI11 would take -1 for the largest number there is.
 CLI::Validator unsignedNumber();
 

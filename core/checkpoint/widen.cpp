@@ -1,5 +1,6 @@
 #include "core/checkpoint/stored_tensor.h"
 
+#include "core/checkpoint/half.h"
 #include "core/checkpoint/little_endian.h"
 #include "core/checkpoint/spelling.h"
 #include "core/error.h"
@@ -10,15 +11,6 @@
 namespace attune::core {
 
 namespace {
-
-float fromHalf(std::uint16_t half)
-{
-    const std::uint32_t sign = (half & 0x8000u) << 16, magnitude = half & 0x7FFFu;
-    // Subnormal halves are multiples of 2^-24; all others keep their bits under another exponent.
-    const std::uint32_t subnormal = std::bit_cast<std::uint32_t>(static_cast<float>(magnitude) * 0x1p-24f);
-    const std::uint32_t normal = (magnitude << 13) + (112u << 23) + (magnitude >= 0x7C00u ? 112u << 23 : 0);
-    return std::bit_cast<float>(sign | (magnitude < 0x0400u ? subnormal : normal));
-}
 
 float fromBrain(std::uint16_t brain)
 {

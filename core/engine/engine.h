@@ -2,6 +2,8 @@
 
 #include "core/checkpoint/checkpoint.h"
 #include "core/data/dataset.h"
+#include "core/engine/explanation.h"
+#include "core/engine/token.h"
 #include "core/progress.h"
 #include "core/runs/metrics.h"
 #include "core/runs/precision.h"
@@ -18,7 +20,7 @@
 namespace attune::core {
 
 /// Raised whenever anything in this header, or in a type it hands across, changes shape.
-inline constexpr int kEngineInterface = 6;
+inline constexpr int kEngineInterface = 7;
 
 /// Something that the engine can compute on.
 struct DeviceReport {
@@ -49,14 +51,6 @@ struct RuntimeReport {
                 return &one;
         return nullptr;
     }
-};
-
-/// One token of a predicted text.
-struct Token {
-    std::string text;                  ///< as the vocabulary spells it ("##ing")
-    std::int32_t id = 0;
-    ByteRange range;                   ///< bytes of its text that it stands for; {0, 0} for [CLS] and [SEP]
-    int segment = 0;                   ///< token_type_id: 1 in a pair's second text
 };
 
 /// Attention probabilities of one text; each row (over `to`) sums to 1.
@@ -111,6 +105,10 @@ public:
     {
         return std::move(predictAll({&text, 1}, options).front());
     }
+
+    /// Begins to explain what the model says of `text`; nothing is computed before the first step. Throws Error when the text holds no word, when there is
+    /// no such class, or when the steps are out of range.
+    virtual std::unique_ptr<ExplanationPass> explain(const TextInput& text, const ExplainOptions& options) = 0;
 };
 
 /// All that a training needs.
@@ -129,12 +127,20 @@ struct ResumeRequest {
     TrainingOptions options;           ///< what differs is recorded; what the weights or the order of the texts depend on must not differ
 };
 
+/// A text that a model in training is asked about again and again.
+struct ExaminedText {
+    std::string text;
+    std::optional<std::string> second = {}; ///< of a pair
+    bool operator==(const ExaminedText&) const = default;
+};
+
 /// What one call of step() did: a micro-batch of training, of validation or of the test. All are absent when the micro-batch
 /// completed neither an optimiser step nor an evaluation.
 struct StepResult {
     std::optional<StepMetrics> step;
     std::optional<EvaluationMetrics> evaluation;
     bool evaluating = false;           ///< this call computed validation or test texts
+    std::optional<std::filesystem::path> examination; ///< file that the examined text's attention was kept in at this evaluation
     std::string notice;                ///< a sentence for the user, such as that memory ran short
 };
 
@@ -162,6 +168,13 @@ public:
 
     /// With the weights as they are now.
     virtual Prediction predict(const TextInput& text, const PredictOptions& options) = 0;
+
+    /// As Classifier::explain, of the weights as they are now: the pass goes on with them while step() changes the model's.
+    virtual std::unique_ptr<ExplanationPass> explain(const TextInput& text, const ExplainOptions& options) = 0;
+
+    /// From now on `text` is predicted at each evaluation and its attention kept in the run's directory (core/runs/examinations.h); none: no longer.
+    /// What cannot be kept is told as a notice of step(), and never ends a run.
+    virtual void examine(std::optional<ExaminedText> text) = 0;
 };
 
 /// Seeded random BERT.
@@ -193,6 +206,10 @@ public:
     /// The same for looking inside any BERT: attention and hidden states count, and where the checkpoint holds no classifier (or no pooler)
     /// labels and logits (pooled output) are those of a freshly initialised one.
     virtual std::unique_ptr<Classifier> openEncoder(const std::filesystem::path& checkpoint, const std::string& device) = 0;
+
+    /// What the best model of `run` became from: the checkpoint that the run began with, under the run's labels and with its classifier (and its pooler,
+    /// where the checkpoint holds none). Throws Error when the run has no model yet, or when the checkpoint is gone or has changed.
+    virtual std::unique_ptr<Classifier> openBefore(const std::filesystem::path& run, const std::string& device) = 0;
 
     /// Tokenizes, loads weights and makes the run's directory; progress counts texts tokenized. Throws Error when stopped.
     virtual std::unique_ptr<TrainingSession> startTraining(TrainingRequest request, const Progress& progress, std::stop_token stop) = 0;

@@ -2,12 +2,12 @@
 
 #include "core/error.h"
 #include "core/explain/attention_maps.h"
+#include "core/explain/explain_text.h"
+#include "core/explain/reading.h"
 #include "core/model/weights.h"
+#include "core/runs/run_before.h"
 #include "core/runtime/torch_compat.h"
 #include "core/runtime/translate.h"
-#include "core/text/batch_encoding.h"
-
-#include <ATen/Parallel.h>
 
 #include <algorithm>
 #include <chrono>
@@ -16,34 +16,14 @@ namespace attune::core {
 
 namespace {
 
-std::vector<float> values(const torch::Tensor& tensor)
-{
-    const torch::Tensor flat = tensor.detach().to(torch::kCPU, torch::kFloat32).contiguous();
-    const float* data = flat.data_ptr<float>();
-    return {data, data + flat.numel()};
-}
-
-/// The parts of a batch, each text under its own index. Throws Error where a pair needs a segment that the model does not have.
-std::vector<PackedText> inputsOf(const std::vector<Encoding>& encodings, const ModelConfig& config)
+/// The parts of a batch, each text under its own index.
+std::vector<PackedText> inputsOf(const std::vector<Encoding>& encodings)
 {
     std::vector<PackedText> inputs;
     inputs.reserve(encodings.size());
-    for (const Encoding& encoding : encodings) {
-        if (!encoding.tokenTypeIds.empty() && config.typeVocabSize < 2)
-            throw Error("This model knows one text at a time: its type_vocab_size is 1, and a pair needs 2.", "Give one text.");
+    for (const Encoding& encoding : encodings)
         inputs.push_back({&encoding.ids, &encoding.tokenTypeIds, static_cast<std::int64_t>(inputs.size())});
-    }
     return inputs;
-}
-
-std::vector<Token> tokensOf(const Encoding& encoding, const Vocabulary& vocabulary)
-{
-    std::vector<Token> tokens;
-    tokens.reserve(encoding.ids.size());
-    for (std::size_t i = 0; i < encoding.ids.size(); ++i)
-        tokens.push_back({vocabulary.token(encoding.ids[i]), encoding.ids[i], encoding.ranges[i],
-                          encoding.tokenTypeIds.empty() ? 0 : encoding.tokenTypeIds[i]});
-    return tokens;
 }
 
 void checkPrecision(torch::Device device, Precision precision)
@@ -67,6 +47,11 @@ public:
         m_model->to(device);
     }
 
+    LoadedClassifier(CheckpointSummary summary, Tokenizer tokenizer, std::shared_ptr<BertForSequenceClassification> model)
+        : m_summary(std::move(summary)), m_tokenizer(std::move(tokenizer)), m_model(std::move(model))
+    {
+    }
+
     const CheckpointSummary& summary() const override { return m_summary; }
 
     std::vector<Prediction> predictAll(std::span<const TextInput> texts, const PredictOptions& options) override
@@ -76,6 +61,16 @@ public:
             if (complete.maxLength == 0)
                 complete.maxLength = m_summary.maxLength;
             return predictTexts(*m_model, m_tokenizer, texts, complete);
+        });
+    }
+
+    std::unique_ptr<ExplanationPass> explain(const TextInput& text, const ExplainOptions& options) override
+    {
+        return translated([&] {
+            ExplainOptions complete = options;
+            if (complete.maxLength == 0)
+                complete.maxLength = m_summary.maxLength;
+            return explainText(std::make_shared<ExplainedModel>(m_model), m_tokenizer, text, complete);
         });
     }
 
@@ -100,32 +95,20 @@ std::vector<Prediction> predictTexts(const BertForSequenceClassification& model,
     if (texts.empty())
         return {};
     const ModelConfig& config = model.config();
-    const auto positions = static_cast<std::size_t>(config.maxPositionEmbeddings);
-    if (options.maxLength < 2 || options.maxLength > positions)
-        throw Error("The maximum length " + std::to_string(options.maxLength) + " does not suit this model.",
-                    "Choose max_length between 2 and " + std::to_string(positions) + ".");
-    const bool pairs = std::any_of(texts.begin(), texts.end(), [](const TextInput& input) { return input.second.has_value(); });
-    if (pairs && options.maxLength < 3)
-        throw Error("A pair does not fit into " + std::to_string(options.maxLength) + " tokens: [CLS] and two [SEP] alone are 3.",
-                    "Choose a max_length of 3 or more, or give one text.");
     checkPrecision(model.device(), options.precision);
 
     torch::NoGradGuard noGrad;
     const std::vector<Encoding> encodings
-        = encodeAll(tokenizer, texts, {options.maxLength, options.kept, options.pairTruncation}, at::get_num_threads(), {}, {});
-    const PackedBatch batch = pack(inputsOf(encodings, config));
+        = readTexts(config, tokenizer, texts, {options.maxLength, options.kept, options.pairTruncation});
+    const PackedBatch batch = pack(inputsOf(encodings));
     ForwardOptions forward;
     forward.attentions = options.attention;
     forward.precision = options.precision;
     forward.clsOnly = !options.attention;
     const BertOutput output = model.forward(PackedTensors(batch, model.device()), forward);
 
-    const torch::Tensor logits = output.logits.to(torch::kCPU, torch::kFloat32); // [sequences, labels]
-    if (!torch::isfinite(logits).all().item<bool>())
-        throw Error("The model's answer is not a number.",
-                    "Its weights are damaged or its training went astray: choose another checkpoint, or train again with a lower learning rate.");
-    const torch::Tensor probabilities
-        = config.problemType == ProblemType::MultiLabel ? torch::sigmoid(logits) : torch::softmax(logits, -1); // [sequences, labels]
+    const torch::Tensor logits = checkedLogits(output.logits);                       // [sequences, labels]
+    const torch::Tensor probabilities = probabilitiesOf(logits, config.problemType); // [sequences, labels]
     std::vector<Prediction> predictions(texts.size());
     for (std::size_t sequence = 0; sequence < texts.size(); ++sequence) {
         const auto at = static_cast<std::int64_t>(sequence);
@@ -133,8 +116,8 @@ std::vector<Prediction> predictTexts(const BertForSequenceClassification& model,
         Prediction& prediction = predictions[row];
         prediction.labels = config.labels;
         prediction.problemType = config.problemType;
-        prediction.logits = values(logits[at]);
-        prediction.probabilities = values(probabilities[at]);
+        prediction.logits = valuesOf(logits[at]);
+        prediction.probabilities = valuesOf(probabilities[at]);
         prediction.label = static_cast<std::size_t>(
             std::max_element(prediction.probabilities.begin(), prediction.probabilities.end()) - prediction.probabilities.begin());
         prediction.tokens = tokensOf(encodings[row], tokenizer.vocabulary());
@@ -143,8 +126,8 @@ std::vector<Prediction> predictTexts(const BertForSequenceClassification& model,
         if (options.attention) {
             prediction.attention = attentionMaps(output, batch, at);
             const auto tokens = static_cast<std::int64_t>(encodings[row].ids.size());
-            prediction.lastHiddenState = values(output.lastHiddenState.narrow(0, batch.firstTokens[sequence], tokens));
-            prediction.pooled = values(output.pooled[at]);
+            prediction.lastHiddenState = valuesOf(output.lastHiddenState.narrow(0, batch.firstTokens[sequence], tokens));
+            prediction.pooled = valuesOf(output.pooled[at]);
         }
     }
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -156,6 +139,28 @@ std::vector<Prediction> predictTexts(const BertForSequenceClassification& model,
 std::unique_ptr<Classifier> openModel(const std::filesystem::path& directory, torch::Device device, MissingHead missingHead)
 {
     return std::make_unique<LoadedClassifier>(directory, device, missingHead);
+}
+
+std::unique_ptr<Classifier> openBefore(const std::filesystem::path& run, torch::Device device)
+{
+    const std::filesystem::path source = checkpointBefore(run), trained = checkpointOf(run);
+    if (!std::filesystem::exists(trained / "model.safetensors"))
+        throw Error("The run " + run.string() + " has no trained model yet.", "Let it come to its first evaluation.");
+    CheckpointSummary summary = inspectCheckpoint(trained);
+    summary.directory = source;
+    summary.name = source.filename().string();
+    const auto after = loadModel(Checkpoint::open(trained), {}, 0);
+    std::vector<std::string> absent;
+    const auto before = loadModel(Checkpoint::open(source), after->config().labels, 0, &absent);
+    torch::NoGradGuard noGrad;
+    auto weights = before->named_parameters();
+    for (const auto& parameter : after->named_parameters()) {
+        const bool isHead = parameter.key().starts_with("classifier.");
+        if (isHead || std::find(absent.begin(), absent.end(), parameter.key()) != absent.end())
+            weights[parameter.key()].copy_(parameter.value());
+    }
+    before->to(device);
+    return std::make_unique<LoadedClassifier>(std::move(summary), Tokenizer::fromDirectory(trained), before);
 }
 
 } // namespace attune::core

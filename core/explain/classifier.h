@@ -19,4 +19,7 @@ enum class MissingHead { Refuse, Initialise };
 /// Opens a checkpoint directory on `device`. Throws Error when its classifier is missing and that is to be refused.
 std::unique_ptr<Classifier> openModel(const std::filesystem::path& directory, torch::Device device, MissingHead missingHead);
 
+/// Engine::openBefore.
+std::unique_ptr<Classifier> openBefore(const std::filesystem::path& run, torch::Device device);
+
 } // namespace attune::core

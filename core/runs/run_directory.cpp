@@ -3,6 +3,7 @@
 #include "core/atomic_file.h"
 #include "core/error.h"
 #include "core/runs/events.h"
+#include "core/runs/examinations.h"
 #include "core/runs/run_care.h"
 #include "core/runs/run_file.h"
 #include "core/runs/tensorboard.h"
@@ -127,6 +128,7 @@ RunDirectory::RunDirectory(fs::path directory, const TrainingOptions& options, c
     openMetrics(O_CREAT);
     try {
         keepEventsUpTo(m_path / "metrics.jsonl", step);
+        forgetExaminationsAfter(m_path, step);
         close(m_metrics); // the file is another one now
         m_metrics = -1;
         openMetrics(O_CREAT);

@@ -33,6 +33,11 @@ public:
         return translated([&] { return openModel(checkpoint, chooseDevice(device), MissingHead::Initialise); });
     }
 
+    std::unique_ptr<Classifier> openBefore(const std::filesystem::path& run, const std::string& device) override
+    {
+        return translated([&] { return core::openBefore(run, chooseDevice(device)); });
+    }
+
     std::unique_ptr<TrainingSession> startTraining(TrainingRequest request, const Progress& progress, std::stop_token stop) override
     {
         return translated([&] { return std::unique_ptr<TrainingSession>(new Session(std::move(request), progress, stop)); });

@@ -4,6 +4,7 @@
 #include "core/engine/memory.h"
 #include "core/error.h"
 #include "core/explain/classifier.h"
+#include "core/explain/explain_text.h"
 #include "core/model/weights.h"
 #include "core/runtime/machine.h"
 #include "core/runtime/torch_compat.h"
@@ -202,6 +203,20 @@ Prediction Session::predict(const TextInput& text, const PredictOptions& options
             complete.maxLength = maxLength();
         m_trainer->settle();
         return std::move(predictTexts(*m_model, m_tokenizer, {&text, 1}, complete).front());
+    });
+}
+
+std::unique_ptr<ExplanationPass> Session::explain(const TextInput& text, const ExplainOptions& options)
+{
+    return translated([&] {
+        ExplainOptions complete = options;
+        if (complete.maxLength == 0)
+            complete.maxLength = maxLength();
+        m_trainer->settle();
+        auto model = m_explained.lock();
+        if (!model || model->isKept())
+            m_explained = model = std::make_shared<ExplainedModel>(m_model);
+        return explainText(model, m_tokenizer, text, complete);
     });
 }
 

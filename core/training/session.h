@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/engine.h"
+#include "core/explain/explained_model.h"
 #include "core/training/best_model.h"
 #include "core/training/evaluation_pass.h"
 #include "core/training/run_state.h"
@@ -28,6 +29,8 @@ public:
     void stop() override;
     RunSummary summary() const override;
     Prediction predict(const TextInput& text, const PredictOptions& options) override;
+    std::unique_ptr<ExplanationPass> explain(const TextInput& text, const ExplainOptions& options) override;
+    void examine(std::optional<ExaminedText> text) override { m_examined = std::move(text); }
 
 private:
     /// A micro-batch of the step in progress, and what its loss sum is multiplied by in the step's loss.
@@ -46,6 +49,7 @@ private:
     void beginEvaluation(const EncodedTexts& texts);
     void evaluateMicroBatch(StepResult& result);
     void recordEvaluation(StepResult& result);
+    void keepExamination(const EvaluationMetrics& evaluation, StepResult& result);
     void goOnAfterEvaluation();
     void keepBest(EvaluationMetrics& evaluation);
     std::size_t maxLength() const { return static_cast<std::size_t>(*m_options.maxSeqLength); }
@@ -60,6 +64,7 @@ private:
     Tokenizer m_tokenizer;
     EncodedData m_data;
     std::shared_ptr<BertForSequenceClassification> m_model;
+    std::weak_ptr<ExplainedModel> m_explained; ///< m_model while an explanation of it is in the making
     TrainingPlan m_plan;
     Precision m_precision = Precision::Fp32;
     Objective m_objective;
@@ -85,6 +90,7 @@ private:
     std::optional<EvaluationPass> m_evaluation;
     std::optional<EvaluationMetrics> m_unrecorded; ///< measured, and not yet written down
     std::int64_t m_evaluatedStep = -1;
+    std::optional<ExaminedText> m_examined;
     BestModel m_bestModel;
     std::optional<EvaluationMetrics> m_testEvaluation;
 };

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/model/weights.h"
+#include "core/runs/examinations.h"
 #include "core/runtime/machine.h"
 #include "core/runtime/translate.h"
 #include "core/training/sampler.h"
@@ -125,6 +126,8 @@ bool Session::makeRoom(const std::string& fault, StepResult& result)
 void Session::completeStep(StepResult& result)
 {
     const RunClock took;
+    if (const auto explained = m_explained.lock())
+        explained->keepWeights(); // as they are before this step
     const Trainer::StepResult done = m_trainer->step();
     if (done.repeat) {
         m_parts.clear();
@@ -191,9 +194,30 @@ void Session::recordEvaluation(StepResult& result)
         m_directory->flush();
     }
     result.evaluation = std::exchange(m_unrecorded, std::nullopt);
+    keepExamination(*result.evaluation, result);
     m_saveDue = true;
     goOnAfterEvaluation();
     saveState();
+}
+
+/// A run does not end for want of what is only looked at.
+void Session::keepExamination(const EvaluationMetrics& evaluation, StepResult& result)
+{
+    if (!m_examined)
+        return;
+    try {
+        Examination examination{evaluation.step, evaluation.epoch, *m_examined, {}};
+        TextInput text{m_examined->text};
+        if (m_examined->second)
+            text.second = *m_examined->second;
+        PredictOptions options;
+        options.maxLength = std::min(maxLength(), kMostExaminedTokens);
+        options.attention = true;
+        examination.prediction = predict(text, options);
+        result.examination = core::keepExamination(m_run, examination);
+    } catch (const Error& error) {
+        result.notice = "The attention of your text at step " + std::to_string(evaluation.step) + " could not be kept. " + error.what();
+    }
 }
 
 void Session::goOnAfterEvaluation()

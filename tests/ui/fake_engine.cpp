@@ -10,6 +10,42 @@ namespace attune::test {
 
 namespace {
 
+    /// Attributes as much to each token as its place is far from the first, after as many steps as it was asked for.
+    class FakePass : public core::ExplanationPass {
+    public:
+        FakePass(const core::TextInput& text, const core::ExplainOptions& options)
+            : m_total(options.steps)
+        {
+            const core::Prediction prediction = FakeEngine::prediction(std::string(text.text));
+            m_explanation.method = options.method;
+            m_explanation.steps = options.steps;
+            m_explanation.labels = prediction.labels;
+            m_explanation.label = options.label.value_or(prediction.label);
+            m_explanation.logits = prediction.logits;
+            m_explanation.probabilities = prediction.probabilities;
+            m_explanation.tokens = prediction.tokens;
+            m_explanation.fullLength = prediction.fullLength;
+            m_explanation.maxLength = prediction.maxLength;
+        }
+        bool finished() const override { return m_done == m_total; }
+        std::size_t done() const override { return m_done; }
+        std::size_t total() const override { return m_total; }
+        const core::Explanation& explanation() const override { return m_explanation; }
+        void step() override
+        {
+            if (++m_done < m_total)
+                return;
+            for (std::size_t i = 0; i < m_explanation.tokens.size(); ++i)
+                m_explanation.attributions.push_back(0.1F * float(i));
+            if (m_explanation.method == core::ExplainMethod::IntegratedGradients)
+                m_explanation.convergenceDelta = 0.002;
+        }
+
+    private:
+        core::Explanation m_explanation;
+        std::size_t m_done = 0, m_total;
+    };
+
     class FakeClassifier : public core::Classifier {
     public:
         explicit FakeClassifier(FakeEngine& engine)
@@ -27,6 +63,10 @@ namespace {
                 predictions.push_back(FakeEngine::prediction(std::string(input.text)));
             }
             return predictions;
+        }
+        std::unique_ptr<core::ExplanationPass> explain(const core::TextInput& text, const core::ExplainOptions& options) override
+        {
+            return std::make_unique<FakePass>(text, options);
         }
 
     private:
@@ -110,6 +150,11 @@ namespace {
             m_engine.notePrediction(std::string(text.text));
             return FakeEngine::prediction(std::string(text.text));
         }
+        std::unique_ptr<core::ExplanationPass> explain(const core::TextInput& text, const core::ExplainOptions& options) override
+        {
+            return std::make_unique<FakePass>(text, options);
+        }
+        void examine(std::optional<core::ExaminedText>) override { }
 
     private:
         FakeEngine& m_engine;
@@ -154,6 +199,11 @@ std::unique_ptr<core::Classifier> FakeEngine::openClassifier(const std::filesyst
 std::unique_ptr<core::Classifier> FakeEngine::openEncoder(const std::filesystem::path&, const std::string&)
 {
     return std::make_unique<FakeClassifier>(*this);
+}
+
+std::unique_ptr<core::Classifier> FakeEngine::openBefore(const std::filesystem::path& run, const std::string& device)
+{
+    return openClassifier(run, device);
 }
 
 std::unique_ptr<core::TrainingSession> FakeEngine::startTraining(

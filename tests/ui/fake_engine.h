@@ -31,6 +31,7 @@ public:
     core::MachineSpeed measureSpeed(const core::ModelConfig& config, const core::TrainingOptions& options, double meanTokens) override;
     std::unique_ptr<core::Classifier> openClassifier(const std::filesystem::path& checkpoint, const std::string& device) override;
     std::unique_ptr<core::Classifier> openEncoder(const std::filesystem::path& checkpoint, const std::string& device) override;
+    std::unique_ptr<core::Classifier> openBefore(const std::filesystem::path& run, const std::string& device) override;
     std::unique_ptr<core::TrainingSession> startTraining(
         core::TrainingRequest request, const core::Progress& progress, std::stop_token stop) override;
     std::unique_ptr<core::TrainingSession> resumeTraining(

@@ -147,8 +147,11 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
         const bool icon = !button.icon.isNull() && button.toolButtonStyle != Qt::ToolButtonTextOnly;
         const bool text = !button.text.isEmpty() && (!icon || button.toolButtonStyle == Qt::ToolButtonTextBesideIcon);
         int width = icon ? button.iconSize.width() + (text ? 6 : 0) : 0;
+        QFont strong = widget ? widget->font() : QFont();
+        strong.setWeight(QFont::DemiBold); // as the chosen segment is written
+        const QFontMetrics metrics = painting::roleOf(widget) == painting::Role::Segment ? QFontMetrics(strong) : option->fontMetrics;
         if (text)
-            width += option->fontMetrics.size(Qt::TextShowMnemonic, button.text).width();
+            width += metrics.size(Qt::TextShowMnemonic, button.text).width();
         return {width + (text ? 22 : 12), 28};
     }
     case CT_LineEdit: return {size.width(), 28};

@@ -1,5 +1,9 @@
 #include "ui/prediction/predict_page.h"
 
+#include "ui/explaining/attribution_controls.h"
+#include "ui/explaining/attribution_desk.h"
+#include "ui/explaining/attribution_note.h"
+#include "ui/explaining/attribution_pane.h"
 #include "ui/frame/buttons.h"
 #include "ui/frame/empty_state.h"
 #include "ui/frame/page_header.h"
@@ -43,6 +47,7 @@ QScrollArea* scrolling(QWidget* widget)
 
 PredictPage::PredictPage(QWidget* parent)
     : QWidget(parent)
+    , m_attributions(new AttributionDesk(this))
     , m_sources(new SourceBox)
     , m_header(new PageHeader)
     , m_pages(new QStackedWidget)
@@ -95,7 +100,7 @@ QWidget* PredictPage::body()
     auto* page = new QWidget;
     auto* upper = new QHBoxLayout;
     upper->setSpacing(0);
-    m_sentence = new SentencePane;
+    m_sentence = new SentencePane(m_attributions->controls(), m_attributions->note());
     upper->addWidget(m_sentence, 1);
     upper->addWidget(new Separator(Qt::Vertical));
     upper->addWidget(answerPane());
@@ -103,7 +108,18 @@ QWidget* PredictPage::body()
     m_lower = new QStackedWidget;
     m_lower->addWidget(new EmptyState(QStringLiteral("predict"), tr("No answer yet"),
         tr("Type a sentence: its label and what the model looked at come as you type.")));
-    m_lower->addWidget(m_attention);
+    auto* looks = new QWidget;
+    auto* columns = new QHBoxLayout(looks);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(0);
+    columns->addWidget(m_attention, 1);
+    columns->addWidget(new Separator(Qt::Vertical));
+    columns->addWidget(m_attributions->pane());
+    m_lower->addWidget(looks);
+    connect(m_attributions, &AttributionDesk::attributed, m_sentence, &SentencePane::showAttributions);
+    connect(m_attributions, &AttributionDesk::shown, this, [this](double seconds) {
+        Q_EMIT statusChanged(tr("Answered in %1 ms, explained in %2 ms").arg(m_milliseconds).arg(std::max(1, int(seconds * 1000 + 0.5))));
+    });
 
     auto* rows = new QVBoxLayout(page);
     rows->setContentsMargins(0, 0, 0, 0);
@@ -262,6 +278,7 @@ void PredictPage::clearAnswer()
     m_bars->setBars({});
     m_barsArea->setFixedHeight(BarList::kRowHeight);
     m_sentence->clearTokens();
+    m_attributions->clear();
     m_attention->clear();
     m_lower->setCurrentIndex(0);
 }
@@ -278,7 +295,9 @@ void PredictPage::showPrediction(quint64 id, const core::Prediction& prediction)
         labels.append(axisLabel(token));
     m_attention->show(prediction.attention, labels);
     m_lower->setCurrentIndex(1);
-    Q_EMIT statusChanged(tr("Answered in %1 ms").arg(std::max(1, int(prediction.seconds * 1000 + 0.5))));
+    m_milliseconds = std::max(1, int(prediction.seconds * 1000 + 0.5));
+    Q_EMIT statusChanged(tr("Answered in %1 ms").arg(m_milliseconds));
+    m_attributions->explain(m_sources->source(), m_asked, prediction);
 }
 
 void PredictPage::showProbabilities(const core::Prediction& prediction)

@@ -14,6 +14,7 @@ class QStackedWidget;
 namespace attune::ui {
 
 class AttentionPane;
+class AttributionDesk;
 class BarList;
 class PageHeader;
 class SentencePane;
@@ -26,6 +27,7 @@ public:
     explicit PredictPage(QWidget* parent = nullptr);
     PredictionSource source() const; ///< that answers
     QString sourceName() const;
+    AttributionDesk* attributions() const { return m_attributions; }
     QString openedModel() const; ///< the folder whose model answers; empty where none does, or the one in training
 
 public Q_SLOTS:
@@ -57,6 +59,7 @@ private:
     void clearAnswer();
     void showProbabilities(const core::Prediction& prediction);
 
+    AttributionDesk* m_attributions;
     SourceBox* m_sources;
     PageHeader* m_header;
     QStackedWidget* m_pages; ///< nothing to ask yet, or the page itself
@@ -71,6 +74,7 @@ private:
     QTimer m_typing; ///< a request follows when the keys rest
     quint64 m_newest = 0; ///< answers to older requests are dropped
     PredictionText m_asked; ///< the text of the newest request
+    int m_milliseconds = 0; ///< that the answer on display took
     bool m_answered = false; ///< an answer is on display
     bool m_engineMissing = false;
     bool m_trainsOnPairs = false; ///< the model in training

@@ -31,7 +31,7 @@ QString inOneLine(const PredictionText& text)
 
 } // namespace
 
-SentencePane::SentencePane(QWidget* parent)
+SentencePane::SentencePane(QWidget* controls, QWidget* note, QWidget* parent)
     : QWidget(parent)
     , m_first(new SentenceField)
     , m_second(new SentenceField)
@@ -70,7 +70,8 @@ SentencePane::SentencePane(QWidget* parent)
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->viewport()->setAutoFillBackground(false);
     m_strip->setAutoFillBackground(false);
-    area->setMinimumHeight(kStripRowsInSight * TokenStrip::kRowHeight);
+    m_strip->setBarred(true);
+    area->setMinimumHeight(kStripRowsInSight * TokenStrip::kBarredRowHeight);
     area->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // takes what the answer beside it leaves
     area->setAccessibleName(tr("Tokens"));
 
@@ -78,8 +79,10 @@ SentencePane::SentencePane(QWidget* parent)
     rows->setContentsMargins(16, 12, 16, 8);
     rows->setSpacing(8);
     rows->addLayout(top);
+    rows->addWidget(controls);
     rows->addWidget(area, 1);
     rows->addWidget(m_note);
+    rows->addWidget(note);
     rows->addWidget(stripControls());
     setFocusProxy(m_first);
 
@@ -209,6 +212,8 @@ void SentencePane::show(const PredictionText& text, const core::Prediction& pred
     m_note->setText(tr("Truncated: the last %n tokens are not read.", nullptr, int(cut)));
     m_note->setVisible(cut > 0);
 }
+
+void SentencePane::showAttributions(const std::vector<float>& attributions, double scale) { m_strip->setAttributions(attributions, scale); }
 
 void SentencePane::clearTokens()
 {

@@ -20,13 +20,15 @@ class TokenStrip;
 class SentencePane : public QWidget {
     Q_OBJECT
 public:
-    explicit SentencePane(QWidget* parent = nullptr);
+    /// `controls` stand above the tokens, `note` below them.
+    SentencePane(QWidget* controls, QWidget* note, QWidget* parent = nullptr);
     PredictionText text() const;
     void setText(const PredictionText& text); ///< says edited
     void setPair(bool pair); ///< two fields instead of one
     void remember(); ///< what stands here goes into the history
     void show(const PredictionText& text, const core::Prediction& prediction);
     void clearTokens();
+    void showAttributions(const std::vector<float>& attributions, double scale); ///< of each token, on the tokens; none: no longer
 
 Q_SIGNALS:
     void edited();

@@ -1,11 +1,15 @@
 #include "ui/prediction/token_strip.h"
 
+#include "ui/explaining/attribution_colours.h"
 #include "ui/frame/theme.h"
 #include "ui/plotting/stroke.h"
 
 #include <QHelpEvent>
 #include <QPainter>
 #include <QToolTip>
+
+#include <cmath>
+#include <numeric>
 
 namespace attune::ui {
 
@@ -16,6 +20,9 @@ constexpr double kPadding = 8;
 constexpr double kGap = 4;
 constexpr double kPieceGap = 7; // between two pieces of a word, with the dotted line in its middle
 constexpr double kMark = 6; // room for the line at which reading ends, or at which the second text begins
+constexpr double kBarHeight = 9; // up, and down
+constexpr double kBarWidth = 15;
+constexpr double kFigureFrom = 0.3; // of the scale
 constexpr double kUnknownGap = 6; // between a word and the [UNK] that it is read as
 
 QFont wordFont()
@@ -55,6 +62,7 @@ TokenStrip::TokenStrip(QWidget* parent)
 void TokenStrip::setWords(std::vector<TokenWord> words)
 {
     m_words = std::move(words);
+    m_attributions.clear();
     rebuild();
 }
 
@@ -68,6 +76,28 @@ void TokenStrip::setSpecialShown(bool shown)
 {
     m_specialShown = shown;
     rebuild();
+}
+
+void TokenStrip::setBarred(bool barred)
+{
+    m_barred = barred;
+    rebuild();
+}
+
+void TokenStrip::setAttributions(const std::vector<float>& attributions, double scale)
+{
+    m_attributions = attributions;
+    m_scale = scale;
+    rebuild();
+}
+
+std::vector<double> TokenStrip::values() const
+{
+    std::vector<double> values;
+    for (const Box& box : m_boxes)
+        if (box.value)
+            values.push_back(*box.value);
+    return values;
 }
 
 QString TokenStrip::unread() const
@@ -93,7 +123,18 @@ void TokenStrip::rebuild()
     m_boxes.clear();
     QStringList spoken;
     const TokenWord* before = nullptr;
+    std::size_t token = 0; // that the word begins with
     for (const TokenWord& word : m_words) {
+        const std::size_t first = token;
+        token += word.unread ? 0 : std::size_t(word.pieces.size());
+        /// What pieces did: `count` of the word's from `piece` on.
+        const auto valueOf = [&](qsizetype piece, qsizetype count) {
+            const auto begin = first + std::size_t(piece);
+            if (word.unread || begin + std::size_t(count) > m_attributions.size())
+                return std::optional<double>();
+            const auto at = m_attributions.begin() + std::ptrdiff_t(begin);
+            return std::optional(std::accumulate(at, at + count, 0.0));
+        };
         if (before && before->segment != word.segment)
             m_boxes.push_back({{}, false, true, false});
         if (word.unread && before && !before->unread)
@@ -104,14 +145,16 @@ void TokenStrip::rebuild()
         spoken.append(word.unread ? tr("(not read) %1").arg(word.text())
                 : word.unknown    ? tr("%1 (unknown)").arg(word.text())
                                   : word.pieces.join(QStringLiteral("·")));
+        if (const auto value = valueOf(0, word.pieces.size()))
+            spoken.last() += QLatin1Char(' ') + attributionFigure(*value, m_scale);
         if (m_merged) {
-            m_boxes.push_back({word, false, false, false});
+            m_boxes.push_back({word, false, false, false, valueOf(0, word.pieces.size())});
             continue;
         }
         for (qsizetype i = 0; i < word.pieces.size(); ++i) {
             TokenWord piece = word;
             piece.pieces = {i > 0 ? QChar(0x00B7) + word.pieces[i] : word.pieces[i]};
-            m_boxes.push_back({piece, false, false, i > 0});
+            m_boxes.push_back({piece, false, false, i > 0, valueOf(i, 1)});
         }
     }
     setAccessibleDescription(spoken.join(QLatin1Char(' ')));
@@ -128,12 +171,12 @@ TokenStrip::Layout TokenStrip::layOut(double width) const
         const double needed = box.cut || box.otherText ? kMark : std::min(width, widthOf(box.word));
         if (x > 0 && x + needed > width) {
             x = 0;
-            y += kRowHeight;
+            y += rowHeight();
         }
         layout.boxes.emplace_back(x, y, needed, kBoxHeight);
         x += needed + kGap;
     }
-    layout.height = y + kBoxHeight + (kRowHeight - kBoxHeight) / 2;
+    layout.height = y + rowHeight() - (kRowHeight - kBoxHeight) / 2;
     return layout;
 }
 
@@ -148,12 +191,37 @@ void TokenStrip::paintEvent(QPaintEvent*)
         if (m_boxes[i].cut || m_boxes[i].otherText)
             painter.fillRect(QRectF(place.center().x() - 1, place.top(), 2, place.height()), m_boxes[i].cut ? c.warningMark : c.controlEdge);
         else
-            drawWord(painter, m_boxes[i].word, place);
+            drawWord(painter, m_boxes[i], place);
+        if (!m_boxes[i].value)
+            continue;
+        const bool last = i + 1 == m_boxes.size() || layout.boxes[i + 1].top() != place.top();
+        drawValue(painter, *m_boxes[i].value, place, last ? width() - place.left() : layout.boxes[i + 1].right() - place.left());
     }
 }
 
-void TokenStrip::drawWord(QPainter& painter, const TokenWord& word, const QRectF& box) const
+/// A bar up from the axis below the box, or down, and its figure where that is much and has `room` beside the bar.
+void TokenStrip::drawValue(QPainter& painter, double value, const QRectF& box, double room) const
 {
+    const Colours& c = colours(palette());
+    const double axis = box.bottom() + kBarHeight + 1;
+    const double height = std::round(kBarHeight * std::min(1.0, std::abs(value) / m_scale));
+    const double width = std::min(kBarWidth, box.width());
+    const QRectF bar(std::round(box.center().x() - width / 2), value < 0 ? axis : axis - height, width, height);
+    painter.fillRect(QRectF(box.left() - kGap / 2, axis - 0.5, box.width() + kGap, 1), c.axis);
+    painter.fillRect(bar, attributionColour(value, palette()));
+    if (std::abs(value) < kFigureFrom * m_scale)
+        return;
+    painter.setFont(ui::font(Type::Caption));
+    painter.setPen(c.text2);
+    const QString figure = attributionFigure(value, m_scale);
+    const double figureWidth = QFontMetricsF(painter.font()).horizontalAdvance(figure);
+    if (bar.right() + 3 + figureWidth - box.left() <= room)
+        painter.drawText(QRectF(bar.right() + 3, value < 0 ? axis - 2 : axis - 13, figureWidth + 2, 14), Qt::AlignVCenter | Qt::AlignLeft, figure);
+}
+
+void TokenStrip::drawWord(QPainter& painter, const Box& drawn, const QRectF& box) const
+{
+    const TokenWord& word = drawn.word;
     const Colours& c = colours(palette());
     QFont words = wordFont();
     words.setStrikeOut(word.unread);
@@ -164,8 +232,12 @@ void TokenStrip::drawWord(QPainter& painter, const TokenWord& word, const QRectF
         return;
     }
     painter.setPen(Qt::NoPen);
-    painter.setBrush(word.unknown ? c.warningFill : c.hover);
+    painter.setBrush(word.unknown ? c.warningFill : drawn.value ? c.sunken : c.hover);
     painter.drawRoundedRect(box, 4, 4);
+    if (drawn.value) {
+        painter.setBrush(attributionTint(*drawn.value, m_scale, palette()));
+        painter.drawRoundedRect(box, 4, 4);
+    }
     double x = box.left() + kPadding;
     const QFontMetricsF metrics(painter.font());
     for (qsizetype i = 0; i < word.pieces.size(); ++i) {

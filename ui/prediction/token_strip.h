@@ -4,26 +4,33 @@
 
 #include <QWidget>
 
+#include <optional>
+
 namespace attune::ui {
 
 /// The text as the model reads it: boxes of 32 px in rows, a word each with its pieces divided by dotted lines, or a piece each. What was cut off
-/// is struck out behind a mark, what the vocabulary cannot spell says [UNK].
+/// is struck out behind a mark, what the vocabulary cannot spell says [UNK]. What each box did to a score is a tint, a signed bar below it and, where it is
+/// much, a figure.
 class TokenStrip : public QWidget {
     Q_OBJECT
 public:
     static constexpr int kRowHeight = 36;
+    static constexpr int kBarredRowHeight = 54; ///< with room for bars
 
     explicit TokenStrip(QWidget* parent = nullptr);
     void setWords(std::vector<TokenWord> words);
     void setMerged(bool merged); ///< pieces to words
     void setSpecialShown(bool shown); ///< [CLS] and [SEP]
+    void setBarred(bool barred); ///< keeps room for bars, whether there are any or not
+    void setAttributions(const std::vector<float>& attributions, double scale); ///< of each token that is read; none: no longer. `scale`: of the longest bar
+    std::vector<double> values() const; ///< what each box did, in order; none where there are no attributions
     const std::vector<TokenWord>& words() const { return m_words; }
     QString unread() const; ///< what was cut off, with blanks
     QStringList boxes() const; ///< what stands in each box, in order
 
     int heightForWidth(int width) const override { return int(layOut(width).height); }
-    QSize sizeHint() const override { return {400, kRowHeight}; }
-    QSize minimumSizeHint() const override { return {80, kRowHeight}; }
+    QSize sizeHint() const override { return {400, int(rowHeight())}; }
+    QSize minimumSizeHint() const override { return {80, int(rowHeight())}; }
 
 protected:
     void paintEvent(QPaintEvent*) override;
@@ -35,6 +42,7 @@ private:
         bool cut = false; ///< the mark where reading ends
         bool otherText = false; ///< the line between the two texts of a pair
         bool continued = false; ///< a piece that goes on with the word of the box before
+        std::optional<double> value = {}; ///< what it did to the score
     };
     struct Layout {
         std::vector<QRectF> boxes;
@@ -42,13 +50,18 @@ private:
     };
     void rebuild();
     Layout layOut(double width) const;
-    void drawWord(QPainter& painter, const TokenWord& word, const QRectF& box) const;
+    double rowHeight() const { return m_barred ? kBarredRowHeight : kRowHeight; }
+    void drawWord(QPainter& painter, const Box& drawn, const QRectF& box) const;
+    void drawValue(QPainter& painter, double value, const QRectF& box, double room) const;
     QString toolTipOf(const TokenWord& word) const;
 
     std::vector<TokenWord> m_words;
     std::vector<Box> m_boxes;
     bool m_merged = true;
     bool m_specialShown = true;
+    bool m_barred = false;
+    std::vector<float> m_attributions;
+    double m_scale = 1;
 };
 
 } // namespace attune::ui

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/engine.h"
+#include "core/error.h"
 
 #include <algorithm>
 #include <cmath>
@@ -34,6 +35,11 @@ public:
             predictions.push_back(answer(asked.back()));
         }
         return predictions;
+    }
+
+    std::unique_ptr<core::ExplanationPass> explain(const core::TextInput&, const core::ExplainOptions&) override
+    {
+        throw core::Error("The fake classifier explains nothing.");
     }
 
     core::Prediction answer(const std::string& text) const

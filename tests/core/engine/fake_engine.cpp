@@ -21,6 +21,7 @@ public:
     MachineSpeed measureSpeed(const ModelConfig&, const TrainingOptions&, double) override { refuse(); }
     std::unique_ptr<Classifier> openClassifier(const std::filesystem::path&, const std::string&) override { refuse(); }
     std::unique_ptr<Classifier> openEncoder(const std::filesystem::path&, const std::string&) override { refuse(); }
+    std::unique_ptr<Classifier> openBefore(const std::filesystem::path&, const std::string&) override { refuse(); }
     std::unique_ptr<TrainingSession> startTraining(TrainingRequest, const Progress&, std::stop_token) override { refuse(); }
     std::unique_ptr<TrainingSession> resumeTraining(ResumeRequest, const Progress&, std::stop_token) override { refuse(); }
     void writeNewCheckpoint(const NewCheckpoint&, const std::filesystem::path&) override { refuse(); }
