@@ -69,8 +69,10 @@ MachineSpeed measureSpeed(const ModelConfig& config, const TrainingOptions& opti
 
     const auto model = randomModel(excerpt, options.seed);
     model->to(device);
-    prepareForTraining(*model, options);
-    Trainer trainer(model, options, Schedule{"constant", 1e-6, 0, 1000}, {}, speed.precision);
+    TrainingOptions excerptOptions = options;
+    excerptOptions.freezeLayers = std::min(options.freezeLayers, excerpt.numHiddenLayers);
+    prepareForTraining(*model, excerptOptions);
+    Trainer trainer(model, excerptOptions, Schedule{"constant", 1e-6, 0, 1000}, {}, speed.precision);
     double learning = 1e9, stepping = 1e9;
     for (int i = 0; i <= kRepetitions; ++i) {
         // The result of a micro-batch is read, and a step's norm is: neither returns before a graphics card is done.

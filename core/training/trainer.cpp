@@ -1,5 +1,7 @@
 #include "core/training/trainer.h"
 
+#include "core/error.h"
+
 #include <cmath>
 
 namespace attune::core {
@@ -53,7 +55,10 @@ void prepareForTraining(BertForSequenceClassification& model, const TrainingOpti
     if (options.freezeEmbeddings)
         for (torch::Tensor& parameter : model.embeddings->parameters())
             parameter.set_requires_grad(false);
-    const auto frozen = std::min<std::size_t>(model.layers.size(), static_cast<std::size_t>(options.freezeLayers));
+    const auto frozen = static_cast<std::size_t>(options.freezeLayers);
+    if (frozen > model.layers.size())
+        throw Error("freeze_layers is " + std::to_string(frozen) + ", and the model has " + std::to_string(model.layers.size()) + " layers.",
+                    "Choose 0 to " + std::to_string(model.layers.size()) + ".");
     for (std::size_t i = 0; i < frozen; ++i)
         for (torch::Tensor& parameter : model.layers[i]->parameters())
             parameter.set_requires_grad(false);

@@ -111,7 +111,7 @@ TEST_CASE("Micro-batches become smaller where memory is short, and what cannot f
     CHECK(fewer < wanted);
     CHECK(fewer >= 128);
     // What was promised to fit does fit: in four fifths of what is free.
-    CHECK(forecastMemory(config, options, Precision::Fp32, fewer, 128, true).total() - 0.5e9 < 0.8 * 1.25 * fixed);
+    CHECK(forecastMemory(config, options, Precision::Fp32, fewer, 128, true).total() - 0.6e9 < 0.8 * 1.25 * fixed);
     CHECK_THROWS_WITH(microBatchTokens(config, options, Precision::Fp32, 128, 100'000'000),
                       ContainsSubstring("This training needs about") && ContainsSubstring("0.10 GB are free"));
 

@@ -351,7 +351,7 @@ TEST_CASE("A loss that is no longer a number stops the run with a sentence and k
     CHECK_THAT(run.dump(), ContainsSubstring("no longer a number"));
 }
 
-TEST_CASE("An output that exists, a maximum length beyond the positions and an unknown device are refused")
+TEST_CASE("An output that exists, a maximum length beyond the positions, more frozen layers than there are and an unknown device are refused")
 {
     const TemporaryDirectory place;
     const auto refusal = [](TrainingRequest bad) {
@@ -367,10 +367,14 @@ TEST_CASE("An output that exists, a maximum length beyond the positions and an u
     TrainingRequest tooLong = request(place / "long");
     tooLong.options.maxSeqLength = 65;
     CHECK_THAT(refusal(tooLong), ContainsSubstring("max_seq_length") && ContainsSubstring("64"));
+    TrainingRequest frozen = request(place / "frozen");
+    frozen.options.freezeLayers = 99;
+    CHECK_THAT(refusal(frozen), ContainsSubstring("freeze_layers is 99"));
     TrainingRequest strange = request(place / "strange");
     strange.options.device = "toaster";
     CHECK_THAT(refusal(strange), ContainsSubstring("toaster"));
     CHECK_FALSE(std::filesystem::exists(place / "long"));
+    CHECK_FALSE(std::filesystem::exists(place / "frozen"));
     CHECK_FALSE(std::filesystem::exists(place / "strange"));
 }
 
