@@ -1,5 +1,6 @@
 #include "core/model/attention_kernels.h"
 
+#include "core/model/exponential_polynomial.h"
 #include "core/vector_clones.h"
 
 #include <algorithm>
@@ -75,14 +76,8 @@ float exponentials(float* scores, std::int64_t size, std::int64_t columns)
         const IntLanes n = __builtin_convertvector(x * 1.44269504088896341f - 0.5f, IntLanes);
         const Lanes power = __builtin_convertvector(n, Lanes);
         x = x - power * 0.693359375f + power * 2.12194440e-4f;
-        Lanes y = {};
-        y += 1.9875691500e-4f;
-        y = y * x + 1.3981999507e-3f;
-        y = y * x + 8.3334519073e-3f;
-        y = y * x + 4.1665795894e-2f;
-        y = y * x + 1.6666665459e-1f;
-        y = y * x + 5.0000001201e-1f;
-        y = y * x * x + x + 1.0f;
+        Lanes y;
+        exponentialPolynomial(x, y);
         y *= reinterpret_cast<Lanes>((n + 127) << 23);
         *reinterpret_cast<Lanes*>(scores + i) = y;
     }

@@ -1,5 +1,6 @@
 #include "core/model/encoder_kernels.h"
 
+#include "core/model/exponential_polynomial.h"
 #include "core/vector_clones.h"
 
 #include <algorithm>
@@ -20,7 +21,7 @@ ATTUNE_INLINE float toFloat(float x)
 {
     return x;
 }
-ATTUNE_INLINE float toFloat(Half x)
+ATTUNE_INLINE float toFloat(BFloat x)
 {
     return std::bit_cast<float>(static_cast<std::uint32_t>(x) << 16);
 }
@@ -29,11 +30,11 @@ ATTUNE_INLINE void store(float x, float& out)
 {
     out = x;
 }
-ATTUNE_INLINE void store(float x, Half& out)
+ATTUNE_INLINE void store(float x, BFloat& out)
 {
     const auto bits = std::bit_cast<std::uint32_t>(x);
     const std::uint32_t rounded = (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16;
-    out = static_cast<Half>(x == x ? rounded : (bits >> 16) | 0x40u);
+    out = static_cast<BFloat>(x == x ? rounded : (bits >> 16) | 0x40u);
 }
 
 ATTUNE_INLINE float total(const float* lanes)
@@ -69,13 +70,8 @@ ATTUNE_INLINE float exponential(float x)
     const auto n = static_cast<std::int32_t>(x * 1.44269504088896341f - 0.5f);
     const auto power = static_cast<float>(n);
     const float r = x - power * 0.693359375f + power * 2.12194440e-4f;
-    float y = 1.9875691500e-4f;
-    y = y * r + 1.3981999507e-3f;
-    y = y * r + 8.3334519073e-3f;
-    y = y * r + 4.1665795894e-2f;
-    y = y * r + 1.6666665459e-1f;
-    y = y * r + 5.0000001201e-1f;
-    y = y * r * r + r + 1.0f;
+    float y = 0;
+    exponentialPolynomial(r, y);
     return y * std::bit_cast<float>((n + 127) << 23);
 }
 
@@ -106,7 +102,7 @@ constexpr float kBellHeight = 0.3989422804014327f; // 1 / sqrt(2 pi)
 
 template <typename Value>
 ATTUNE_INLINE void residualNormOf(const Value* x, const float* residual, std::int64_t firstRow, std::int64_t rows,
-    std::int64_t columns, const NormWeights& norm, const Dropping& dropping, float* sum, float* out, Half* outHalf,
+    std::int64_t columns, const NormWeights& norm, const Dropping& dropping, float* sum, float* out, BFloat* outBf16,
     RowMoments* moments)
 {
     const Dropping local = dropping; // in registers: the arrays could overlap it for all the compiler knows
@@ -130,9 +126,9 @@ ATTUNE_INLINE void residualNormOf(const Value* x, const float* residual, std::in
         float* const __restrict to = out + row * columns;
         for (std::int64_t i = 0; i < columns; ++i)
             to[i] = (added[i] - mean) * inverse * weights.weight[i] + weights.bias[i];
-        if (outHalf)
+        if (outBf16)
             for (std::int64_t i = 0; i < columns; ++i)
-                store(to[i], outHalf[row * columns + i]);
+                store(to[i], outBf16[row * columns + i]);
     }
 }
 
@@ -212,9 +208,9 @@ ATTUNE_INLINE void multiplyAndSumOf(
 #define ATTUNE_FOR_BOTH_VALUES(Value)                                                                                            \
     ATTUNE_VECTOR_CLONES                                                                                                         \
     void residualNorm(const Value* x, const float* residual, std::int64_t firstRow, std::int64_t rows, std::int64_t columns,     \
-        const NormWeights& norm, const Dropping& dropping, float* sum, float* out, Half* outHalf, RowMoments* moments)           \
+        const NormWeights& norm, const Dropping& dropping, float* sum, float* out, BFloat* outBf16, RowMoments* moments)           \
     {                                                                                                                            \
-        residualNormOf(x, residual, firstRow, rows, columns, norm, dropping, sum, out, outHalf, moments);                        \
+        residualNormOf(x, residual, firstRow, rows, columns, norm, dropping, sum, out, outBf16, moments);                        \
     }                                                                                                                            \
     ATTUNE_VECTOR_CLONES                                                                                                         \
     void residualNormGradient(float* gradient, const float* sum, const RowMoments* moments, std::int64_t firstRow,               \
@@ -241,10 +237,10 @@ ATTUNE_INLINE void multiplyAndSumOf(
     }
 
 ATTUNE_FOR_BOTH_VALUES(float)
-ATTUNE_FOR_BOTH_VALUES(Half)
+ATTUNE_FOR_BOTH_VALUES(BFloat)
 
 ATTUNE_VECTOR_CLONES
-void sumRows(const float* x, std::int64_t rows, std::int64_t columns, float* sums, Half* half)
+void sumRows(const float* x, std::int64_t rows, std::int64_t columns, float* sums, BFloat* half)
 {
     std::fill_n(sums, columns, 0.0f);
     for (std::int64_t row = 0; row < rows; ++row) {
@@ -258,7 +254,7 @@ void sumRows(const float* x, std::int64_t rows, std::int64_t columns, float* sum
 }
 
 ATTUNE_VECTOR_CLONES
-void toHalf(const float* x, Half* out, std::int64_t count)
+void toBf16(const float* x, BFloat* out, std::int64_t count)
 {
     for (std::int64_t i = 0; i < count; ++i)
         store(x[i], out[i]);

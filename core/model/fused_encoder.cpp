@@ -75,7 +75,7 @@ float* floats(const torch::Tensor& x) { return x.data_ptr<float>(); }
 
 RowMoments* momentsOf(const torch::Tensor& x) { return reinterpret_cast<RowMoments*>(x.data_ptr<float>()); }
 
-/// One forward pass through all layers, and its way back. `Value` is float or Half.
+/// One forward pass through all layers, and its way back. `Value` is float or BFloat.
 template <typename Value> class EncoderPass {
 public:
     EncoderPass(const BertForSequenceClassification& model, const PackedTensors& batch, const ForwardOptions& options, bool keeps)
@@ -118,26 +118,26 @@ public:
     }
 
 private:
-    static constexpr bool kIsHalf = std::is_same_v<Value, Half>;
-    static constexpr torch::ScalarType kType = kIsHalf ? torch::kBFloat16 : torch::kFloat32;
+    static constexpr bool kIsBf16 = std::is_same_v<Value, BFloat>;
+    static constexpr torch::ScalarType kType = kIsBf16 ? torch::kBFloat16 : torch::kFloat32;
 
     static Value* pointer(const torch::Tensor& x) { return static_cast<Value*>(x.data_ptr()); }
 
     /// What products read of fp32 rows.
     static torch::Tensor valuesOf(const torch::Tensor& x, std::int64_t rows)
     {
-        if constexpr (!kIsHalf)
+        if constexpr (!kIsBf16)
             return x;
         torch::Tensor half = makeRows(rows, x.size(1), torch::kBFloat16);
         forEachBlock(rows, [&](std::int64_t, std::int64_t first, std::int64_t count) {
-            toHalf(floats(x) + first * x.size(1), static_cast<Half*>(half.data_ptr()) + first * x.size(1), count * x.size(1));
+            toBf16(floats(x) + first * x.size(1), static_cast<BFloat*>(half.data_ptr()) + first * x.size(1), count * x.size(1));
         });
         return half;
     }
 
     torch::Tensor weightOf(const torch::nn::Linear& linear) const // [out, in]
     {
-        if constexpr (kIsHalf)
+        if constexpr (kIsBf16)
             return m_model.halfWeights().of(linear->weight);
         else
             return linear->weight.detach();
@@ -191,12 +191,12 @@ private:
     {
         const std::int64_t columns = x.size(1);
         Normed normed{torch::empty({rows, columns}), torch::empty({rows, 2}), makeRows(rows, columns, torch::kFloat32), {}};
-        normed.values = kIsHalf ? makeRows(rows, columns, torch::kBFloat16) : normed.out;
+        normed.values = kIsBf16 ? makeRows(rows, columns, torch::kBFloat16) : normed.out;
         const NormWeights weights{floats(layer->weight), floats(layer->bias), static_cast<float>(layer->options.eps())};
         forEachBlock(rows, [&](std::int64_t, std::int64_t first, std::int64_t count) {
             const std::int64_t at = first * columns;
             residualNorm(pointer(x) + at, floats(residual) + at, first, count, columns, weights, dropping, floats(normed.sum) + at,
-                         floats(normed.out) + at, kIsHalf ? static_cast<Half*>(normed.values.data_ptr()) + at : nullptr,
+                         floats(normed.out) + at, kIsBf16 ? static_cast<BFloat*>(normed.values.data_ptr()) + at : nullptr,
                          momentsOf(normed.moments) + first);
         });
         return normed;
@@ -359,11 +359,11 @@ private:
     torch::Tensor goBackToInput(const torch::nn::Linear& linear, const torch::Tensor& gradient, std::int64_t rows, const torch::Tensor& x) const
     {
         const std::int64_t columns = gradient.size(1);
-        const torch::Tensor values = kIsHalf ? makeRows(rows, columns, torch::kBFloat16) : gradient;
+        const torch::Tensor values = kIsBf16 ? makeRows(rows, columns, torch::kBFloat16) : gradient;
         BlockSums sums(rows, columns);
         forEachBlock(rows, [&](std::int64_t number, std::int64_t first, std::int64_t count) {
             sumRows(floats(gradient) + first * columns, count, columns, sums[number],
-                    kIsHalf ? static_cast<Half*>(values.data_ptr()) + first * columns : nullptr);
+                    kIsBf16 ? static_cast<BFloat*>(values.data_ptr()) + first * columns : nullptr);
         });
         addGradient(linear->bias, sums.total());
         addWeightGradient(linear, values, x);
@@ -426,7 +426,7 @@ bool fusedEncoderTakes(const BertForSequenceClassification& model, const Forward
 torch::Tensor fusedEncoder(const BertForSequenceClassification& model, const torch::Tensor& hidden, const PackedTensors& batch,
                            const ForwardOptions& options)
 {
-    return options.precision == Precision::Bf16 ? encode<Half>(model, hidden, batch, options) : encode<float>(model, hidden, batch, options);
+    return options.precision == Precision::Bf16 ? encode<BFloat>(model, hidden, batch, options) : encode<float>(model, hidden, batch, options);
 }
 
 } // namespace attune::core

@@ -108,8 +108,6 @@ void multiplySingle(const torch::Tensor& left, const torch::Tensor& right, const
 
 } // namespace
 
-bool multipliesThroughOneDnn() { return true; }
-
 void multiply(const torch::Tensor& left, const torch::Tensor& right, torch::Tensor out, const torch::Tensor& bias, bool add)
 {
     if (left.scalar_type() == torch::kFloat32 && !bias.defined()) {
@@ -132,8 +130,6 @@ void multiply(const torch::Tensor& left, const torch::Tensor& right, torch::Tens
 #else
 
 namespace attune::core {
-
-bool multipliesThroughOneDnn() { return false; }
 
 void multiply(const torch::Tensor& left, const torch::Tensor& right, torch::Tensor out, const torch::Tensor& bias, bool add)
 {

@@ -9,7 +9,4 @@ namespace attune::core {
 /// through LibTorch.
 void multiply(const torch::Tensor& left, const torch::Tensor& right, torch::Tensor out, const torch::Tensor& bias = {}, bool add = false);
 
-/// Whether it is.
-bool multipliesThroughOneDnn();
-
 } // namespace attune::core

@@ -189,11 +189,11 @@ TEST_CASE("Numbers become bf16 as LibTorch rounds them")
 {
     torch::Tensor x = torch::cat({torch::randn({10000}), torch::tensor({1.00390625f, 1.01171875f, -0.0f, 3.4e38f, INFINITY, 1e-40f})});
     torch::Tensor made = torch::empty_like(x, torch::kBFloat16);
-    toHalf(x.data_ptr<float>(), static_cast<Half*>(made.data_ptr()), x.numel());
+    toBf16(x.data_ptr<float>(), static_cast<BFloat*>(made.data_ptr()), x.numel());
     CHECK(torch::equal(made, x.to(torch::kBFloat16)));
     const float none = std::nanf("");
-    Half half = 0;
-    toHalf(&none, &half, 1);
+    BFloat half = 0;
+    toBf16(&none, &half, 1);
     CHECK((half & 0x7fffu) > 0x7f80u);
 }
 
