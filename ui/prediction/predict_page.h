@@ -16,6 +16,7 @@ namespace attune::ui {
 class AttentionPane;
 class AttributionDesk;
 class BarList;
+class ComparisonDesk;
 class PageHeader;
 class SentencePane;
 class TextLabel;
@@ -28,6 +29,7 @@ public:
     PredictionSource source() const; ///< that answers
     QString sourceName() const;
     AttributionDesk* attributions() const { return m_attributions; }
+    ComparisonDesk* comparisons() const { return m_comparisons; }
     QString openedModel() const; ///< the folder whose model answers; empty where none does, or the one in training
 
 public Q_SLOTS:
@@ -47,6 +49,7 @@ public Q_SLOTS:
 Q_SIGNALS:
     void predictFileRequested();
     void predictionRequested(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
+    void typed(const std::optional<attune::ui::PredictionText>& text); ///< another text than before stands here now, or none
     void liveLineChanged(const QString& line); ///< "Best so far"
     void statusChanged(const QString& sentence); ///< "Answered in 9 ms"
     void failed(const attune::ui::Failure& failure);
@@ -57,9 +60,11 @@ private:
     void showSource();
     void findOutPairs();
     void clearAnswer();
+    void showLower();
     void showProbabilities(const core::Prediction& prediction);
 
     AttributionDesk* m_attributions;
+    ComparisonDesk* m_comparisons;
     SourceBox* m_sources;
     PageHeader* m_header;
     QStackedWidget* m_pages; ///< nothing to ask yet, or the page itself
@@ -68,12 +73,13 @@ private:
     TextLabel* m_probability;
     BarList* m_bars;
     QScrollArea* m_barsArea;
-    QStackedWidget* m_lower; ///< the attention, or what stands there before the first answer
+    QStackedWidget* m_lower; ///< what stands there before the first answer, the attention, or the comparison
     AttentionPane* m_attention;
 
     QTimer m_typing; ///< a request follows when the keys rest
     quint64 m_newest = 0; ///< answers to older requests are dropped
     PredictionText m_asked; ///< the text of the newest request
+    std::optional<PredictionText> m_typed; ///< that was told last
     int m_milliseconds = 0; ///< that the answer on display took
     bool m_answered = false; ///< an answer is on display
     bool m_engineMissing = false;
