@@ -15,7 +15,7 @@
 #include "ui/main_window.h"
 #include "ui/plotting/chart.h"
 #include "ui/plotting/chart_pane.h"
-#include "ui/prediction/heatmap.h"
+#include "ui/plotting/heatmap.h"
 #include "ui/prediction/sentence_field.h"
 #include "ui/runs/runs_dock.h"
 #include "ui/training/run_charts.h"
@@ -143,7 +143,7 @@ int main(int argc, char** argv)
     sentence->setFocus();
     QTest::keyClicks(sentence, kSentence);
     auto* heatmap = window.findChild<ui::Heatmap*>();
-    waitFor("the prediction", [&] { return heatmap->maps().tokens > 15; });
+    waitFor("the prediction", [&] { return heatmap->matrix().rows.count() > 15; });
     QTest::qWait(1500);
     const QRectF cells = heatmap->area();
     QTest::mouseMove(heatmap, QPointF(cells.left() + cells.width() * 0.45, cells.top() + cells.height() * 0.55).toPoint());

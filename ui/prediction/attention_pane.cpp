@@ -2,8 +2,8 @@
 
 #include "ui/frame/pane.h"
 #include "ui/frame/segmented_control.h"
+#include "ui/plotting/heatmap.h"
 #include "ui/prediction/bar_list.h"
-#include "ui/prediction/heatmap.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -40,6 +40,8 @@ AttentionPane::AttentionPane(QWidget* parent)
     , m_rowTitle(new PaneTitle({}))
     , m_rowBars(new BarList(2))
 {
+    m_layer->setObjectName(QStringLiteral("attentionLayer"));
+    m_head->setObjectName(QStringLiteral("attentionHead"));
     m_layer->setAccessibleName(tr("Layer"));
     m_head->setAccessibleName(tr("Head"));
     m_mode->setToolTip(tr("One head, or the mean of all heads of the layer."));
@@ -83,19 +85,22 @@ AttentionPane::AttentionPane(QWidget* parent)
     connect(m_layer, &QComboBox::currentIndexChanged, this, &AttentionPane::applySelection);
     connect(m_head, &QComboBox::currentIndexChanged, this, &AttentionPane::applySelection);
     connect(m_mode, &SegmentedControl::currentChanged, this, &AttentionPane::applySelection);
-    connect(m_heatmap, &Heatmap::cellChanged, this, &AttentionPane::showRow);
+    connect(m_heatmap, &Heatmap::hovered, this, &AttentionPane::showRow);
+    connect(m_heatmap, &Heatmap::chosen, this, &AttentionPane::showRow);
     clear();
 }
 
 void AttentionPane::show(const core::AttentionMaps& maps, const QStringList& tokens)
 {
     fillSelectors(maps.layers, maps.heads);
-    m_heatmap->setMaps(maps, tokens);
+    m_maps = maps;
+    m_tokens = tokens;
     applySelection();
 }
 
 void AttentionPane::clear()
 {
+    m_maps = {};
     m_heatmap->clear();
     m_layer->setEnabled(false);
     m_head->setEnabled(false);
@@ -117,29 +122,36 @@ void AttentionPane::applySelection()
 {
     const bool one = m_mode->current() == kOneHead;
     m_head->setEnabled(one && m_head->count() > 0);
+    if (m_maps.tokens == 0)
+        return;
     const auto index = [](const QComboBox* box) { return std::size_t(std::max(0, box->currentIndex())); };
-    m_heatmap->setSelection(index(m_layer), one ? std::optional(index(m_head)) : std::nullopt);
+    const std::size_t size = m_maps.tokens * m_maps.tokens, layer = index(m_layer), first = one ? index(m_head) : 0, count = one ? 1 : m_maps.heads;
+    HeatMatrix matrix{{m_tokens}, {m_tokens}, std::vector<float>(size)};
+    for (std::size_t head = first; head < first + count; ++head)
+        for (std::size_t i = 0; i < size; ++i)
+            matrix.values[i] += m_maps.values[(layer * m_maps.heads + head) * size + i] / float(count);
+    m_heatmap->setMatrix(std::move(matrix), HeatScale::shares());
+    showRow();
 }
 
 void AttentionPane::showRow()
 {
-    const std::size_t tokens = m_heatmap->maps().tokens;
-    const auto cell = m_heatmap->cell();
+    const HeatMatrix& matrix = m_heatmap->matrix();
+    const std::size_t tokens = matrix.rows.count(), from = m_heatmap->spot().row.value_or(0);
     std::vector<std::size_t> order(tokens);
     std::iota(order.begin(), order.end(), std::size_t(0));
     const auto shown = std::min(tokens, kTokensListed);
     std::partial_sort(order.begin(), order.begin() + std::ptrdiff_t(shown), order.end(), [&](std::size_t a, std::size_t b) {
-        const float left = m_heatmap->value(cell.from, a);
-        const float right = m_heatmap->value(cell.from, b);
+        const float left = matrix.at(from, a), right = matrix.at(from, b);
         return left != right ? left > right : a < b;
     });
     QList<BarList::Bar> bars;
     for (std::size_t i = 0; i < shown; ++i)
-        bars.append({m_heatmap->tokens().value(qsizetype(order[i])), m_heatmap->value(cell.from, order[i]), order[i] == cell.to});
+        bars.append({m_tokens[qsizetype(order[i])], matrix.at(from, order[i]), order[i] == m_heatmap->spot().column});
     m_row->setVisible(tokens > 0);
     if (tokens == 0)
         return;
-    m_rowTitle->setTitle(tr("%1 looks at").arg(m_heatmap->tokens().value(qsizetype(cell.from))));
+    m_rowTitle->setTitle(tr("%1 looks at").arg(m_tokens[qsizetype(from)]));
     m_rowTitle->setFact(tokens > shown ? tr("the %1 most").arg(shown) : QString());
     m_rowBars->setBars(bars);
 }

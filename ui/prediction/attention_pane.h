@@ -27,6 +27,8 @@ private:
     void applySelection();
     void showRow();
 
+    core::AttentionMaps m_maps;
+    QStringList m_tokens;
     Heatmap* m_heatmap;
     QComboBox* m_layer;
     QComboBox* m_head;
