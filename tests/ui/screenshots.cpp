@@ -6,6 +6,8 @@
 #include "core/engine/loader.h"
 #include "core/hub/places.h"
 #include "ui/checkpoint/model_page.h"
+#include "ui/comparing/compare_box.h"
+#include "ui/comparing/comparison_view.h"
 #include "ui/dataset/data_page.h"
 #include "ui/evaluation/evaluate_page.h"
 #include "ui/evaluation/rows_pane.h"
@@ -16,6 +18,7 @@
 #include "ui/plotting/chart.h"
 #include "ui/plotting/chart_pane.h"
 #include "ui/plotting/heatmap.h"
+#include "ui/prediction/predict_page.h"
 #include "ui/prediction/sentence_field.h"
 #include "ui/runs/runs_dock.h"
 #include "ui/training/run_charts.h"
@@ -123,6 +126,8 @@ int main(int argc, char** argv)
     window.showPage(Page::Train);
     waitFor("the engine", [&] { return train->isEnabled(); });
     QTest::mouseClick(train, Qt::LeftButton);
+    waitFor("the model in training", [&] { return window.findChild<ui::PredictPage*>()->source().kind == ui::PredictionSource::Kind::InTraining; });
+    window.findChild<ui::PredictPage*>()->askAbout({kSentence}); // to be examined at each evaluation
     waitFor("the training", [&] { return charts->history().evaluations().size() >= 7; }, kTrainingTime);
     photographer.take(QStringLiteral("train"));
     QTest::mouseMove(charts->lossPane()->chart(), charts->lossPane()->chart()->axisRect()->center());
@@ -141,6 +146,7 @@ int main(int argc, char** argv)
     window.showPage(Page::Predict);
     auto* sentence = window.findChild<ui::SentenceField*>();
     sentence->setFocus();
+    sentence->selectAll();
     QTest::keyClicks(sentence, kSentence);
     auto* heatmap = window.findChild<ui::Heatmap*>();
     waitFor("the prediction", [&] { return heatmap->matrix().rows.count() > 15; });
@@ -149,6 +155,19 @@ int main(int argc, char** argv)
     QTest::mouseMove(heatmap, QPointF(cells.left() + cells.width() * 0.45, cells.top() + cells.height() * 0.55).toPoint());
     QTest::qWait(200);
     photographer.take(QStringLiteral("predict"));
+    auto* compareWith = window.findChild<ui::CompareBox*>();
+    for (const auto& [choice, name] : {std::pair{"Before fine-tuning", "predict-compared"}, {"Itself, over the training", "predict-over-time"}}) {
+        compareWith->setCurrentIndex(compareWith->findText(QLatin1String(choice)));
+        Q_EMIT compareWith->activated(compareWith->currentIndex());
+        waitFor("the comparison", [&] {
+            const auto views = window.findChildren<ui::ComparisonView*>();
+            return std::any_of(views.begin(), views.end(), [](const auto* view) { return view->isVisible() && view->comparison(); });
+        });
+        QTest::qWait(500);
+        photographer.take(QLatin1String(name));
+    }
+    compareWith->setCurrentIndex(0);
+    Q_EMIT compareWith->activated(0);
     window.showPage(Page::Train);
     auto* runs = window.findChild<ui::RunsDock*>();
     runs->show();

@@ -22,6 +22,7 @@ ComparisonDesk::ComparisonDesk(QObject* parent)
     , m_sideBySide(new ComparisonView)
     , m_overTime(new OverTime)
 {
+    m_sideBySide->setObjectName(QStringLiteral("sideBySide"));
     m_views->addWidget(m_sideBySide);
     m_views->addWidget(m_overTime);
     connect(m_box, &CompareBox::choiceChanged, this, &ComparisonDesk::choose);

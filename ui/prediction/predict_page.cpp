@@ -149,6 +149,7 @@ QWidget* PredictPage::answerPane()
     m_probability = new TextLabel({}, Type::Metric, &Colours::accent);
     m_probability->setObjectName(QStringLiteral("probability"));
     m_bars = new BarList(3);
+    m_bars->setObjectName(QStringLiteral("probabilities"));
     m_barsArea = scrolling(m_bars);
 
     auto* head = new QHBoxLayout;
