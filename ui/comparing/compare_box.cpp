@@ -17,9 +17,12 @@ CompareBox::CompareBox(QWidget* parent)
     setObjectName(QStringLiteral("compareWith"));
     setAccessibleName(tr("Compare with"));
     setToolTip(ui::toolTip(tr("Answers the sentence with a second model as well and shows both side by side, or goes through the evaluations of the training.")));
-    setMinimumWidth(132);
+    setWhatsThis(tr("A second model answers the same sentence. Before fine-tuning is the checkpoint that the run began with; it had no classifier of its own, so the "
+                    "run's is put on it. Over the training goes through what the run kept of a sentence at each of its evaluations. Neither says why an answer "
+                    "changed: it shows where the model looks now and did not before."));
+    setMinimumWidth(112);
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    setMinimumContentsLength(18);
+    setMinimumContentsLength(16);
     connect(this, &QComboBox::activated, this, &CompareBox::take);
     rebuild();
 }

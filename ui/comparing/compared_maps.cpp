@@ -16,8 +16,8 @@ namespace {
 
 constexpr double kHead = 40; // name and answer above a map
 constexpr double kScale = 34; // below a map, with its figures
-constexpr double kGap = 24; // between two maps
-constexpr double kSmallestLabelled = 11; // three maps share the room that one has elsewhere
+constexpr double kGap = 20; // between two maps
+constexpr double kSmallestLabelled = 10; // three maps share the room that one has elsewhere
 constexpr double kLargestCell = 40;
 constexpr double kWholeFrom = 3; // cells of so many pixels have the same whole number of them
 constexpr double kWidestScale = 280;
@@ -34,6 +34,8 @@ ComparedMaps::ComparedMaps(QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAccessibleName(tr("Attention side by side, and its difference"));
+    setWhatsThis(tr("Rows look, columns are looked at. Both maps have the same scale. In the difference, blue means that the second model looks there more than "
+                    "the first, orange that it looks there less; each row of it sums to 0, since what one token gets the others lose."));
 }
 
 void ComparedMaps::show(Map before, Map after, std::optional<Difference> difference)
@@ -42,7 +44,7 @@ void ComparedMaps::show(Map before, Map after, std::optional<Difference> differe
     parts.push_back({std::move(before), HeatScale::shares(), {}});
     parts.push_back({std::move(after), HeatScale::shares(), {}});
     if (difference)
-        parts.push_back({{tr("Difference"), tr("%1 − %2").arg(parts[1].map.name, parts[0].map.name), std::move(difference->matrix)}, difference->scale, {}});
+        parts.push_back({{tr("Difference"), tr("second − first"), std::move(difference->matrix)}, difference->scale, {}});
     setParts(std::move(parts));
 }
 

@@ -3,8 +3,8 @@
 #include "ui/frame/segmented_control.h"
 #include "ui/frame/text_label.h"
 
-#include <QHBoxLayout>
 #include <QPainter>
+#include <QVBoxLayout>
 
 namespace attune::ui {
 
@@ -19,10 +19,12 @@ ComparisonLegend::ComparisonLegend(QWidget* parent)
     m_view->setAccessibleName(tr("Shown below"));
     m_view->setToolTip(tr("The attention of the model that answers, or both side by side."));
     m_view->setCurrent(1);
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(10, 0, 0, 0);
-    row->addWidget(m_name, 1);
-    row->addWidget(m_view);
+    m_name->setContentsMargins(10, 0, 0, 0);
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(8);
+    rows->addWidget(m_name);
+    rows->addWidget(m_view, 0, Qt::AlignLeft);
     connect(m_view, &SegmentedControl::currentChanged, this, &ComparisonLegend::comparedChanged);
     hide();
 }
@@ -43,7 +45,7 @@ void ComparisonLegend::paintEvent(QPaintEvent*)
     if (m_name->text().isEmpty())
         return;
     QPainter painter(this);
-    painter.fillRect(QRectF(0, height() / 2.0 - 7, 2, 14), colours(palette()).text);
+    painter.fillRect(QRectF(0, m_name->geometry().center().y() - 6, 2, 14), colours(palette()).text);
 }
 
 } // namespace attune::ui

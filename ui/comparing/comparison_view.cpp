@@ -2,7 +2,6 @@
 
 #include "ui/comparing/compared_maps.h"
 #include "ui/comparing/heads_pane.h"
-#include "ui/explaining/attribution_colours.h"
 #include "ui/frame/pane.h"
 #include "ui/frame/segmented_control.h"
 #include "ui/frame/text_label.h"
@@ -14,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 
 namespace attune::ui {
 
@@ -41,6 +41,13 @@ HeatMatrix matrixOf(const core::AttentionMaps& maps, const QStringList& names, s
             matrix.values[i] += values[i] / float(count);
     }
     return matrix;
+}
+
+/// To one digit; a model beside itself has a scale as well.
+double roundedUp(double largest)
+{
+    const double decade = std::pow(10.0, std::floor(std::log10(std::max(largest, 0.01)) + 1e-9));
+    return std::max(0.01, std::ceil(largest / decade - 1e-6) * decade);
 }
 
 void fill(QComboBox* box, const QString& name, std::size_t count, int chosen)
@@ -167,9 +174,9 @@ void ComparisonView::applySelection()
     const auto head = one ? std::optional(std::size_t(std::max(0, m_head->currentIndex()))) : std::nullopt;
     const core::Prediction &before = m_comparison->before, &after = m_comparison->after;
     std::optional<ComparedMaps::Difference> difference;
-    if (m_comparison->change) // one scale for all heads, so that their colours can be compared
+    if (m_comparison->change) // one scale for all heads, and one for all means, so that their colours can be compared
         difference = {matrixOf(m_comparison->change->difference, namesOf(after), layer, head),
-            HeatScale::differences(attributionScale({double(m_comparison->largest)}))};
+            HeatScale::differences(roundedUp(double(one ? m_comparison->largest : m_comparison->largestMean)))};
     m_maps->show({m_beforeName, answerInWords(before), matrixOf(before.attention, namesOf(before), layer, head)},
         {m_afterName, answerInWords(after), matrixOf(after.attention, namesOf(after), layer, head)}, std::move(difference));
     m_heads->setHead(layer, head);

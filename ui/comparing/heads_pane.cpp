@@ -67,12 +67,12 @@ HeadsPane::HeadsPane(QWidget* parent)
     , m_table(new QTableView)
     , m_list(new RowView)
 {
-    setFixedWidth(336);
-    auto* title = new PaneTitle(tr("Heads that changed most"));
-    title->setFact(tr("mean change in %"));
+    setFixedWidth(288);
+    auto* title = new PaneTitle(tr("Changed heads"));
+    title->setFact(tr("layers down, heads across"));
     title->setFixedHeight(44);
-    title->setToolTip(ui::toolTip(tr("By how much what one token gives another differs between the two, on average over all pairs of tokens. "
-                                     "A head that changed is not yet one that matters.")));
+    title->setToolTip(ui::toolTip(tr("By how much what one token gives another differs between the two, on average over all pairs of tokens, in % of what "
+                                     "a token gives. A head that changed is not yet one that matters.")));
 
     m_table->setObjectName(QStringLiteral("headTable"));
     m_table->setAccessibleName(tr("Change of each head: layers down, heads across"));
@@ -106,6 +106,12 @@ HeadsPane::HeadsPane(QWidget* parent)
     m_list->setItemDelegate(new HeadRowDelegate(m_list));
     m_list->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     enableCopying(m_list);
+
+    const QString explained = tr("By how much each head looks elsewhere: the mean absolute difference of its two maps, in % of what a token gives. A click shows the "
+                                 "head. A head that changed much is not yet one that matters for the answer, and one that changed little may read something else "
+                                 "now, since the layers below it changed.");
+    m_table->setWhatsThis(explained);
+    m_list->setWhatsThis(explained);
 
     auto* table = new QVBoxLayout;
     table->setContentsMargins(16, 0, 16, 12);

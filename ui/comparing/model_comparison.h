@@ -12,6 +12,7 @@ struct ModelComparison {
     core::Prediction before, after;
     std::optional<core::AttentionChange> change = {};
     float largest = 0;         ///< of all differences, whatever their sign
+    float largestMean = 0;     ///< the same of the means over each layer's heads
     Failure incomparable = {}; ///< why there is no change
 };
 

@@ -39,6 +39,8 @@ OverTime::OverTime(QWidget* parent)
     m_slider->setObjectName(QStringLiteral("evaluations"));
     m_slider->setAccessibleName(tr("Evaluation"));
     m_slider->setToolTip(tr("Goes through the evaluations at which the sentence was examined; arrow keys move it, too."));
+    m_slider->setWhatsThis(tr("While a model trains, the sentence that stands in the field is examined at each evaluation: answer and attention are kept with the "
+                              "run. The slider goes through them; each stands beside the first one of the same sentence."));
     m_slider->setPageStep(1);
     m_slider->setMinimumWidth(160);
     m_slider->setMaximumWidth(320);

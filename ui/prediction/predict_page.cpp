@@ -59,7 +59,7 @@ PredictPage::PredictPage(QWidget* parent)
     setBackgroundRole(QPalette::Base);
     m_header->setTitle(tr("Predict with"));
     m_header->addBesideTitle(m_sources);
-    auto* compare = new TextLabel(tr("Compare &with"), Type::Body, &Colours::text2);
+    auto* compare = new TextLabel(tr("Com&pare with"), Type::Body, &Colours::text2);
     compare->setBuddy(m_comparisons->box());
     m_header->addBesideTitle(compare);
     m_header->addBesideTitle(m_comparisons->box());
