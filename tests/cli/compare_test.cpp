@@ -17,7 +17,7 @@ std::string trained(const TemporaryDirectory& place)
 {
     std::string rows = "text,label\n";
     for (int i = 0; i < 20; ++i)
-        rows += "the film was good,positive\nthe film was bad,negative\n";
+        rows += "the film was good " + std::to_string(i) + ",positive\nthe film was bad " + std::to_string(i) + ",negative\n";
     const std::string data = write(place / "films.csv", rows), run = (place / "run").string();
     Command command({"train", "--data", data, "--checkpoint", checkpoint(), "--output", run, "--max-steps", "8", "--eval-steps", "4", "--per-device-train-batch-size", "8",
                      "--learning-rate", "0.01", "--examine", kText, "--quiet"});

@@ -21,6 +21,7 @@ constexpr double kSmallestLabelled = 10; // three maps share the room that one h
 constexpr double kLargestCell = 40;
 constexpr double kWholeFrom = 3; // cells of so many pixels have the same whole number of them
 constexpr double kWidestScale = 280;
+constexpr double kNameRoom = 54; // at its right, for what kind of scale it is
 constexpr double kTickRoom = 26; // that a figure at the scale needs
 
 double widestNames(const HeatMatrix& matrix) { return std::ceil(matrix.rows.widestName()) + 8; }
@@ -159,12 +160,14 @@ void ComparedMaps::paintHead(QPainter& painter, const Part& part, const HeatPlac
 void ComparedMaps::paintScaleBelow(QPainter& painter, const Part& part, const HeatPlaces& at) const
 {
     const Colours& c = colours(palette());
-    const QRectF bar(at.view.left(), at.view.bottom() + 8, std::clamp(at.view.width(), 90.0, kWidestScale), 8);
+    const QRectF bar(at.view.left(), at.view.bottom() + 8, std::clamp(at.view.width() - kNameRoom, 90.0, kWidestScale), 8);
     QImage ramp(256, 1, QImage::Format_RGB32);
     const auto table = part.scale.colours(palette());
     std::copy(table.begin(), table.end(), reinterpret_cast<QRgb*>(ramp.scanLine(0)));
     painter.drawImage(bar, ramp);
     painter.setFont(ui::font(Type::Caption));
+    painter.setPen(c.text2);
+    painter.drawText(QRectF(bar.right() + 10, bar.top() - 5, kNameRoom, 18), Qt::AlignLeft | Qt::AlignVCenter, part.scale.name());
     double free = bar.left() - kTickRoom;
     for (const double tick : part.scale.ticks()) {
         const double x = bar.left() + part.scale.place(tick) * bar.width();

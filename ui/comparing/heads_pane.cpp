@@ -69,7 +69,7 @@ HeadsPane::HeadsPane(QWidget* parent)
 {
     setFixedWidth(288);
     auto* title = new PaneTitle(tr("Changed heads"));
-    title->setFact(tr("layers down, heads across"));
+    title->setFact(tr("layers by heads"));
     title->setFixedHeight(44);
     title->setToolTip(ui::toolTip(tr("By how much what one token gives another differs between the two, on average over all pairs of tokens, in % of what "
                                      "a token gives. A head that changed is not yet one that matters.")));
