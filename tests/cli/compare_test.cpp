@@ -45,7 +45,8 @@ TEST_CASE("compare shows what a run's training changed, and train --examine keep
     const auto answer = compared.jsonLines().at(0);
     Command predict({"predict", run, "--text", kText, "--json"});
     REQUIRE(predict.exitCode() == 0);
-    CHECK(answer.at("after").at("logits") == predict.jsonLines().at(0).at("logits"));
+    for (std::size_t i = 0; i < 2; ++i) // which computes no attention, and so rounds otherwise
+        CHECK(answer.at("after").at("logits")[i].get<double>() == Approx(predict.jsonLines().at(0).at("logits")[i].get<double>()).margin(1e-5));
     CHECK(answer.at("tokens") == predict.jsonLines().at(0).at("tokens"));
     CHECK(answer.at("before").at("labels") == answer.at("after").at("labels"));
     CHECK(answer.at("before").at("logits") != answer.at("after").at("logits"));
