@@ -1,159 +1,131 @@
-#include "ui/prediction/attention_pane.h"
+#include "ui/explaining/attention_pane.h"
 
+#include "core/data/csv_writer.h"
+#include "ui/explaining/attention_selection.h"
+#include "ui/frame/buttons.h"
 #include "ui/frame/pane.h"
 #include "ui/frame/segmented_control.h"
 #include "ui/plotting/heatmap.h"
-#include "ui/prediction/bar_list.h"
+#include "ui/plotting/picture.h"
+#include "ui/plotting/plot_menu.h"
+#include "ui/words.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
+#include <QContextMenuEvent>
 #include <QSignalBlocker>
-
-#include <algorithm>
-#include <numeric>
+#include <QToolButton>
+#include <QVBoxLayout>
 
 namespace attune::ui {
 
 namespace {
 
-enum Mode { kOneHead, kMeanOfHeads };
-constexpr std::size_t kTokensListed = 12;
-
-void fill(QComboBox* box, const QString& name, std::size_t count, int chosen)
+/// One entry for each, and a last one for all of them.
+void fill(QComboBox* box, const QString& name, const QString& all, std::size_t count, std::optional<std::size_t> chosen)
 {
     const QSignalBlocker blocker(box);
-    box->clear();
-    for (std::size_t i = 0; i < count; ++i)
-        box->addItem(name.arg(i + 1));
-    box->setCurrentIndex(count == 0 ? -1 : std::clamp(chosen, 0, int(count) - 1));
+    if (std::size_t(box->count()) != (count == 0 ? 0 : count + 1)) {
+        box->clear();
+        for (std::size_t i = 0; i < count; ++i)
+            box->addItem(name.arg(i + 1));
+        if (count > 0)
+            box->addItem(all);
+    }
+    box->setCurrentIndex(count == 0 ? -1 : int(chosen.value_or(count)));
+}
+
+std::optional<std::size_t> chosenIn(const QComboBox* box)
+{
+    const int index = box->currentIndex();
+    return index < 0 || index == box->count() - 1 ? std::nullopt : std::optional(std::size_t(index));
 }
 
 } // namespace
 
-AttentionPane::AttentionPane(QWidget* parent)
+AttentionPane::AttentionPane(AttentionSelection* selection, QWidget* parent)
     : QWidget(parent)
+    , m_selection(selection)
     , m_heatmap(new Heatmap)
     , m_layer(new QComboBox)
     , m_head(new QComboBox)
-    , m_mode(new SegmentedControl({tr("One"), tr("Mean")}))
-    , m_row(new QWidget)
-    , m_rowTitle(new PaneTitle({}))
-    , m_rowBars(new BarList(2))
+    , m_reading(new SegmentedControl({tr("One"), tr("Mean"), tr("Max"), tr("Rollout")}))
+    , m_menu(new PlotMenu([this] { return pictureOf(*m_heatmap, [this](QPainter& painter) { m_heatmap->paint(painter); }); }, this))
 {
     m_layer->setObjectName(QStringLiteral("attentionLayer"));
     m_head->setObjectName(QStringLiteral("attentionHead"));
+    m_reading->setObjectName(QStringLiteral("attentionReading"));
     m_layer->setAccessibleName(tr("Layer"));
     m_head->setAccessibleName(tr("Head"));
-    m_mode->setToolTip(tr("One head, or the mean of all heads of the layer."));
-    m_layer->setMinimumWidth(96);
-    m_head->setMinimumWidth(96);
-    m_mode->setCurrent(kMeanOfHeads);
-    m_row->setFixedWidth(336);
+    m_reading->setAccessibleName(tr("One head or several"));
+    m_layer->setToolTip(tr("Layers follow one another. All layers: their mean or maximum."));
+    m_head->setToolTip(tr("The heads of a layer look at the same time. All heads: their mean or maximum."));
+    m_reading->setToolTip(tr("One head; the mean or the maximum over all heads, all layers or both; or rollout, which follows attention through all layers."));
+    m_layer->setMinimumWidth(100);
+    m_head->setMinimumWidth(100);
+    m_heatmap->setAccessibleName(tr("Attention"));
+    m_heatmap->setWhatsThis(tr("Rows look, columns are looked at: each cell is the share of a row's attention that goes to a column, and each row adds up to 1. A "
+                               "maximum shows where any head looked, and its rows add up to more. Rollout follows attention through all layers back to the "
+                               "words. None of them says what moved the answer: a bright cell is no proof that the word mattered.\n\n"
+                               "The wheel zooms, dragging moves, a click keeps a cell; arrow keys move it, + and − zoom, 0 shows everything, Escape lets go."));
 
+    auto* more = iconButton(QStringLiteral("more"), tr("More"));
+    more->setPopupMode(QToolButton::InstantPopup);
+    more->setMenu(m_menu);
     auto* title = new PaneTitle(tr("Attention"));
     title->addBeside(m_layer);
     title->addBeside(m_head);
-    title->addBeside(m_mode);
+    title->addBeside(m_reading);
+    title->addAtRight(more);
     title->setFixedHeight(44);
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(title);
+    auto* room = new QVBoxLayout;
+    room->setContentsMargins(16, 0, 8, 12);
+    room->addWidget(m_heatmap);
+    rows->addLayout(room, 1);
 
-    auto* map = new QVBoxLayout;
-    map->setSpacing(0);
-    map->addWidget(title);
-    auto* mapRoom = new QVBoxLayout;
-    mapRoom->setContentsMargins(16, 4, 16, 16);
-    mapRoom->addWidget(m_heatmap);
-    map->addLayout(mapRoom, 1);
-
-    auto* row = new QVBoxLayout(m_row);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(0);
-    m_rowTitle->setFixedHeight(44);
-    row->addWidget(m_rowTitle);
-    auto* bars = new QVBoxLayout;
-    bars->setContentsMargins(16, 4, 16, 16);
-    bars->addWidget(m_rowBars);
-    bars->addStretch(1);
-    row->addLayout(bars, 1);
-
-    auto* columns = new QHBoxLayout(this);
-    columns->setContentsMargins(0, 0, 0, 0);
-    columns->setSpacing(0);
-    columns->addLayout(map, 1);
-    columns->addWidget(new Separator(Qt::Vertical));
-    columns->addWidget(m_row);
-
-    connect(m_layer, &QComboBox::currentIndexChanged, this, &AttentionPane::applySelection);
-    connect(m_head, &QComboBox::currentIndexChanged, this, &AttentionPane::applySelection);
-    connect(m_mode, &SegmentedControl::currentChanged, this, &AttentionPane::applySelection);
-    connect(m_heatmap, &Heatmap::hovered, this, &AttentionPane::showRow);
-    connect(m_heatmap, &Heatmap::chosen, this, &AttentionPane::showRow);
-    clear();
+    m_menu->offerFit(Qt::Key_0);
+    m_menu->setValues([this] { return valuesOf(*m_heatmap); });
+    m_heatmap->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_heatmap, &QWidget::customContextMenuRequested, this, [this](QPoint at) { m_menu->popup(m_heatmap->mapToGlobal(at)); });
+    connect(m_menu, &PlotMenu::fitRequested, m_heatmap, &Heatmap::fit);
+    connect(m_menu, &PlotMenu::failed, this, &AttentionPane::failed);
+    connect(m_layer, &QComboBox::currentIndexChanged, this, [this] { m_selection->setLayer(chosenIn(m_layer)); });
+    connect(m_head, &QComboBox::currentIndexChanged, this, [this] { m_selection->setHead(chosenIn(m_head)); });
+    connect(m_reading, &SegmentedControl::currentChanged, this, [this](int reading) { m_selection->setReading(AttentionSelection::Reading(reading)); });
+    connect(m_selection, &AttentionSelection::choiceChanged, this, &AttentionPane::showChoice);
+    showChoice();
 }
 
-void AttentionPane::show(const core::AttentionMaps& maps, const QStringList& tokens)
+void AttentionPane::showChoice()
 {
-    fillSelectors(maps.layers, maps.heads);
-    m_maps = maps;
-    m_tokens = tokens;
-    applySelection();
+    const core::AttentionChoice& choice = m_selection->choice();
+    const bool all = choice.reading == AttentionSelection::Reading::Rollout;
+    fill(m_layer, tr("Layer %1"), tr("All layers"), m_selection->layers(), all ? std::nullopt : choice.layer);
+    fill(m_head, tr("Head %1"), tr("All heads"), m_selection->heads(), all ? std::nullopt : choice.head);
+    m_layer->setEnabled(m_selection->layers() > 0 && !all);
+    m_head->setEnabled(m_selection->heads() > 0 && !all);
+    m_reading->setEnabled(m_selection->heads() > 0);
+    const QSignalBlocker blocker(m_reading);
+    m_reading->setCurrent(int(choice.reading));
 }
 
-void AttentionPane::clear()
+QString valuesOf(const Heatmap& heatmap)
 {
-    m_maps = {};
-    m_heatmap->clear();
-    m_layer->setEnabled(false);
-    m_head->setEnabled(false);
-    m_mode->setEnabled(false);
-}
-
-void AttentionPane::fillSelectors(std::size_t layers, std::size_t heads)
-{
-    // The choice outlives the sentence; a model of another shape begins at its last layer.
-    if (std::size_t(m_layer->count()) != layers || std::size_t(m_head->count()) != heads) {
-        fill(m_layer, tr("Layer %1"), layers, int(layers) - 1);
-        fill(m_head, tr("Head %1"), heads, 0);
+    const HeatMatrix& matrix = heatmap.matrix();
+    std::vector<std::string> fields{"from \\ to"};
+    for (const QString& name : matrix.columns.names)
+        fields.push_back(name.toStdString());
+    std::string text = core::csvRecord(fields);
+    for (std::size_t row = 0; row < matrix.rows.count(); ++row) {
+        fields.assign(1, matrix.rows.names[qsizetype(row)].toStdString());
+        for (std::size_t column = 0; column < matrix.columns.count(); ++column)
+            fields.push_back(csvNumber(double(matrix.at(row, column))));
+        text += core::csvRecord(fields);
     }
-    m_layer->setEnabled(layers > 0);
-    m_mode->setEnabled(heads > 0);
-}
-
-void AttentionPane::applySelection()
-{
-    const bool one = m_mode->current() == kOneHead;
-    m_head->setEnabled(one && m_head->count() > 0);
-    if (m_maps.tokens == 0)
-        return;
-    const auto index = [](const QComboBox* box) { return std::size_t(std::max(0, box->currentIndex())); };
-    const std::size_t size = m_maps.tokens * m_maps.tokens, layer = index(m_layer), first = one ? index(m_head) : 0, count = one ? 1 : m_maps.heads;
-    HeatMatrix matrix{{m_tokens}, {m_tokens}, std::vector<float>(size)};
-    for (std::size_t head = first; head < first + count; ++head)
-        for (std::size_t i = 0; i < size; ++i)
-            matrix.values[i] += m_maps.values[(layer * m_maps.heads + head) * size + i] / float(count);
-    m_heatmap->setMatrix(std::move(matrix), HeatScale::shares());
-    showRow();
-}
-
-void AttentionPane::showRow()
-{
-    const HeatMatrix& matrix = m_heatmap->matrix();
-    const std::size_t tokens = matrix.rows.count(), from = m_heatmap->spot().row.value_or(0);
-    std::vector<std::size_t> order(tokens);
-    std::iota(order.begin(), order.end(), std::size_t(0));
-    const auto shown = std::min(tokens, kTokensListed);
-    std::partial_sort(order.begin(), order.begin() + std::ptrdiff_t(shown), order.end(), [&](std::size_t a, std::size_t b) {
-        const float left = matrix.at(from, a), right = matrix.at(from, b);
-        return left != right ? left > right : a < b;
-    });
-    QList<BarList::Bar> bars;
-    for (std::size_t i = 0; i < shown; ++i)
-        bars.append({m_tokens[qsizetype(order[i])], matrix.at(from, order[i]), order[i] == m_heatmap->spot().column});
-    m_row->setVisible(tokens > 0);
-    if (tokens == 0)
-        return;
-    m_rowTitle->setTitle(tr("%1 looks at").arg(m_tokens[qsizetype(from)]));
-    m_rowTitle->setFact(tokens > shown ? tr("the %1 most").arg(shown) : QString());
-    m_rowBars->setBars(bars);
+    return QString::fromStdString(text);
 }
 
 } // namespace attune::ui

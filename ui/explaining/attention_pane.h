@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/engine/engine.h"
+#include "ui/failure.h"
 
 #include <QWidget>
 
@@ -8,34 +8,34 @@ class QComboBox;
 
 namespace attune::ui {
 
-class BarList;
+class AttentionSelection;
 class Heatmap;
-class PaneTitle;
+class PlotMenu;
 class SegmentedControl;
 
-/// The attention of one text: a heatmap of one head or of a layer's mean, and what the token under the mouse looks at most.
+/// The heatmap of what is chosen of the attention, and the choice: a layer, a head, the mean or maximum of several, or rollout.
 class AttentionPane : public QWidget {
     Q_OBJECT
 public:
-    explicit AttentionPane(QWidget* parent = nullptr);
-    void show(const core::AttentionMaps& maps, const QStringList& tokens);
-    void clear();
+    explicit AttentionPane(AttentionSelection* selection, QWidget* parent = nullptr);
     Heatmap* heatmap() const { return m_heatmap; }
+    PlotMenu* menu() const { return m_menu; }
+
+Q_SIGNALS:
+    void failed(const attune::ui::Failure& failure);
 
 private:
-    void fillSelectors(std::size_t layers, std::size_t heads);
-    void applySelection();
-    void showRow();
+    void showChoice();
 
-    core::AttentionMaps m_maps;
-    QStringList m_tokens;
+    AttentionSelection* m_selection;
     Heatmap* m_heatmap;
     QComboBox* m_layer;
     QComboBox* m_head;
-    SegmentedControl* m_mode;
-    QWidget* m_row;
-    PaneTitle* m_rowTitle;
-    BarList* m_rowBars;
+    SegmentedControl* m_reading;
+    PlotMenu* m_menu;
 };
+
+/// From each row to each column, as CSV.
+QString valuesOf(const Heatmap& heatmap);
 
 } // namespace attune::ui

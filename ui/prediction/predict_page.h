@@ -2,6 +2,7 @@
 
 #include "ui/background_queue.h"
 #include "ui/failure.h"
+#include "ui/prediction/answer.h"
 #include "ui/prediction/source_box.h"
 #include "ui/selection.h"
 
@@ -13,7 +14,7 @@ class QStackedWidget;
 
 namespace attune::ui {
 
-class AttentionPane;
+class AttentionDesk;
 class AttributionDesk;
 class BarList;
 class PageHeader;
@@ -27,6 +28,7 @@ public:
     explicit PredictPage(QWidget* parent = nullptr);
     PredictionSource source() const; ///< that answers
     QString sourceName() const;
+    AttentionDesk* attention() const { return m_attention; }
     AttributionDesk* attributions() const { return m_attributions; }
     QString openedModel() const; ///< the folder whose model answers; empty where none does, or the one in training
 
@@ -41,7 +43,7 @@ public Q_SLOTS:
     void askAbout(const attune::ui::PredictionText& text); ///< types it and asks at once
     void ask(); ///< now, with the sentence and source as they are
 
-    void showPrediction(quint64 id, const attune::core::Prediction& prediction);
+    void showPrediction(quint64 id, const attune::ui::Answer& answer);
     void showFailure(quint64 id, const attune::ui::Failure& failure);
 
 Q_SIGNALS:
@@ -59,6 +61,7 @@ private:
     void clearAnswer();
     void showProbabilities(const core::Prediction& prediction);
 
+    AttentionDesk* m_attention;
     AttributionDesk* m_attributions;
     SourceBox* m_sources;
     PageHeader* m_header;
@@ -68,8 +71,7 @@ private:
     TextLabel* m_probability;
     BarList* m_bars;
     QScrollArea* m_barsArea;
-    QStackedWidget* m_lower; ///< the attention, or what stands there before the first answer
-    AttentionPane* m_attention;
+    QStackedWidget* m_lower; ///< the views of an answer, or what stands there before the first answer
 
     QTimer m_typing; ///< a request follows when the keys rest
     quint64 m_newest = 0; ///< answers to older requests are dropped
