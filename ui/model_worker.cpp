@@ -271,11 +271,11 @@ void ModelWorker::answer()
     const Question question = *std::exchange(m_question, std::nullopt);
     if (m_closing.stop_requested())
         return;
-    core::Prediction prediction;
-    if (const auto failure = attempt([&] { prediction = ask(question.source, question.text); }))
+    Answer given;
+    if (const auto failure = attempt([&] { given = ask(question.source, question.text); }))
         Q_EMIT predictionFailed(question.id, *failure);
     else
-        Q_EMIT predicted(question.id, prediction);
+        Q_EMIT predicted(question.id, given);
 }
 
 namespace {

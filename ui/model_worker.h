@@ -2,6 +2,7 @@
 
 #include "core/engine/dataset_evaluation.h"
 #include "ui/failure.h"
+#include "ui/prediction/answer.h"
 #include "ui/selection.h"
 
 #include <QElapsedTimer>
@@ -69,7 +70,7 @@ Q_SIGNALS:
     void examined();                                       ///< the typed text, at the evaluation that was told just now
     void trainingEnded(const attune::core::RunSummary& summary);
     void trainingFailed(const attune::ui::Failure& failure);
-    void predicted(quint64 id, const attune::core::Prediction& prediction);
+    void predicted(quint64 id, const attune::ui::Answer& answer);
     void predictionFailed(quint64 id, const attune::ui::Failure& failure);
     void speedMeasured(quint64 id, const attune::core::MachineSpeed& speed);
     void evaluationProgressed(quint64 id, qint64 done, qint64 total);

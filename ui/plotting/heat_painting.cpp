@@ -14,11 +14,15 @@ namespace {
 
 constexpr double kLongestLabel = 104;
 constexpr double kAngle = 60; // of column labels, in degrees
+constexpr double kRoomyCell = 14; // from which labels have their usual size
+constexpr int kTightLabel = 10; // pixels of type below that
 constexpr std::size_t kMostRectangles = 40'000; // of a vector picture; beyond that a picture of pixels is smaller and drawn faster
 
-QFont labelFont(bool strong)
+QFont labelFont(bool strong, double cell = kRoomyCell)
 {
     QFont result = ui::font(Type::Caption);
+    if (cell < kRoomyCell)
+        result.setPixelSize(kTightLabel);
     if (strong)
         result.setWeight(QFont::Bold);
     return result;
@@ -72,12 +76,6 @@ QImage shrunk(const QImage& image, Span rows, Span columns, QSize size, int noth
         }
     }
     return result;
-}
-
-bool vectorised(const QPainter& painter)
-{
-    const auto type = painter.paintEngine()->type();
-    return type == QPaintEngine::SVG || type == QPaintEngine::Pdf;
 }
 
 /// Neighbours of one colour are one rectangle.
@@ -148,6 +146,12 @@ QImage heatImage(const HeatMatrix& matrix, const HeatScale& scale, const QPalett
     return image;
 }
 
+bool paintsShapes(const QPainter& painter)
+{
+    const auto type = painter.paintEngine()->type();
+    return type == QPaintEngine::SVG || type == QPaintEngine::Pdf;
+}
+
 void paintHeatCells(QPainter& painter, const HeatMatrix& matrix, const HeatPlaces& places, const QImage& image, const HeatScale& scale)
 {
     const double dense = painter.device()->devicePixelRatioF();
@@ -155,7 +159,7 @@ void paintHeatCells(QPainter& painter, const HeatMatrix& matrix, const HeatPlace
     painter.save();
     painter.setClipRect(places.view, Qt::IntersectClip);
     painter.setRenderHint(QPainter::Antialiasing, false);
-    const bool rectangles = vectorised(painter) && matrix.values.size() <= kMostRectangles;
+    const bool rectangles = paintsShapes(painter) && matrix.values.size() <= kMostRectangles;
     for (const Span rows : visible(matrix.rows, places.cell, seen.top(), seen.bottom()))
         for (const Span columns : visible(matrix.columns, places.cell, seen.left(), seen.right())) {
             if (rectangles) {
@@ -178,7 +182,7 @@ void paintHeatLabels(QPainter& painter, const HeatMatrix& matrix, const HeatPlac
 {
     const Colours& c = colours(palette);
     const auto ink = [&](bool bold) {
-        painter.setFont(labelFont(bold));
+        painter.setFont(labelFont(bold, places.cell));
         painter.setPen(bold ? c.text : c.text2);
     };
     const double half = places.cell / 2;

@@ -16,7 +16,7 @@ namespace attune::ui {
 /// The rows or the columns of a matrix.
 struct HeatAxis {
     static constexpr double kGap = 4;
-    static constexpr double kSmallestLabelled = 14; ///< side of a cell whose label can be read
+    static constexpr double kSmallestLabelled = 11; ///< side of a cell whose label can be read
 
     QStringList names;
     std::vector<std::size_t> breaks = {}; ///< before which a gap stands: another text begins there
@@ -61,6 +61,9 @@ struct HeatPlaces {
 
 /// One pixel a cell, Format_Indexed8 with the scale's colours.
 QImage heatImage(const HeatMatrix& matrix, const HeatScale& scale, const QPalette& palette);
+
+/// Whether what is painted goes into a file of shapes (SVG, PDF), which pictures of pixels would coarsen.
+bool paintsShapes(const QPainter& painter);
 
 /// The cells without smoothing. Where several share a pixel, the one furthest from nothing is seen. Into SVG and PDF as rectangles.
 void paintHeatCells(QPainter& painter, const HeatMatrix& matrix, const HeatPlaces& places, const QImage& image, const HeatScale& scale);

@@ -17,7 +17,7 @@ namespace attune::ui {
 namespace {
 
 constexpr double kLargestCell = 48;
-constexpr double kReadingWidth = 72; // the top-left corner says what is under the mouse
+constexpr double kReadingWidth = 84; // the top-left corner says what is under the mouse
 constexpr double kReadingHeight = 56;
 constexpr double kBarGap = 16;
 constexpr double kZoomStep = 1.25;
@@ -197,6 +197,8 @@ void Heatmap::paint(QPainter& painter) const
     paintHeatBar(painter, QRectF(at.view.right() + kBarGap, at.view.top(), kHeatBarWidth, at.view.height()), m_scale, palette());
     if (m_hovered || m_chosen)
         paintHeatFrames(painter, m_matrix, at, spot());
+    else if (hasFocus())
+        paintHeatFrames(painter, m_matrix, at, {0, 0}); // where arrow keys begin
 }
 
 void Heatmap::drawReading(QPainter& painter, const QRectF& view) const

@@ -2,19 +2,19 @@
 
 #include "ui/comparing/comparison_desk.h"
 #include "ui/comparing/comparison_legend.h"
+#include "ui/explaining/attention_desk.h"
 #include "ui/explaining/attribution_controls.h"
 #include "ui/explaining/attribution_desk.h"
 #include "ui/explaining/attribution_note.h"
 #include "ui/explaining/attribution_pane.h"
+#include "ui/explaining/explaining_views.h"
 #include "ui/frame/buttons.h"
 #include "ui/frame/empty_state.h"
 #include "ui/frame/page_header.h"
 #include "ui/frame/pane.h"
 #include "ui/frame/text_label.h"
-#include "ui/prediction/attention_pane.h"
 #include "ui/prediction/bar_list.h"
 #include "ui/prediction/sentence_pane.h"
-#include "ui/prediction/token_words.h"
 #include "ui/words.h"
 
 #include <QDir>
@@ -49,6 +49,7 @@ QScrollArea* scrolling(QWidget* widget)
 
 PredictPage::PredictPage(QWidget* parent)
     : QWidget(parent)
+    , m_attention(new AttentionDesk(this))
     , m_attributions(new AttributionDesk(this))
     , m_comparisons(new ComparisonDesk(this))
     , m_sources(new SourceBox)
@@ -113,19 +114,15 @@ QWidget* PredictPage::body()
     upper->addWidget(m_sentence, 1);
     upper->addWidget(new Separator(Qt::Vertical));
     upper->addWidget(answerPane());
-    m_attention = new AttentionPane;
     m_lower = new QStackedWidget;
     m_lower->addWidget(new EmptyState(QStringLiteral("predict"), tr("No answer yet"),
         tr("Type a sentence: its label and what the model looked at come as you type.")));
-    auto* looks = new QWidget;
-    auto* columns = new QHBoxLayout(looks);
-    columns->setContentsMargins(0, 0, 0, 0);
-    columns->setSpacing(0);
-    columns->addWidget(m_attention, 1);
-    columns->addWidget(new Separator(Qt::Vertical));
-    columns->addWidget(m_attributions->pane());
-    m_lower->addWidget(looks);
+    m_lower->addWidget(new ExplainingViews(m_attention, m_attributions->pane()));
     m_lower->addWidget(m_comparisons->view());
+    m_attention->connectStrip(m_sentence->strip());
+    m_attention->selection()->setUnits(m_sentence->words(), m_sentence->special());
+    connect(m_sentence, &SentencePane::unitsChanged, m_attention->selection(), &AttentionSelection::setUnits);
+    connect(m_attention, &AttentionDesk::failed, this, &PredictPage::failed);
     connect(m_attributions, &AttributionDesk::attributed, m_sentence, &SentencePane::showAttributions);
     connect(m_attributions, &AttributionDesk::shown, this, [this](double seconds) {
         Q_EMIT statusChanged(tr("Answered in %1 ms, explained in %2 ms").arg(m_milliseconds).arg(std::max(1, int(seconds * 1000 + 0.5))));
@@ -309,17 +306,15 @@ void PredictPage::showLower()
     m_lower->setCurrentIndex(compared ? 2 : m_answered ? 1 : 0);
 }
 
-void PredictPage::showPrediction(quint64 id, const core::Prediction& prediction)
+void PredictPage::showPrediction(quint64 id, const Answer& answer)
 {
     if (id != m_newest)
         return;
+    const core::Prediction& prediction = *answer.prediction;
     m_answered = true;
     m_sentence->show(m_asked, prediction);
     showProbabilities(prediction);
-    QStringList labels;
-    for (const core::Token& token : prediction.tokens)
-        labels.append(axisLabel(token));
-    m_attention->show(prediction.attention, labels);
+    m_attention->show(m_asked, answer);
     m_comparisons->compare(m_asked);
     showLower();
     m_milliseconds = std::max(1, int(prediction.seconds * 1000 + 0.5));

@@ -2,6 +2,7 @@
 
 #include "ui/background_queue.h"
 #include "ui/failure.h"
+#include "ui/prediction/answer.h"
 #include "ui/prediction/source_box.h"
 #include "ui/selection.h"
 
@@ -13,7 +14,7 @@ class QStackedWidget;
 
 namespace attune::ui {
 
-class AttentionPane;
+class AttentionDesk;
 class AttributionDesk;
 class BarList;
 class ComparisonDesk;
@@ -28,6 +29,7 @@ public:
     explicit PredictPage(QWidget* parent = nullptr);
     PredictionSource source() const; ///< that answers
     QString sourceName() const;
+    AttentionDesk* attention() const { return m_attention; }
     AttributionDesk* attributions() const { return m_attributions; }
     ComparisonDesk* comparisons() const { return m_comparisons; }
     QString openedModel() const; ///< the folder whose model answers; empty where none does, or the one in training
@@ -43,7 +45,7 @@ public Q_SLOTS:
     void askAbout(const attune::ui::PredictionText& text); ///< types it and asks at once
     void ask(); ///< now, with the sentence and source as they are
 
-    void showPrediction(quint64 id, const attune::core::Prediction& prediction);
+    void showPrediction(quint64 id, const attune::ui::Answer& answer);
     void showFailure(quint64 id, const attune::ui::Failure& failure);
 
 Q_SIGNALS:
@@ -63,6 +65,7 @@ private:
     void showLower();
     void showProbabilities(const core::Prediction& prediction);
 
+    AttentionDesk* m_attention;
     AttributionDesk* m_attributions;
     ComparisonDesk* m_comparisons;
     SourceBox* m_sources;
@@ -73,8 +76,7 @@ private:
     TextLabel* m_probability;
     BarList* m_bars;
     QScrollArea* m_barsArea;
-    QStackedWidget* m_lower; ///< what stands there before the first answer, the attention, or the comparison
-    AttentionPane* m_attention;
+    QStackedWidget* m_lower; ///< what stands there before the first answer, the views of an answer, or the comparison
 
     QTimer m_typing; ///< a request follows when the keys rest
     quint64 m_newest = 0; ///< answers to older requests are dropped
