@@ -2,7 +2,7 @@
 
 #include "core/checkpoint/model_config.h"
 #include "core/model/dropout.h"
-#include "core/model/half_weights.h"
+#include "core/model/bf16_weights.h"
 #include "core/model/packed_batch.h"
 #include "core/runs/precision.h"
 
@@ -84,7 +84,7 @@ struct BertForSequenceClassification : torch::nn::Module {
     const ModelConfig& config() const { return m_config; }
     void setDropout(double probability); ///< everywhere, in place of the checkpoint's
     torch::Device device() const { return classifier->weight.device(); }
-    HalfWeights& halfWeights() const { return m_halfWeights; }
+    Bf16Weights& bf16Weights() const { return m_bf16Weights; }
 
     std::shared_ptr<BertEmbeddings> embeddings;
     std::vector<std::shared_ptr<BertLayer>> layers;
@@ -98,7 +98,7 @@ private:
     torch::Tensor activate(const torch::Tensor& x) const;
 
     ModelConfig m_config;
-    mutable HalfWeights m_halfWeights;
+    mutable Bf16Weights m_bf16Weights;
 };
 
 } // namespace attune::core

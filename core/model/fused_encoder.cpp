@@ -138,7 +138,7 @@ private:
     torch::Tensor weightOf(const torch::nn::Linear& linear) const // [out, in]
     {
         if constexpr (kIsBf16)
-            return m_model.halfWeights().of(linear->weight);
+            return m_model.bf16Weights().of(linear->weight);
         else
             return linear->weight.detach();
     }

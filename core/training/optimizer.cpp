@@ -4,6 +4,7 @@
 
 #include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -43,9 +44,11 @@ double rateShare(const std::string& parameter, std::int64_t layers, double decay
     return std::pow(decay, static_cast<double>(layers - layer));
 }
 
-Optimizer::Optimizer(const torch::OrderedDict<std::string, torch::Tensor>& parameters, const TrainingOptions& options, std::int64_t layers)
+Optimizer::Optimizer(const torch::OrderedDict<std::string, torch::Tensor>& parameters, const TrainingOptions& options, std::int64_t layers,
+                     Bf16Weights* bf16Weights)
     : m_kind(options.optim == "sgd" ? OptimizerKind::Sgd : options.optim == "adam" ? OptimizerKind::Adam : OptimizerKind::AdamW)
     , m_options(options)
+    , m_bf16Weights(bf16Weights)
 {
     for (const auto& entry : parameters) {
         if (!entry.value().requires_grad())
@@ -125,10 +128,19 @@ void Optimizer::stepOnCpu(Slot& slot, const torch::Tensor& gradient, double lear
     const float* const g = flat.data_ptr<float>();
     float* const first = slot.first.data_ptr<float>();
     float* const second = slot.second.defined() ? slot.second.data_ptr<float>() : nullptr;
+    BFloat* const copy = m_bf16Weights ? m_bf16Weights->place(slot.parameter) : nullptr;
     at::parallel_for(0, flat.numel(), kBlock, [&](std::int64_t begin, std::int64_t end) {
-        update(rule, static_cast<float>(gradientScale), parameter + begin, g + begin, first + begin, second ? second + begin : nullptr, end - begin);
+        constexpr std::int64_t kInCache = 4096;
+        for (std::int64_t i = begin; i < end; i += kInCache) {
+            const std::int64_t size = std::min(kInCache, end - i);
+            update(rule, static_cast<float>(gradientScale), parameter + i, g + i, first + i, second ? second + i : nullptr, size);
+            if (copy)
+                toBf16(parameter + i, copy + i, size);
+        }
     });
     slot.parameter.unsafeGetTensorImpl()->bump_version(); // copies of it are out of date
+    if (copy)
+        m_bf16Weights->markCurrent(slot.parameter);
 }
 
 void Optimizer::beforeReading(std::span<const std::int64_t> words)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/model/bf16_weights.h"
 #include "core/runs/training_options.h"
 #include "core/training/lazy_rows.h"
 
@@ -17,7 +18,9 @@ namespace attune::core {
 class Optimizer {
 public:
     /// For the parameters that require a gradient. The learning rate of each is multiplied by `rateShare` of its name (layerwise_lr_decay).
-    Optimizer(const torch::OrderedDict<std::string, torch::Tensor>& parameters, const TrainingOptions& options, std::int64_t layers);
+    /// Copies in `bf16Weights` are written in the same pass; null: there are none.
+    Optimizer(const torch::OrderedDict<std::string, torch::Tensor>& parameters, const TrainingOptions& options, std::int64_t layers,
+              Bf16Weights* bf16Weights = nullptr);
 
     /// Where stepsLazily(): brings the word embeddings of `words` up to date; takes their gradients [words.size(), hidden], which are nowhere
     /// else. A word may be named more than once.
@@ -59,6 +62,7 @@ private:
     std::optional<LazyRows> m_words;
     TrainingOptions m_options;
     std::int64_t m_steps = 0;
+    Bf16Weights* m_bf16Weights = nullptr;
 };
 
 /// Share of the learning rate that a parameter of a network of `layers` layers gets: 1 for classifier and pooler, `decay` for the top layer,

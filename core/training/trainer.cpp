@@ -73,7 +73,7 @@ Trainer::Trainer(std::shared_ptr<BertForSequenceClassification> model, const Tra
     , m_schedule(schedule)
     , m_objective(std::move(objective))
     , m_precision(precision)
-    , m_optimizer(m_model->named_parameters(), options, static_cast<std::int64_t>(m_model->layers.size()))
+    , m_optimizer(m_model->named_parameters(), options, static_cast<std::int64_t>(m_model->layers.size()), &m_model->bf16Weights())
     , m_trainsWords(m_model->embeddings->wordEmbeddings->weight.requires_grad())
     , m_lossScale(precision == Precision::Fp16 ? kFirstLossScale : 1)
 {

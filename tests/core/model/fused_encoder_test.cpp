@@ -1,6 +1,6 @@
 #include "core/model/encoder_kernels.h"
 #include "core/model/fused_encoder.h"
-#include "core/model/half_weights.h"
+#include "core/model/bf16_weights.h"
 #include "core/model/matrix_product.h"
 #include "core/model/weights.h"
 #include "tests/support/catch.h"
@@ -219,15 +219,21 @@ TEST_CASE("Matrix products take transposed views, parts of rows, a bias and what
 
 TEST_CASE("A copy of a weight in half precision is made again once the weight has changed, and not before")
 {
-    HalfWeights halves;
+    Bf16Weights copies;
     const torch::Tensor weight = torch::randn({6, 4});
-    const torch::Tensor first = halves.of(weight).clone();
+    const torch::Tensor first = copies.of(weight).clone();
     CHECK(torch::equal(first, weight.to(torch::kBFloat16)));
     weight.data_ptr<float>()[0] = 99; // behind LibTorch's back
-    CHECK(torch::equal(halves.of(weight), first));
+    CHECK(torch::equal(copies.of(weight), first));
     weight.unsafeGetTensorImpl()->bump_version();
-    CHECK(halves.of(weight)[0][0].item<float>() == 99);
+    CHECK(copies.of(weight)[0][0].item<float>() == 99);
     torch::Tensor same = weight;
     same.mul_(2);
-    CHECK(torch::equal(halves.of(weight), weight.to(torch::kBFloat16)));
+    CHECK(torch::equal(copies.of(weight), weight.to(torch::kBFloat16)));
+
+    same.mul_(2);
+    copies.markCurrent(weight); // whoever says so has written the copy
+    CHECK(torch::equal(2 * copies.of(weight), weight.to(torch::kBFloat16)));
+    CHECK(copies.place(weight) == copies.of(weight).data_ptr());
+    CHECK(copies.place(torch::zeros({2})) == nullptr);
 }

@@ -80,6 +80,33 @@ TEST_CASE("Each optimizer's step equals LibTorch's on every parameter, with deca
     compareSteps<torch::optim::SGD>("sgd", torch::optim::SGDOptions(1e-2).momentum(0.9).weight_decay(0.01), torch::optim::SGDOptions(1e-2).momentum(0.9));
 }
 
+TEST_CASE("A step writes the bf16 copy of a weight in the same pass, to the bit as it would be made anew, and no copy that nobody asked for")
+{
+    torch::manual_seed(8);
+    const torch::Tensor start = torch::randn({300, 70}); // more than one piece of the cache, and an odd end
+    torch::Tensor weight = start.clone().set_requires_grad(true), alone = start.clone().set_requires_grad(true), unread = start.clone().set_requires_grad(true);
+    torch::OrderedDict<std::string, torch::Tensor> parameters, without;
+    parameters.insert("a.weight", weight);
+    parameters.insert("b.weight", unread);
+    without.insert("a.weight", alone);
+    Bf16Weights copies;
+    Optimizer optimizer(parameters, {}, 2, &copies), plain(without, {}, 2);
+    const void* const where = copies.of(weight).data_ptr();
+    for (int step = 0; step < 3; ++step) {
+        const torch::Tensor gradient = torch::randn_like(start);
+        for (torch::Tensor* parameter : {&weight, &unread, &alone})
+            parameter->mutable_grad() = gradient.clone();
+        optimizer.step(1e-2, 1);
+        plain.step(1e-2, 1);
+        CHECK(torch::equal(weight, alone));
+        const torch::Tensor written = torch::from_blob(copies.place(weight), start.sizes(), torch::kBFloat16).clone(); // before of() could make it anew
+        CHECK(torch::equal(written, weight.detach().to(torch::kBFloat16)));
+        CHECK(torch::equal(copies.of(weight), written));
+        CHECK(copies.of(weight).data_ptr() == where);
+        CHECK(copies.place(unread) == nullptr);
+    }
+}
+
 namespace {
 
 /// A table of which each step has gradients for a few rows, some of them named twice, trained lazily as word embeddings and densely as any other.
