@@ -63,6 +63,7 @@ private:
     void connectTraining();
     void connectEvaluating();
     void connectPredicting();
+    void connectComparing();
     void predictFile();
     void connectRuns();
     void offerInterrupted();

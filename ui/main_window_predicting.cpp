@@ -1,5 +1,6 @@
 #include "ui/main_window.h"
 
+#include "ui/comparing/comparison_desk.h"
 #include "ui/dataset/data_page.h"
 #include "ui/explaining/attribution_desk.h"
 #include "ui/frame/menus.h"
@@ -27,6 +28,7 @@ void MainWindow::connectPredicting()
     connect(explainer, &Explainer::advanced, attributions, &AttributionDesk::showProgress);
     connect(explainer, &Explainer::explained, attributions, &AttributionDesk::showExplanation);
     connect(explainer, &Explainer::failed, attributions, &AttributionDesk::showFailure);
+    connectComparing();
     connect(worker, &ModelWorker::trainingStarted, m_predict, [this] { m_predict->setTraining(true, m_data->selection().roles.textPair.has_value()); });
     connect(worker, &ModelWorker::trainingEnded, m_predict, [this] { m_predict->setTraining(false); });
     connect(worker, &ModelWorker::trainingFailed, m_predict, [this] { m_predict->setTraining(false); });
@@ -35,6 +37,21 @@ void MainWindow::connectPredicting()
             m_predict->setBestOfRun(QString::fromStdString(m_runDirectory.string()), evaluation.step);
     });
     connect(m_predict, &PredictPage::predictFileRequested, this, &MainWindow::predictFile);
+}
+
+void MainWindow::connectComparing()
+{
+    const ModelWorker* worker = m_engine.worker();
+    ComparisonDesk* comparisons = m_predict->comparisons();
+    comparisons->box()->setRuns(m_runs);
+    connect(comparisons, &ComparisonDesk::requested, &m_engine, &ModelThread::compare);
+    connect(comparisons, &ComparisonDesk::released, &m_engine, &ModelThread::releaseComparison);
+    connect(worker->comparer(), &ModelComparer::compared, comparisons, &ComparisonDesk::showComparison);
+    connect(worker->comparer(), &ModelComparer::failed, comparisons, &ComparisonDesk::showFailure);
+    connect(m_predict, &PredictPage::typed, &m_engine, &ModelThread::examine);
+    connect(worker, &ModelWorker::examined, comparisons, &ComparisonDesk::showExamined);
+    connect(worker, &ModelWorker::trainingStarted, comparisons,
+        [comparisons](const core::TrainingPlan& plan) { comparisons->setRunInTraining(QString::fromStdString(plan.directory.string())); });
 }
 
 void MainWindow::predictFile()

@@ -65,6 +65,18 @@ void ModelThread::explain(quint64 id, const ExplanationJob& job)
 
 void ModelThread::cancelExplanation() { QMetaObject::invokeMethod(m_worker->explainer(), &Explainer::cancel, Qt::QueuedConnection); }
 
+void ModelThread::compare(quint64 id, const ComparisonJob& job)
+{
+    QMetaObject::invokeMethod(m_worker->comparer(), [comparer = m_worker->comparer(), id, job] { comparer->compare(id, job); }, Qt::QueuedConnection);
+}
+
+void ModelThread::releaseComparison() { QMetaObject::invokeMethod(m_worker->comparer(), &ModelComparer::release, Qt::QueuedConnection); }
+
+void ModelThread::examine(const std::optional<PredictionText>& text)
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, text] { worker->examine(text); }, Qt::QueuedConnection);
+}
+
 void ModelThread::measureSpeed(quint64 id, const core::ModelConfig& config, const core::TrainingOptions& options, double meanTokens)
 {
     QMetaObject::invokeMethod(

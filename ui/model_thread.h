@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/loader.h"
+#include "ui/comparing/model_comparer.h"
 #include "ui/explaining/explainer.h"
 #include "ui/model_worker.h"
 #include "ui/prediction/file_predictor.h"
@@ -32,6 +33,9 @@ public Q_SLOTS:
     void predict(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
     void explain(quint64 id, const attune::ui::ExplanationJob& job);
     void cancelExplanation();
+    void compare(quint64 id, const attune::ui::ComparisonJob& job);
+    void releaseComparison();
+    void examine(const std::optional<attune::ui::PredictionText>& text);
     void measureSpeed(quint64 id, const attune::core::ModelConfig& config, const attune::core::TrainingOptions& options, double meanTokens);
     void evaluate(quint64 id, const QString& directory, std::shared_ptr<const attune::core::Dataset> dataset);
     void cancelEvaluation();

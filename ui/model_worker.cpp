@@ -2,9 +2,11 @@
 
 #include "core/data/read_table.h"
 #include "core/runs/run_data.h"
+#include "ui/comparing/model_comparer.h"
 #include "ui/explaining/explainer.h"
 #include "ui/frame/settings.h"
 #include "ui/prediction/file_predictor.h"
+#include "ui/prediction/text_input.h"
 #include "ui/selection_sources.h"
 
 namespace attune::ui {
@@ -39,6 +41,8 @@ ModelWorker::ModelWorker(EngineLoader loader, std::stop_token closing)
     , m_closing(std::move(closing))
     , m_files(new FilePredictor([this](const QString& model) { return classifier(model); }, m_closing, this))
     , m_explainer(new Explainer([this](const ExplanationJob& job) { return beginExplanation(job); }, m_closing, this))
+    , m_comparer(new ModelComparer([this](const PredictionSource& source, const PredictionText& text) { return ask(source, text); },
+          [this](const ComparedModel& model) { return compared(model); }, m_closing, this))
 {
 }
 
@@ -143,6 +147,8 @@ void ModelWorker::beginTraining(
                                                       : *failure);
         return;
     }
+    if (m_typed)
+        m_session->examine(*m_typed);
     Q_EMIT trainingStarted(m_session->plan());
     stepLater();
 }
@@ -191,7 +197,11 @@ void ModelWorker::step()
     if (result.evaluation) {
         if (result.evaluation->best && m_classifier && m_classifierDirectory == bestModelOf(m_session->plan()))
             m_classifier.reset(); // the weights on the disk are newer now
+        if (result.evaluation->best)
+            m_comparer->reopen();
         Q_EMIT evaluated(*result.evaluation);
+        if (result.examination)
+            Q_EMIT examined();
     } else if (result.evaluating) {
         Q_EMIT evaluating();
     }
@@ -261,11 +271,11 @@ void ModelWorker::answer()
     const Question question = *std::exchange(m_question, std::nullopt);
     if (m_closing.stop_requested())
         return;
-    core::Prediction prediction;
-    if (const auto failure = attempt([&] { prediction = ask(question); }))
+    Answer given;
+    if (const auto failure = attempt([&] { given = ask(question.source, question.text); }))
         Q_EMIT predictionFailed(question.id, *failure);
     else
-        Q_EMIT predicted(question.id, prediction);
+        Q_EMIT predicted(question.id, given);
 }
 
 namespace {
@@ -274,14 +284,9 @@ namespace {
     template <typename InTraining, typename Opened>
     auto answered(const PredictionSource& source, const PredictionText& text, InTraining inTraining, Opened opened)
     {
-        const std::string first = text.text.toStdString();
-        const std::string second = text.second.value_or(QString()).toStdString();
-        core::TextInput input{first};
-        if (text.second)
-            input.second = second;
         switch (source.kind) {
-        case PredictionSource::Kind::InTraining: return inTraining(input);
-        case PredictionSource::Kind::Checkpoint: return opened(input);
+        case PredictionSource::Kind::InTraining: return asInput(text, inTraining);
+        case PredictionSource::Kind::Checkpoint: return asInput(text, opened);
         case PredictionSource::Kind::None: break;
         }
         throw core::Error("No model is chosen.", "Open a trained model, or train one.");
@@ -296,13 +301,30 @@ core::TrainingSession& ModelWorker::session()
     return *m_session;
 }
 
-core::Prediction ModelWorker::ask(const Question& question)
+core::Prediction ModelWorker::ask(const PredictionSource& source, const PredictionText& asked)
 {
     core::PredictOptions options;
     options.attention = true;
     return answered(
-        question.source, question.text, [&](const core::TextInput& text) { return session().predict(text, options); },
-        [&](const core::TextInput& text) { return classifier(question.source.directory)->predict(text, options); });
+        source, asked, [&](const core::TextInput& text) { return session().predict(text, options); },
+        [&](const core::TextInput& text) { return classifier(source.directory)->predict(text, options); });
+}
+
+std::shared_ptr<core::Classifier> ModelWorker::compared(const ComparedModel& model)
+{
+    const std::filesystem::path directory = model.source.directory.toStdString();
+    if (model.before)
+        return engine().openBefore(directory, device());
+    return engine().openClassifier(core::checkpointOf(directory), device());
+}
+
+void ModelWorker::examine(const std::optional<PredictionText>& text)
+{
+    m_typed.emplace();
+    if (text)
+        m_typed->emplace(core::ExaminedText{text->text.toStdString(), text->second ? std::optional(text->second->toStdString()) : std::nullopt});
+    if (m_session)
+        m_session->examine(*m_typed);
 }
 
 std::unique_ptr<core::ExplanationPass> ModelWorker::beginExplanation(const ExplanationJob& job)

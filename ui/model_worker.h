@@ -2,6 +2,7 @@
 
 #include "core/engine/dataset_evaluation.h"
 #include "ui/failure.h"
+#include "ui/prediction/answer.h"
 #include "ui/selection.h"
 
 #include <QElapsedTimer>
@@ -16,6 +17,8 @@ namespace attune::ui {
 
 class Explainer;
 class FilePredictor;
+class ModelComparer;
+struct ComparedModel;
 struct ExplanationJob;
 
 /// The engine's side of the window: lives in ModelThread's thread, owns everything that holds tensors. Slots are commands (called
@@ -29,6 +32,7 @@ public:
     ~ModelWorker() override;
     FilePredictor* files() const { return m_files; } ///< for its signals; commands go through ModelThread
     Explainer* explainer() const { return m_explainer; } ///< likewise
+    ModelComparer* comparer() const { return m_comparer; } ///< likewise
 
 public Q_SLOTS:
     void loadEngine();
@@ -47,6 +51,8 @@ public Q_SLOTS:
     /// ends without an answer.
     void evaluate(quint64 id, const QString& directory, std::shared_ptr<const attune::core::Dataset> dataset);
     void cancelEvaluation();
+    /// The text that is typed, or none: at each evaluation of a training, in progress or yet to begin, its attention is kept in the run.
+    void examine(const std::optional<attune::ui::PredictionText>& text);
 
 Q_SIGNALS:
     void engineReady(const attune::core::RuntimeReport& report);
@@ -61,9 +67,10 @@ Q_SIGNALS:
     void stepped(const attune::core::StepMetrics& step);
     void evaluating();
     void evaluated(const attune::core::EvaluationMetrics& evaluation);
+    void examined();                                       ///< the typed text, at the evaluation that was told just now
     void trainingEnded(const attune::core::RunSummary& summary);
     void trainingFailed(const attune::ui::Failure& failure);
-    void predicted(quint64 id, const attune::core::Prediction& prediction);
+    void predicted(quint64 id, const attune::ui::Answer& answer);
     void predictionFailed(quint64 id, const attune::ui::Failure& failure);
     void speedMeasured(quint64 id, const attune::core::MachineSpeed& speed);
     void evaluationProgressed(quint64 id, qint64 done, qint64 total);
@@ -94,7 +101,8 @@ private:
     std::string device() const;
     core::Engine& engine();                                ///< throws Error when it could not be loaded
     core::TrainingSession& session();                      ///< throws Error where none is in progress
-    core::Prediction ask(const Question& question);
+    core::Prediction ask(const PredictionSource& source, const PredictionText& text);
+    std::shared_ptr<core::Classifier> compared(const ComparedModel& model);
     std::unique_ptr<core::ExplanationPass> beginExplanation(const ExplanationJob& job);
     std::shared_ptr<core::Classifier> classifier(const QString& directory);
     void endTraining();
@@ -112,6 +120,8 @@ private:
     std::filesystem::path m_classifierDirectory;
     FilePredictor* m_files;
     Explainer* m_explainer;
+    ModelComparer* m_comparer;
+    std::optional<std::optional<core::ExaminedText>> m_typed; ///< in this window, so far; what a resumed run examined stands until then
     std::optional<Question> m_question;                    ///< the newest that is not answered yet
     std::optional<Measurement> m_measurement;
     QElapsedTimer m_sinceProgress;

@@ -14,6 +14,7 @@ void addTokenize(CLI::App& app);
 void addNewCheckpoint(CLI::App& app);
 void addEvaluate(CLI::App& app);
 void addExplain(CLI::App& app);
+void addCompare(CLI::App& app);
 void addDevices(CLI::App& app);
 void addRuns(CLI::App& app);
 

@@ -41,6 +41,7 @@ int main(int argc, char** argv)
     cli::addPredict(app);
     cli::addAttend(app);
     cli::addExplain(app);
+    cli::addCompare(app);
     cli::addInspect(app);
     cli::addTokenize(app);
     cli::addNewCheckpoint(app);

@@ -21,7 +21,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct TrainArguments {
-    std::string data, checkpoint, output, resume, config, validation, test, splitColumn;
+    std::string data, checkpoint, output, resume, config, validation, test, splitColumn, examined, examinedPair;
     DialectArguments dialect;
     core::ColumnNames columns;
     std::optional<double> validationSplit;
@@ -101,6 +101,8 @@ void catchInterrupts()
 
 void runToItsEnd(core::TrainingSession& session, const TrainArguments& arguments)
 {
+    if (!arguments.examined.empty())
+        session.examine(core::ExaminedText{arguments.examined, arguments.examinedPair.empty() ? std::nullopt : std::optional(arguments.examinedPair)});
     TrainProgress progress(arguments.style());
     progress.started(session.plan());
     while (!session.finished() && !g_interrupted) {
@@ -217,6 +219,11 @@ void addTrain(CLI::App& app)
         ->excludes(share);
     command->add_option("--test", a->test, "A file that the best model is tested with at the end")->check(notEmpty());
     command->add_option("--config", a->config, "JSON file of options, such as another run's run.json; the command line goes before it")->check(notEmpty());
+    auto* examined = command
+                         ->add_option("--examine", a->examined,
+                                      "A text whose probabilities and attention are kept in the run at each evaluation, for the window to go through")
+                         ->check(notEmpty());
+    command->add_option("--examine-pair", a->examinedPair, "Its second text, for a model of pairs")->check(notEmpty())->needs(examined);
     auto* json = command->add_flag("--json", a->json, "One JSON event a line");
     command->add_flag("--quiet", a->quiet, "Only the outcome")->excludes(json);
     a->options = addTrainingOptions(*command);

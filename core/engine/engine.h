@@ -173,7 +173,8 @@ public:
     virtual std::unique_ptr<ExplanationPass> explain(const TextInput& text, const ExplainOptions& options) = 0;
 
     /// From now on `text` is predicted at each evaluation and its attention kept in the run's directory (core/runs/examinations.h); none: no longer.
-    /// What cannot be kept is told as a notice of step(), and never ends a run.
+    /// What cannot be kept is told as a notice of step(), and never ends a run. A run that is gone on with begins with the text that its last evaluation
+    /// examined.
     virtual void examine(std::optional<ExaminedText> text) = 0;
 };
 

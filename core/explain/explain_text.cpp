@@ -13,23 +13,12 @@ namespace attune::core {
 
 namespace {
 
-/// What a pass is made of.
-struct Question {
-    Explanation explanation;
-    EmbeddedText text;
-    ModelConfig config;
-    std::optional<std::size_t> label;
-};
-
 /// [tokens]: sums over the hidden axis, in fp64 since large terms of either sign nearly cancel.
 std::vector<float> sumsOverHidden(const torch::Tensor& products) { return valuesOf(products.to(torch::kCPU).to(torch::kFloat64).sum(-1)); }
 
 class GradientTimesInput : public TextPass {
 public:
-    explicit GradientTimesInput(Question question)
-        : TextPass(std::move(question.explanation), std::move(question.text), question.config, question.label, 2)
-    {
-    }
+    explicit GradientTimesInput(Question question) : TextPass(std::move(question), 2) {}
 
 private:
     std::size_t work() override
@@ -46,7 +35,7 @@ private:
 class IntegratedGradients : public TextPass {
 public:
     IntegratedGradients(Question question, std::size_t steps, torch::Tensor baseline)
-        : TextPass(std::move(question.explanation), std::move(question.text), question.config, question.label, steps + kEnds)
+        : TextPass(std::move(question), steps + kEnds)
         , m_baseline(std::move(baseline))
         , m_way(text().words() - m_baseline)
         , m_gradients(torch::zeros(m_way.sizes(), torch::kFloat64))
@@ -92,10 +81,7 @@ private:
 
 class Rollout : public TextPass {
 public:
-    explicit Rollout(Question question)
-        : TextPass(std::move(question.explanation), std::move(question.text), question.config, question.label, 1)
-    {
-    }
+    explicit Rollout(Question question) : TextPass(std::move(question), 1) {}
 
 private:
     std::size_t work() override
@@ -116,7 +102,7 @@ private:
 class LeaveOneOut : public TextPass {
 public:
     LeaveOneOut(Question question, std::vector<WordSpan> words, torch::Tensor mask)
-        : TextPass(std::move(question.explanation), std::move(question.text), question.config, question.label, words.size() + 1)
+        : TextPass(std::move(question), words.size() + 1)
         , m_words(std::move(words))
         , m_mask(std::move(mask))
     {

@@ -9,11 +9,11 @@
 
 namespace attune::core {
 
-TextPass::TextPass(Explanation explanation, EmbeddedText text, const ModelConfig& config, std::optional<std::size_t> label, std::size_t total)
-    : m_explanation(std::move(explanation))
-    , m_text(std::move(text))
-    , m_config(config)
-    , m_label(label)
+TextPass::TextPass(Question question, std::size_t total)
+    : m_explanation(std::move(question.explanation))
+    , m_text(std::move(question.text))
+    , m_config(std::move(question.config))
+    , m_label(question.label)
     , m_onProcessor(m_text->words().device().is_cpu())
     , m_total(total)
 {

@@ -7,6 +7,14 @@
 
 namespace attune::core {
 
+/// A text that is to be explained.
+struct Question {
+    Explanation explanation;          ///< all that is known before anything is computed
+    EmbeddedText text;
+    ModelConfig config;
+    std::optional<std::size_t> label; ///< whose score it is about; absent: the most probable one
+};
+
 /// What the methods have in common: the first step asks what the model says of the text, the last one lets go of the model.
 class TextPass : public ExplanationPass {
 public:
@@ -17,8 +25,7 @@ public:
     const Explanation& explanation() const final { return m_explanation; }
 
 protected:
-    /// `explanation` tells all that is known before anything is computed.
-    TextPass(Explanation explanation, EmbeddedText text, const ModelConfig& config, std::optional<std::size_t> label, std::size_t total);
+    TextPass(Question question, std::size_t total);
 
     /// One batch; returns how many texts went through the network. The first call takes() the text's logits.
     virtual std::size_t work() = 0;

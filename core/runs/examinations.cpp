@@ -23,6 +23,13 @@ const std::string kBegin = "step-", kEnd = ".safetensors";
 
 fs::path folderOf(const fs::path& run) { return run / "examinations"; }
 
+fs::path fileOf(const fs::path& run, std::int64_t step)
+{
+    char name[40];
+    std::snprintf(name, sizeof name, "%s%08lld%s", kBegin.c_str(), static_cast<long long>(step), kEnd.c_str());
+    return folderOf(run) / name;
+}
+
 template <typename T> std::span<const std::byte> bytesOf(const std::vector<T>& values) { return std::as_bytes(std::span<const T>(values)); }
 
 StoredTensor tensor(const char* name, const char* dtype, std::vector<std::int64_t> shape, std::span<const std::byte> bytes)
@@ -135,8 +142,6 @@ fs::path keepExamination(const fs::path& run, const Examination& examination)
     fs::create_directory(folderOf(run), fault);
     if (fault)
         throw Error("Cannot make the folder " + folderOf(run).string() + ": " + fault.message() + ".", "Free some space there.");
-    char name[40];
-    std::snprintf(name, sizeof name, "%s%08lld%s", kBegin.c_str(), static_cast<long long>(examination.step), kEnd.c_str());
 
     std::vector<std::uint16_t> attention;
     attention.reserve(maps.values.size());
@@ -165,7 +170,7 @@ fs::path keepExamination(const fs::path& run, const Examination& examination)
                                                 {"max_length", std::to_string(prediction.maxLength)}};
     if (examination.text.second)
         metadata["text_pair"] = *examination.text.second;
-    const fs::path file = folderOf(run) / name;
+    const fs::path file = fileOf(run, examination.step);
     writeSafetensors(file,
                      {tensor("attention", "F16", {count(maps.layers), count(maps.heads), length, length}, bytesOf(attention)),
                       tensor("logits", "F32", {labels}, bytesOf(prediction.logits)), tensor("probabilities", "F32", {labels}, bytesOf(prediction.probabilities)),
@@ -186,13 +191,9 @@ std::vector<KeptExamination> examinationsOf(const fs::path& run)
     return kept;
 }
 
-Examination readExamination(const fs::path& file)
-{
-    const MappedFile mapped(file);
-    return readExamination(mapped.bytes(), file.string());
-}
+namespace {
 
-Examination readExamination(std::span<const std::byte> bytes, const std::string& name)
+Examination read(std::span<const std::byte> bytes, const std::string& name, bool withAttention)
 {
     const Reader reader(bytes, name);
     Examination examination;
@@ -227,8 +228,34 @@ Examination readExamination(std::span<const std::byte> bytes, const std::string&
     const auto size = [&](std::size_t axis) { return static_cast<std::size_t>(attention.shape[axis]); };
     if (tokens.empty() || size(0) == 0 || size(1) == 0 || size(2) != tokens.size() || size(3) != tokens.size())
         reader.fail("holds no attention, or that of other tokens");
-    prediction.attention = {size(0), size(1), tokens.size(), reader.floats(attention)};
+    if (withAttention)
+        prediction.attention = {size(0), size(1), tokens.size(), reader.floats(attention)};
     return examination;
+}
+
+} // namespace
+
+Examination readExamination(const fs::path& file)
+{
+    const MappedFile mapped(file);
+    return read(mapped.bytes(), file.string(), true);
+}
+
+Examination readExaminedAnswer(const fs::path& file)
+{
+    const MappedFile mapped(file);
+    return read(mapped.bytes(), file.string(), false);
+}
+
+Examination readExamination(std::span<const std::byte> bytes, const std::string& name) { return read(bytes, name, true); }
+
+std::optional<ExaminedText> textExaminedAt(const fs::path& run, std::int64_t step)
+{
+    try {
+        return readExamination(fileOf(run, step)).text;
+    } catch (const Error&) {
+        return std::nullopt;
+    }
 }
 
 void forgetExaminationsAfter(const fs::path& run, std::int64_t step)

@@ -35,8 +35,14 @@ std::vector<KeptExamination> examinationsOf(const std::filesystem::path& run);
 /// Throws Error naming the file and what is wrong with it.
 Examination readExamination(const std::filesystem::path& file);
 
-/// The same of a file's bytes, which `name` is the name of.
+/// The same without its attention, which is most of the file and stays unread.
+Examination readExaminedAnswer(const std::filesystem::path& file);
+
+/// readExamination() of a file's bytes, which `name` is the name of.
 Examination readExamination(std::span<const std::byte> bytes, const std::string& name);
+
+/// The text that a run's evaluation at `step` examined; none where it examined none, or where that cannot be read any more.
+std::optional<ExaminedText> textExaminedAt(const std::filesystem::path& run, std::int64_t step);
 
 /// Removes those after `step`, which the run is about to come to again.
 void forgetExaminationsAfter(const std::filesystem::path& run, std::int64_t step);

@@ -6,6 +6,7 @@
 #include "core/explain/classifier.h"
 #include "core/explain/explain_text.h"
 #include "core/model/weights.h"
+#include "core/runs/examinations.h"
 #include "core/runtime/machine.h"
 #include "core/runtime/torch_compat.h"
 #include "core/runtime/translate.h"
@@ -76,6 +77,7 @@ Session::Session(ResumeRequest request, const Progress& progress, const std::sto
     m_bestModel.restore(state.best, state.evaluationsWithoutGain);
     m_directory.emplace(m_run, m_options, m_plan, m_step, std::move(lock));
     m_clock.goOnFrom(state.seconds);
+    m_examined = textExaminedAt(m_run, m_evaluatedStep);
     const bool due = m_step > 0 && (m_step % m_plan.evalSteps == 0 || m_step >= m_plan.totalSteps);
     if (due && m_evaluatedStep != m_step)
         beginEvaluation(m_data.validation);

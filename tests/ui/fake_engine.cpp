@@ -48,8 +48,9 @@ namespace {
 
     class FakeClassifier : public core::Classifier {
     public:
-        explicit FakeClassifier(FakeEngine& engine)
+        explicit FakeClassifier(FakeEngine& engine, bool before = false)
             : m_engine(engine)
+            , m_before(before)
         {
             m_summary.config.labels = FakeEngine::prediction({}).labels;
         }
@@ -60,7 +61,7 @@ namespace {
             std::vector<core::Prediction> predictions;
             for (const core::TextInput& input : texts) {
                 m_engine.notePrediction(std::string(input.text));
-                predictions.push_back(FakeEngine::prediction(std::string(input.text)));
+                predictions.push_back(m_before ? FakeEngine::predictionBefore(std::string(input.text)) : FakeEngine::prediction(std::string(input.text)));
             }
             return predictions;
         }
@@ -71,6 +72,7 @@ namespace {
 
     private:
         FakeEngine& m_engine;
+        bool m_before;
         core::CheckpointSummary m_summary;
     };
 
@@ -132,6 +134,10 @@ namespace {
             if (number % m_plan.evalSteps == 0) {
                 result.evaluation = core::EvaluationMetrics{number, result.step->epoch, 0.5, 0.5 + 0.01 * double(number), 0.5, 8, double(number), true};
                 m_summary.best = *result.evaluation;
+                if (m_examined) {
+                    m_engine.noteExamined(m_examined->text);
+                    result.examination = m_plan.directory / "examinations";
+                }
             }
             if (number >= m_plan.totalSteps)
                 m_summary.status = core::RunStatus::Finished;
@@ -154,12 +160,13 @@ namespace {
         {
             return std::make_unique<FakePass>(text, options);
         }
-        void examine(std::optional<core::ExaminedText>) override { }
+        void examine(std::optional<core::ExaminedText> text) override { m_examined = std::move(text); }
 
     private:
         FakeEngine& m_engine;
         core::TrainingPlan m_plan;
         core::RunSummary m_summary;
+        std::optional<core::ExaminedText> m_examined;
     };
 
 } // namespace
@@ -201,9 +208,12 @@ std::unique_ptr<core::Classifier> FakeEngine::openEncoder(const std::filesystem:
     return std::make_unique<FakeClassifier>(*this);
 }
 
-std::unique_ptr<core::Classifier> FakeEngine::openBefore(const std::filesystem::path& run, const std::string& device)
+std::unique_ptr<core::Classifier> FakeEngine::openBefore(const std::filesystem::path& run, const std::string&)
 {
-    return openClassifier(run, device);
+    if (!behaviour.opensClassifiers)
+        throw core::Error("The run " + run.string() + " has no trained model yet.", "Let it come to its first evaluation.");
+    ++beforesOpened;
+    return std::make_unique<FakeClassifier>(*this, true);
 }
 
 std::unique_ptr<core::TrainingSession> FakeEngine::startTraining(
@@ -254,6 +264,29 @@ core::Prediction FakeEngine::prediction(const std::string& text)
     const std::size_t tokens = result.tokens.size();
     result.attention = {2, 2, tokens, std::vector<float>(2 * 2 * tokens * tokens, 1.0F / float(tokens))};
     return result;
+}
+
+core::Prediction FakeEngine::predictionBefore(const std::string& text)
+{
+    core::Prediction result = prediction(text);
+    result.probabilities = {0.5F, 0.5F};
+    result.logits = {0, 0};
+    const std::size_t tokens = result.tokens.size();
+    for (std::size_t i = 0; i < result.attention.values.size(); ++i)
+        result.attention.values[i] = i / tokens % tokens == i % tokens ? 1.0F : 0.0F;
+    return result;
+}
+
+void FakeEngine::noteExamined(const std::string& text)
+{
+    const std::lock_guard lock(m_mutex);
+    m_examinedTexts.push_back(text);
+}
+
+std::vector<std::string> FakeEngine::examinedTexts() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_examinedTexts;
 }
 
 void FakeEngine::notePrediction(const std::string& text)

@@ -40,7 +40,11 @@ public:
 
     /// What a model of this engine answers: as many tokens as words, attention rows that sum to 1.
     static core::Prediction prediction(const std::string& text);
+    /// The same of what openBefore() opens: undecided, and each token looks at itself alone.
+    static core::Prediction predictionBefore(const std::string& text);
 
+    void noteExamined(const std::string& text);
+    std::vector<std::string> examinedTexts() const; ///< one for each evaluation that had a text to examine
     void notePrediction(const std::string& text);
     std::vector<std::string> predictedTexts() const;
 
@@ -52,12 +56,13 @@ public:
     std::atomic<int> pauses = 0;
     std::optional<core::ResumeRequest> resumed = std::nullopt;   ///< what resumeTraining() was asked last
     std::atomic<int> classifiersOpened = 0;
+    std::atomic<int> beforesOpened = 0;
     std::atomic<int> speedsMeasured = 0;
     std::atomic<std::size_t> trainExamples = 0;
 
 private:
     mutable std::mutex m_mutex;
-    std::vector<std::string> m_predictedTexts;
+    std::vector<std::string> m_predictedTexts, m_examinedTexts;
 };
 
 } // namespace attune::test

@@ -289,7 +289,7 @@ TEST_CASE("A prediction is answered in the middle of a training by the model in 
     REQUIRE(arrives(t.predicted));
     CHECK(t.engine.sessionAlive);
     CHECK(t.engine.classifiersOpened == 0);
-    CHECK(t.predicted.front().at(1).value<core::Prediction>().tokens.size() == 4);
+    CHECK(t.predicted.front().at(1).value<ui::Answer>().prediction->tokens.size() == 4);
 }
 
 TEST_CASE("Without a training there is no model in training to ask")

@@ -1,21 +1,17 @@
 #include "tests/support/catch.h"
-#include "ui/prediction/attention_pane.h"
 #include "ui/prediction/bar_list.h"
-#include "ui/prediction/heatmap.h"
 #include "ui/prediction/predict_page.h"
 #include "ui/prediction/sentence_field.h"
 #include "ui/prediction/text_history.h"
 #include "ui/prediction/token_strip.h"
 #include "ui/frame/theme.h"
-#include "ui/plotting/heat_colours.h"
+#include "ui/plotting/heatmap.h"
 
 #include <QCheckBox>
 #include <QLabel>
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
-
-#include <numeric>
 
 using namespace attune;
 using ui::PredictPage;
@@ -130,80 +126,6 @@ TEST_CASE("Byte ranges point into UTF-8, not into characters")
     CHECK(cut[1].unread);
 }
 
-TEST_CASE("Heatmap rows sum to 1 for one head and for the mean over heads")
-{
-    ui::Heatmap heatmap;
-    const auto all = maps(2, 3, 6);
-    heatmap.setMaps(all, {QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d"), QStringLiteral("e"), QStringLiteral("f")});
-    for (std::size_t layer = 0; layer < 2; ++layer) {
-        for (const std::optional<std::size_t> head : {std::optional<std::size_t>(0), std::optional<std::size_t>(2), std::optional<std::size_t>()}) {
-            heatmap.setSelection(layer, head);
-            for (std::size_t from = 0; from < 6; ++from) {
-                float sum = 0;
-                for (std::size_t to = 0; to < 6; ++to)
-                    sum += heatmap.value(from, to);
-                CHECK(sum == Approx(1).margin(1e-5));
-            }
-        }
-    }
-    heatmap.setSelection(1, 2);
-    CHECK(heatmap.value(3, 4) == all.at(1, 2, 3, 4));
-    heatmap.setSelection(1, {});
-    CHECK(heatmap.value(3, 4) == Approx((all.at(1, 0, 3, 4) + all.at(1, 1, 3, 4) + all.at(1, 2, 3, 4)) / 3));
-}
-
-TEST_CASE("The picture shows the values on the square-root scale, rows from, columns to")
-{
-    ui::Heatmap heatmap;
-    core::AttentionMaps two{1, 1, 2, {0.0f, 1.0f, 0.75f, 0.25f}};
-    heatmap.setMaps(two, {QStringLiteral("a"), QStringLiteral("b")});
-    const auto& table = ui::heatColours();
-    CHECK(heatmap.image().pixel(0, 0) == table[0]);
-    CHECK(heatmap.image().pixel(1, 0) == table[255]);
-    CHECK(heatmap.image().pixel(1, 1) == table[128]); // sqrt(0.25) of 255
-    CHECK(table[0] == qRgb(0x44, 0x01, 0x54));
-    CHECK(table[255] == qRgb(0xFD, 0xE7, 0x25));
-
-    // What is painted is that picture.
-    heatmap.resize(400, 320);
-    const QImage painted = heatmap.grab().toImage();
-    const QRectF area = heatmap.area();
-    CHECK(painted.pixel(int(area.left() + area.width() * 0.75), int(area.top() + area.height() * 0.25)) == table[255]);
-    CHECK(painted.pixel(int(area.left() + area.width() * 0.25), int(area.top() + area.height() * 0.75)) == table[std::size_t(ui::heatIndex(0.75f))]);
-}
-
-TEST_CASE("The mouse reads a cell, arrow keys move the chosen one")
-{
-    ui::Heatmap heatmap;
-    heatmap.resize(500, 420);
-    heatmap.setMaps(maps(1, 1, 4), {QStringLiteral("one"), QStringLiteral("two"), QStringLiteral("three"), QStringLiteral("four")});
-    heatmap.show();
-    REQUIRE(QTest::qWaitForWindowExposed(&heatmap));
-    const QRectF area = heatmap.area();
-    QTest::mouseClick(&heatmap, Qt::LeftButton, {}, QPoint(int(area.left() + area.width() * 0.6), int(area.top() + area.height() * 0.3)));
-    CHECK(heatmap.cell() == ui::Heatmap::Cell{1, 2});
-    CHECK(heatmap.accessibleDescription().startsWith(QStringLiteral("From two to three: 0.")));
-    QTest::keyClick(&heatmap, Qt::Key_Right);
-    QTest::keyClick(&heatmap, Qt::Key_Right);
-    QTest::keyClick(&heatmap, Qt::Key_Down);
-    CHECK(heatmap.cell() == ui::Heatmap::Cell{2, 3});
-    CHECK(heatmap.description().startsWith(QStringLiteral("From three to four: 0.")));
-}
-
-TEST_CASE("512 tokens are drawn as one picture without labels")
-{
-    ui::Heatmap heatmap;
-    heatmap.resize(500, 420);
-    QStringList tokens;
-    for (int i = 0; i < 512; ++i)
-        tokens.append(QString::number(i));
-    heatmap.setMaps(maps(1, 2, 512), tokens);
-    CHECK(heatmap.image().size() == QSize(512, 512));
-    CHECK(heatmap.area().width() <= 500);
-    CHECK(heatmap.area().height() <= 420);
-    CHECK_FALSE(heatmap.grab().isNull());
-}
-
 TEST_CASE("A sentence is asked for once the keys rest, and at once with Return")
 {
     AskedPage asked;
@@ -231,8 +153,8 @@ TEST_CASE("An answer shows label, probabilities, tokens and attention")
     CHECK(asked.the<ui::SentenceField>().count() == QStringLiteral("8 of 128 tokens"));
     CHECK(asked.the<ui::TokenStrip>().words().size() == 5);
     CHECK(asked.the<ui::TokenStrip>().unread().isEmpty());
-    CHECK(asked.the<ui::Heatmap>().tokens().value(2) == QStringLiteral("·nge"));
-    CHECK(asked.the<ui::Heatmap>().maps().tokens == 8);
+    CHECK(asked.the<ui::Heatmap>().matrix().rows.names
+        == QStringList{QStringLiteral("[CLS]"), QStringLiteral("Hinge"), QStringLiteral("creaks"), QStringLiteral("!"), QStringLiteral("[SEP]")});
     CHECK(status.last()[0].toString() == QStringLiteral("Answered in 9 ms"));
 }
 

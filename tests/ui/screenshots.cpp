@@ -1,27 +1,35 @@
 // Writes a picture of each page in both palettes, from a real run: opens data, trains a checkpoint, asks a sentence. No test: a command,
 //   build/release/bin/attune-screenshots [--size 1280x800] OUTPUT-FOLDER [DATA [CHECKPOINT]]
+//   build/release/bin/attune-screenshots [--size 1280x800] OUTPUT-FOLDER --model RUN [SENTENCE]     (only what explains its answers)
 // whose pictures README shows; QT_SCALE_FACTOR=2 makes them as dense screens show them. Defaults: the sample and the fetched checkpoint, or else the starter. The run goes where runs go
 // ($XDG_DATA_HOME).
 
 #include "core/engine/loader.h"
 #include "core/hub/places.h"
 #include "ui/checkpoint/model_page.h"
+#include "ui/comparing/compare_box.h"
+#include "ui/comparing/comparison_view.h"
 #include "ui/dataset/data_page.h"
 #include "ui/evaluation/evaluate_page.h"
 #include "ui/evaluation/rows_pane.h"
 #include "ui/evaluation/rows_table.h"
+#include "ui/explaining/attention_desk.h"
+#include "ui/explaining/attribution_list.h"
+#include "ui/explaining/explaining_views.h"
 #include "ui/frame/preferences_dialog.h"
 #include "ui/frame/theme.h"
 #include "ui/main_window.h"
 #include "ui/plotting/chart.h"
 #include "ui/plotting/chart_pane.h"
-#include "ui/prediction/heatmap.h"
+#include "ui/plotting/heatmap.h"
+#include "ui/prediction/predict_page.h"
 #include "ui/prediction/sentence_field.h"
 #include "ui/runs/runs_dock.h"
 #include "ui/training/run_charts.h"
 #include "ui/training/train_page.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QPushButton>
 #include <QTest>
 
@@ -65,6 +73,58 @@ private:
     QString m_folder;
 };
 
+/// The Predict page with an answer: the mean of a layer's heads, one head with a word pinned and its lines, and what moved the score.
+void takeAnswer(ui::MainWindow& window, Photographer& photographer, const QString& text)
+{
+    window.showPage(Page::Predict);
+    auto* sentence = window.findChild<ui::SentenceField*>();
+    sentence->setFocus();
+    sentence->selectAll();
+    QTest::keyClicks(sentence, text);
+    auto* page = window.findChild<ui::PredictPage*>();
+    auto* heatmap = page->findChild<ui::Heatmap*>();
+    auto* list = page->findChild<ui::AttributionList*>();
+    const qsizetype words = text.count(QLatin1Char(' ')) + 1;
+    waitFor("the prediction", [&] { return qsizetype(heatmap->matrix().rows.count()) > words; });
+    waitFor("the explanation", [&] { return list->rows().size() >= words; });
+    QTest::qWait(1500);
+    const QRectF cells = heatmap->area();
+    QTest::mouseMove(heatmap, QPointF(cells.left() + cells.width() * 0.45, cells.top() + cells.height() * 0.55).toPoint());
+    QTest::qWait(200);
+    photographer.take(QStringLiteral("predict"));
+    QTest::mouseMove(heatmap, QPoint(1, 1));
+    ui::AttentionSelection* selection = page->attention()->selection();
+    selection->chooseHead(selection->layers() / 2, 2);
+    selection->pin(ui::AttentionSelection::Spot{heatmap->matrix().rows.count() / 2, {}});
+    auto* views = page->findChild<ui::ExplainingViews*>();
+    views->setView(ui::ExplainingViews::View::Lines);
+    photographer.take(QStringLiteral("explain-head"));
+    views->setView(ui::ExplainingViews::View::Scores);
+    auto* special = page->findChild<QCheckBox*>(QStringLiteral("special"));
+    special->setChecked(false);
+    selection->setReading(ui::AttentionSelection::Reading::Rollout);
+    photographer.take(QStringLiteral("explain-rollout"));
+    special->setChecked(true); // it is remembered
+}
+
+/// The answer in view beside what the model was before its training, and through it.
+void takeComparisons(ui::MainWindow& window, Photographer& photographer)
+{
+    auto* compareWith = window.findChild<ui::CompareBox*>();
+    for (const auto& [choice, name] : {std::pair{"Before fine-tuning", "predict-compared"}, {"Itself, over the training", "predict-over-time"}}) {
+        compareWith->setCurrentIndex(compareWith->findText(QLatin1String(choice)));
+        Q_EMIT compareWith->activated(compareWith->currentIndex());
+        waitFor("the comparison", [&] {
+            const auto views = window.findChildren<ui::ComparisonView*>();
+            return std::any_of(views.begin(), views.end(), [](const auto* view) { return view->isVisible() && view->comparison(); });
+        });
+        QTest::qWait(500);
+        photographer.take(QLatin1String(name));
+    }
+    compareWith->setCurrentIndex(0);
+    Q_EMIT compareWith->activated(0);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -75,7 +135,7 @@ int main(int argc, char** argv)
         argc -= 2;
     }
     if (argc < 2) {
-        std::fprintf(stderr, "usage: attune-screenshots [--size WIDTHxHEIGHT] OUTPUT-FOLDER [DATA [CHECKPOINT]]\n");
+        std::fprintf(stderr, "usage: attune-screenshots [--size WIDTHxHEIGHT] OUTPUT-FOLDER [DATA [CHECKPOINT] | --model RUN [SENTENCE]]\n");
         return 2;
     }
     const auto checkpoints = core::knownCheckpoints();
@@ -98,6 +158,12 @@ int main(int argc, char** argv)
     auto* charts = window.findChild<ui::RunCharts*>();
 
     QTest::qWait(2500); // the engine has told what this computer is
+    if (argc > 3 && argv[2] == std::string_view("--model")) {
+        window.findChild<ui::PredictPage*>()->openModel(QString::fromLocal8Bit(argv[3]));
+        QTest::qWait(1000);
+        takeAnswer(window, photographer, argc > 4 ? QString::fromLocal8Bit(argv[4]) : kSentence);
+        return 0;
+    }
     photographer.take(QStringLiteral("start"));
     for (const auto& [page, name] : {std::pair{Page::Data, "data-empty"}, {Page::Model, "model-empty"}, {Page::Train, "train-empty"},
              {Page::Evaluate, "evaluate-empty"}, {Page::Predict, "predict-empty"}}) {
@@ -123,6 +189,8 @@ int main(int argc, char** argv)
     window.showPage(Page::Train);
     waitFor("the engine", [&] { return train->isEnabled(); });
     QTest::mouseClick(train, Qt::LeftButton);
+    waitFor("the model in training", [&] { return window.findChild<ui::PredictPage*>()->source().kind == ui::PredictionSource::Kind::InTraining; });
+    window.findChild<ui::PredictPage*>()->askAbout({kSentence}); // to be examined at each evaluation
     waitFor("the training", [&] { return charts->history().evaluations().size() >= 7; }, kTrainingTime);
     photographer.take(QStringLiteral("train"));
     QTest::mouseMove(charts->lossPane()->chart(), charts->lossPane()->chart()->axisRect()->center());
@@ -138,17 +206,8 @@ int main(int argc, char** argv)
     auto* rows = window.findChild<ui::RowsPane*>();
     rows->table()->selectRow(0);
     photographer.take(QStringLiteral("evaluate"));
-    window.showPage(Page::Predict);
-    auto* sentence = window.findChild<ui::SentenceField*>();
-    sentence->setFocus();
-    QTest::keyClicks(sentence, kSentence);
-    auto* heatmap = window.findChild<ui::Heatmap*>();
-    waitFor("the prediction", [&] { return heatmap->maps().tokens > 15; });
-    QTest::qWait(1500);
-    const QRectF cells = heatmap->area();
-    QTest::mouseMove(heatmap, QPointF(cells.left() + cells.width() * 0.45, cells.top() + cells.height() * 0.55).toPoint());
-    QTest::qWait(200);
-    photographer.take(QStringLiteral("predict"));
+    takeAnswer(window, photographer, kSentence);
+    takeComparisons(window, photographer);
     window.showPage(Page::Train);
     auto* runs = window.findChild<ui::RunsDock*>();
     runs->show();

@@ -21,7 +21,7 @@ AttributionPane::AttributionPane(QWidget* parent)
     , m_agreement(new TextLabel({}, Type::Secondary, &Colours::text2))
     , m_correlations(new TextLabel({}, Type::Secondary, &Colours::text))
 {
-    setFixedWidth(288);
+    setMinimumWidth(288);
     m_title->setFixedHeight(44);
     m_agreement->setObjectName(QStringLiteral("agreement"));
     m_correlations->setObjectName(QStringLiteral("correlations"));

@@ -1,6 +1,7 @@
 #include "ui/plotting/plot_menu.h"
 
 #include "core/atomic_file.h"
+#include "ui/plotting/picture.h"
 #include "ui/plotting/plot_export.h"
 #include "ui/words.h"
 
@@ -10,23 +11,42 @@ namespace attune::ui {
 
 PlotMenu::PlotMenu(QCustomPlot* plot, QWidget* parent)
     : QMenu(parent)
-    , m_plot(plot)
+    , m_copy([plot] { copyPlot(*plot); })
+    , m_save([plot](const QString& file) { savePlot(*plot, file); })
 {
-    connect(addAction(tr("&Copy picture")), &QAction::triggered, this, [this] { copyPlot(*m_plot); });
+    addActions();
+    offerFit(Qt::Key_Home);
+}
+
+PlotMenu::PlotMenu(std::function<Picture()> picture, QWidget* parent)
+    : QMenu(parent)
+    , m_copy([picture] { copyPicture(picture()); })
+    , m_save([picture](const QString& file) { savePicture(picture(), file); })
+{
+    addActions();
+}
+
+void PlotMenu::addActions()
+{
+    connect(addAction(tr("&Copy picture")), &QAction::triggered, this, [this] { m_copy(); });
     addSeparator();
     for (const auto& [text, ending] : {std::pair{tr("Save as &PNG…"), QStringLiteral("png")}, {tr("Save as &SVG…"), QStringLiteral("svg")},
              {tr("Save as P&DF…"), QStringLiteral("pdf")}, {tr("Save &values as CSV…"), QStringLiteral("csv")}})
         connect(addAction(text), &QAction::triggered, this, [this, end = ending] { chooseFile(end); });
+}
+
+void PlotMenu::offerFit(const QKeySequence& key)
+{
     addSeparator();
     QAction* fit = addAction(tr("Show &everything"));
-    fit->setShortcut(Qt::Key_Home);
+    fit->setShortcut(key);
     fit->setShortcutContext(Qt::WidgetShortcut);
     connect(fit, &QAction::triggered, this, &PlotMenu::fitRequested);
 }
 
 void PlotMenu::chooseFile(const QString& ending)
 {
-    auto* dialog = new QFileDialog(parentWidget(), tr("Save the chart"), {}, QStringLiteral("%1 (*.%2)").arg(ending.toUpper(), ending));
+    auto* dialog = new QFileDialog(parentWidget(), tr("Save the picture"), {}, QStringLiteral("%1 (*.%2)").arg(ending.toUpper(), ending));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(ending);
@@ -40,7 +60,7 @@ void PlotMenu::saveTo(const QString& file)
         if (file.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
             core::writeFileAtomically(toPath(file), m_csv ? m_csv().toStdString() : std::string());
         else
-            savePlot(*m_plot, file);
+            m_save(file);
     });
     if (failure)
         Q_EMIT failed(*failure);

@@ -2,6 +2,7 @@
 
 #include "ui/failure.h"
 
+#include <QKeySequence>
 #include <QMenu>
 
 #include <functional>
@@ -10,11 +11,15 @@ class QCustomPlot;
 
 namespace attune::ui {
 
-/// What can be done with any plot: copy its picture, save it, save its values, show all of it.
+struct Picture;
+
+/// What can be done with any plot, or any other picture: copy it, save it, save its values, show all of it.
 class PlotMenu : public QMenu {
     Q_OBJECT
 public:
     PlotMenu(QCustomPlot* plot, QWidget* parent);
+    PlotMenu(std::function<Picture()> picture, QWidget* parent); ///< as it stands when it is asked for
+    void offerFit(const QKeySequence& key); ///< adds "Show everything"; the widget itself heeds the key
     void setValues(std::function<QString()> csv) { m_csv = std::move(csv); } ///< what is saved as CSV
     void saveTo(const QString& file); ///< .png, .svg, .pdf or .csv; tells of a failure
 
@@ -23,9 +28,11 @@ Q_SIGNALS:
     void failed(const attune::ui::Failure& failure);
 
 private:
+    void addActions();
     void chooseFile(const QString& ending);
 
-    QCustomPlot* m_plot;
+    std::function<void()> m_copy;
+    std::function<void(const QString& file)> m_save;
     std::function<QString()> m_csv;
 };
 

@@ -7,6 +7,7 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <cmath>
 
 namespace attune::ui {
 
@@ -32,11 +33,26 @@ BarList::BarList(int decimals, QWidget* parent)
 void BarList::setBars(const QList<Bar>& bars)
 {
     m_bars = bars;
-    QStringList spoken;
-    for (const Bar& bar : m_bars)
-        spoken.append(QStringLiteral("%1 %2").arg(bar.name).arg(bar.share, 0, 'f', m_decimals));
-    setAccessibleDescription(spoken.join(QStringLiteral(", ")));
+    tell();
     updateGeometry();
+}
+
+void BarList::setMarks(const QMap<QString, double>& marks)
+{
+    m_marks = marks;
+    tell();
+}
+
+void BarList::tell()
+{
+    QStringList spoken;
+    for (const Bar& bar : m_bars) {
+        QString words = QStringLiteral("%1 %2").arg(bar.name).arg(bar.share, 0, 'f', m_decimals);
+        if (const auto mark = m_marks.constFind(bar.name); mark != m_marks.constEnd())
+            words = tr("%1, marked %2").arg(words).arg(*mark, 0, 'f', m_decimals);
+        spoken.append(words);
+    }
+    setAccessibleDescription(spoken.join(m_marks.isEmpty() ? QStringLiteral(", ") : QStringLiteral("; ")));
     update();
 }
 
@@ -80,6 +96,8 @@ void BarList::paintEvent(QPaintEvent*)
         QRectF filled = track;
         filled.setWidth(std::max(2.0, track.width() * std::clamp(bar.share, 0.0, 1.0)));
         painter.drawRoundedRect(filled, std::min(3.0, filled.width() / 2), 3);
+        if (const auto mark = m_marks.constFind(bar.name); mark != m_marks.constEnd())
+            painter.fillRect(QRectF(std::round(track.left() + track.width() * std::clamp(*mark, 0.0, 1.0)) - 1, track.top() - 4, 2, track.height() + 8), c.text);
     }
 }
 
@@ -88,9 +106,12 @@ bool BarList::event(QEvent* event)
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
         const int row = help->pos().y() / kRowHeight;
-        if (row >= 0 && row < m_bars.size())
-            QToolTip::showText(
-                help->globalPos(), QStringLiteral("%1: %2").arg(m_bars[row].name).arg(m_bars[row].share, 0, 'f', 5), this);
+        if (row >= 0 && row < m_bars.size()) {
+            QString words = QStringLiteral("%1: %2").arg(m_bars[row].name).arg(m_bars[row].share, 0, 'f', 5);
+            if (const auto mark = m_marks.constFind(m_bars[row].name); mark != m_marks.constEnd())
+                words += tr("\nmarked: %1").arg(*mark, 0, 'f', 5);
+            QToolTip::showText(help->globalPos(), words, this);
+        }
         return true;
     }
     return QWidget::event(event);

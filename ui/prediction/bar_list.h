@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QList>
+#include <QMap>
 #include <QWidget>
 
 namespace attune::ui {
@@ -19,6 +20,8 @@ public:
     explicit BarList(int decimals, QWidget* parent = nullptr);
     void setBars(const QList<Bar>& bars);
     const QList<Bar>& bars() const { return m_bars; }
+    void setMarks(const QMap<QString, double>& marks); ///< another share of each name, as a line across its bar; none: no longer
+    const QMap<QString, double>& marks() const { return m_marks; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return {120, sizeHint().height()}; }
 
@@ -28,9 +31,11 @@ protected:
 
 private:
     double nameWidth() const;
+    void tell();
 
     int m_decimals;
     QList<Bar> m_bars;
+    QMap<QString, double> m_marks;
 };
 
 } // namespace attune::ui

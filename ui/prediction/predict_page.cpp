@@ -1,18 +1,20 @@
 #include "ui/prediction/predict_page.h"
 
+#include "ui/comparing/comparison_desk.h"
+#include "ui/comparing/comparison_legend.h"
+#include "ui/explaining/attention_desk.h"
 #include "ui/explaining/attribution_controls.h"
 #include "ui/explaining/attribution_desk.h"
 #include "ui/explaining/attribution_note.h"
 #include "ui/explaining/attribution_pane.h"
+#include "ui/explaining/explaining_views.h"
 #include "ui/frame/buttons.h"
 #include "ui/frame/empty_state.h"
 #include "ui/frame/page_header.h"
 #include "ui/frame/pane.h"
 #include "ui/frame/text_label.h"
-#include "ui/prediction/attention_pane.h"
 #include "ui/prediction/bar_list.h"
 #include "ui/prediction/sentence_pane.h"
-#include "ui/prediction/token_words.h"
 #include "ui/words.h"
 
 #include <QDir>
@@ -47,7 +49,9 @@ QScrollArea* scrolling(QWidget* widget)
 
 PredictPage::PredictPage(QWidget* parent)
     : QWidget(parent)
+    , m_attention(new AttentionDesk(this))
     , m_attributions(new AttributionDesk(this))
+    , m_comparisons(new ComparisonDesk(this))
     , m_sources(new SourceBox)
     , m_header(new PageHeader)
     , m_pages(new QStackedWidget)
@@ -56,6 +60,10 @@ PredictPage::PredictPage(QWidget* parent)
     setBackgroundRole(QPalette::Base);
     m_header->setTitle(tr("Predict with"));
     m_header->addBesideTitle(m_sources);
+    auto* compare = new TextLabel(tr("Com&pare with"), Type::Body, &Colours::text2);
+    compare->setBuddy(m_comparisons->box());
+    m_header->addBesideTitle(compare);
+    m_header->addBesideTitle(m_comparisons->box());
     auto* open = flatButton(tr("Open model…"), QStringLiteral("open"), ButtonSize::Header);
     open->setObjectName(QStringLiteral("openModel"));
     open->setToolTip(tr("Any folder with a trained model, or a run."));
@@ -92,6 +100,8 @@ PredictPage::PredictPage(QWidget* parent)
         ask();
     });
     connect(m_sources, &SourceBox::sourceChanged, this, &PredictPage::showSource);
+    connect(m_comparisons, &ComparisonDesk::marked, m_bars, &BarList::setMarks);
+    connect(m_comparisons, &ComparisonDesk::viewChanged, this, &PredictPage::showLower);
     clearAnswer();
 }
 
@@ -104,18 +114,15 @@ QWidget* PredictPage::body()
     upper->addWidget(m_sentence, 1);
     upper->addWidget(new Separator(Qt::Vertical));
     upper->addWidget(answerPane());
-    m_attention = new AttentionPane;
     m_lower = new QStackedWidget;
     m_lower->addWidget(new EmptyState(QStringLiteral("predict"), tr("No answer yet"),
         tr("Type a sentence: its label and what the model looked at come as you type.")));
-    auto* looks = new QWidget;
-    auto* columns = new QHBoxLayout(looks);
-    columns->setContentsMargins(0, 0, 0, 0);
-    columns->setSpacing(0);
-    columns->addWidget(m_attention, 1);
-    columns->addWidget(new Separator(Qt::Vertical));
-    columns->addWidget(m_attributions->pane());
-    m_lower->addWidget(looks);
+    m_lower->addWidget(new ExplainingViews(m_attention, m_attributions->pane()));
+    m_lower->addWidget(m_comparisons->view());
+    m_attention->connectStrip(m_sentence->strip());
+    m_attention->selection()->setUnits(m_sentence->words(), m_sentence->special());
+    connect(m_sentence, &SentencePane::unitsChanged, m_attention->selection(), &AttentionSelection::setUnits);
+    connect(m_attention, &AttentionDesk::failed, this, &PredictPage::failed);
     connect(m_attributions, &AttributionDesk::attributed, m_sentence, &SentencePane::showAttributions);
     connect(m_attributions, &AttributionDesk::shown, this, [this](double seconds) {
         Q_EMIT statusChanged(tr("Answered in %1 ms, explained in %2 ms").arg(m_milliseconds).arg(std::max(1, int(seconds * 1000 + 0.5))));
@@ -139,6 +146,7 @@ QWidget* PredictPage::answerPane()
     m_probability = new TextLabel({}, Type::Metric, &Colours::accent);
     m_probability->setObjectName(QStringLiteral("probability"));
     m_bars = new BarList(3);
+    m_bars->setObjectName(QStringLiteral("probabilities"));
     m_barsArea = scrolling(m_bars);
 
     auto* head = new QHBoxLayout;
@@ -152,6 +160,7 @@ QWidget* PredictPage::answerPane()
     rows->setSpacing(8);
     rows->addLayout(head);
     rows->addWidget(m_barsArea);
+    rows->addWidget(m_comparisons->legend());
     rows->addStretch(1);
     return pane;
 }
@@ -160,6 +169,7 @@ void PredictPage::setTraining(bool active, bool pairs)
 {
     m_trainsOnPairs = pairs;
     m_sources->setTraining(active);
+    m_comparisons->setTraining(active);
     Q_EMIT liveLineChanged(m_sources->liveLine());
 }
 
@@ -167,6 +177,7 @@ void PredictPage::setBestOfRun(const QString& runDirectory, qint64 step)
 {
     const PredictionSource before = m_sources->source();
     m_sources->setBest(runDirectory, step);
+    m_comparisons->setSource(m_sources->source(), m_sources->currentText()); // whose name tells the step
     Q_EMIT liveLineChanged(m_sources->liveLine());
     // The weights behind the answer on display have moved on.
     const bool moved = before.kind == PredictionSource::Kind::InTraining || before.directory == runDirectory;
@@ -231,6 +242,7 @@ void PredictPage::showSource()
     if (!m_engineMissing)
         m_pages->setCurrentIndex(any ? 1 : 0);
     Q_EMIT liveLineChanged(m_sources->liveLine());
+    m_comparisons->setSource(m_sources->source(), m_sources->currentText());
     findOutPairs();
     ask();
 }
@@ -264,6 +276,9 @@ void PredictPage::ask()
     m_asked = m_sentence->text();
     if (m_asked.second && m_asked.second->trimmed().isEmpty())
         m_asked.second.reset(); // not typed yet
+    const auto nowTyped = m_asked.text.trimmed().isEmpty() ? std::nullopt : std::optional(m_asked);
+    if (std::exchange(m_typed, nowTyped) != nowTyped)
+        Q_EMIT typed(nowTyped);
     if (m_asked.text.trimmed().isEmpty() || m_sources->source().kind == PredictionSource::Kind::None || m_engineMissing)
         clearAnswer();
     else
@@ -280,21 +295,28 @@ void PredictPage::clearAnswer()
     m_sentence->clearTokens();
     m_attributions->clear();
     m_attention->clear();
-    m_lower->setCurrentIndex(0);
+    m_comparisons->clear();
+    showLower();
 }
 
-void PredictPage::showPrediction(quint64 id, const core::Prediction& prediction)
+/// What was kept of a training can be seen before anything is typed.
+void PredictPage::showLower()
+{
+    const bool compared = m_comparisons->shown() && (m_answered || !m_comparisons->showsAnswer());
+    m_lower->setCurrentIndex(compared ? 2 : m_answered ? 1 : 0);
+}
+
+void PredictPage::showPrediction(quint64 id, const Answer& answer)
 {
     if (id != m_newest)
         return;
+    const core::Prediction& prediction = *answer.prediction;
     m_answered = true;
     m_sentence->show(m_asked, prediction);
     showProbabilities(prediction);
-    QStringList labels;
-    for (const core::Token& token : prediction.tokens)
-        labels.append(axisLabel(token));
-    m_attention->show(prediction.attention, labels);
-    m_lower->setCurrentIndex(1);
+    m_attention->show(m_asked, answer);
+    m_comparisons->compare(m_asked);
+    showLower();
     m_milliseconds = std::max(1, int(prediction.seconds * 1000 + 0.5));
     Q_EMIT statusChanged(tr("Answered in %1 ms").arg(m_milliseconds));
     m_attributions->explain(m_sources->source(), m_asked, prediction);

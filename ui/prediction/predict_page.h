@@ -2,6 +2,7 @@
 
 #include "ui/background_queue.h"
 #include "ui/failure.h"
+#include "ui/prediction/answer.h"
 #include "ui/prediction/source_box.h"
 #include "ui/selection.h"
 
@@ -13,9 +14,10 @@ class QStackedWidget;
 
 namespace attune::ui {
 
-class AttentionPane;
+class AttentionDesk;
 class AttributionDesk;
 class BarList;
+class ComparisonDesk;
 class PageHeader;
 class SentencePane;
 class TextLabel;
@@ -27,7 +29,9 @@ public:
     explicit PredictPage(QWidget* parent = nullptr);
     PredictionSource source() const; ///< that answers
     QString sourceName() const;
+    AttentionDesk* attention() const { return m_attention; }
     AttributionDesk* attributions() const { return m_attributions; }
+    ComparisonDesk* comparisons() const { return m_comparisons; }
     QString openedModel() const; ///< the folder whose model answers; empty where none does, or the one in training
 
 public Q_SLOTS:
@@ -41,12 +45,13 @@ public Q_SLOTS:
     void askAbout(const attune::ui::PredictionText& text); ///< types it and asks at once
     void ask(); ///< now, with the sentence and source as they are
 
-    void showPrediction(quint64 id, const attune::core::Prediction& prediction);
+    void showPrediction(quint64 id, const attune::ui::Answer& answer);
     void showFailure(quint64 id, const attune::ui::Failure& failure);
 
 Q_SIGNALS:
     void predictFileRequested();
     void predictionRequested(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
+    void typed(const std::optional<attune::ui::PredictionText>& text); ///< another text than before stands here now, or none
     void liveLineChanged(const QString& line); ///< "Best so far"
     void statusChanged(const QString& sentence); ///< "Answered in 9 ms"
     void failed(const attune::ui::Failure& failure);
@@ -57,9 +62,12 @@ private:
     void showSource();
     void findOutPairs();
     void clearAnswer();
+    void showLower();
     void showProbabilities(const core::Prediction& prediction);
 
+    AttentionDesk* m_attention;
     AttributionDesk* m_attributions;
+    ComparisonDesk* m_comparisons;
     SourceBox* m_sources;
     PageHeader* m_header;
     QStackedWidget* m_pages; ///< nothing to ask yet, or the page itself
@@ -68,12 +76,12 @@ private:
     TextLabel* m_probability;
     BarList* m_bars;
     QScrollArea* m_barsArea;
-    QStackedWidget* m_lower; ///< the attention, or what stands there before the first answer
-    AttentionPane* m_attention;
+    QStackedWidget* m_lower; ///< what stands there before the first answer, the views of an answer, or the comparison
 
     QTimer m_typing; ///< a request follows when the keys rest
     quint64 m_newest = 0; ///< answers to older requests are dropped
     PredictionText m_asked; ///< the text of the newest request
+    std::optional<PredictionText> m_typed; ///< that was told last
     int m_milliseconds = 0; ///< that the answer on display took
     bool m_answered = false; ///< an answer is on display
     bool m_engineMissing = false;

@@ -99,9 +99,11 @@ SentencePane::SentencePane(QWidget* controls, QWidget* note, QWidget* parent)
 QWidget* SentencePane::stripControls()
 {
     m_pair->setToolTip(tr("For models that compare two texts, such as a question and an answer."));
-    m_special->setToolTip(tr("The marks that the tokenizer puts around every text."));
+    m_special->setToolTip(tr("The marks that the tokenizer puts around every text. Without them, attention is shared among the rest."));
     m_boxes->setToolTip(tr("Whole words, or the pieces that the vocabulary knows."));
     m_boxes->setAccessibleName(tr("Words or pieces"));
+    m_boxes->setObjectName(QStringLiteral("units"));
+    m_special->setObjectName(QStringLiteral("special"));
     const QSettings stored;
     m_special->setChecked(stored.value(kSpecial, true).toBool());
     m_boxes->setCurrent(stored.value(kPieces, false).toBool() ? 1 : 0);
@@ -114,10 +116,12 @@ QWidget* SentencePane::stripControls()
     connect(m_special, &QCheckBox::toggled, this, [this](bool shown) {
         m_strip->setSpecialShown(shown);
         QSettings().setValue(kSpecial, shown);
+        Q_EMIT unitsChanged(words(), special());
     });
     connect(m_boxes, &SegmentedControl::currentChanged, this, [this](int which) {
         m_strip->setMerged(which == 0);
         QSettings().setValue(kPieces, which == 1);
+        Q_EMIT unitsChanged(words(), special());
     });
     auto* controls = new QWidget;
     auto* row = new QHBoxLayout(controls);
@@ -129,6 +133,10 @@ QWidget* SentencePane::stripControls()
     row->addWidget(m_boxes);
     return controls;
 }
+
+bool SentencePane::words() const { return m_boxes->current() == 0; }
+
+bool SentencePane::special() const { return m_special->isChecked(); }
 
 PredictionText SentencePane::text() const
 {

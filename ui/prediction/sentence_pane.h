@@ -29,8 +29,12 @@ public:
     void show(const PredictionText& text, const core::Prediction& prediction);
     void clearTokens();
     void showAttributions(const std::vector<float>& attributions, double scale); ///< of each token, on the tokens; none: no longer
+    TokenStrip* strip() const { return m_strip; }
+    bool words() const; ///< pieces are shown as the words that they make
+    bool special() const; ///< [CLS] and [SEP] are shown
 
 Q_SIGNALS:
+    void unitsChanged(bool words, bool special);
     void edited();
     void submitted(); ///< Return
 

@@ -5,9 +5,12 @@
 #include "ui/plotting/stroke.h"
 
 #include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -56,11 +59,19 @@ TokenStrip::TokenStrip(QWidget* parent)
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Tokens"));
 }
 
 void TokenStrip::setWords(std::vector<TokenWord> words)
 {
+    if (words != m_words) {
+        m_from.reset();
+        m_to.reset();
+        m_hovered.reset();
+        m_pinned.reset();
+    }
     m_words = std::move(words);
     m_attributions.clear();
     rebuild();
@@ -89,6 +100,13 @@ void TokenStrip::setAttributions(const std::vector<float>& attributions, double 
     m_attributions = attributions;
     m_scale = scale;
     rebuild();
+}
+
+void TokenStrip::setSpot(std::optional<std::size_t> from, std::optional<std::size_t> to)
+{
+    m_from = from;
+    m_to = to;
+    update();
 }
 
 std::vector<double> TokenStrip::values() const
@@ -148,13 +166,13 @@ void TokenStrip::rebuild()
         if (const auto value = valueOf(0, word.pieces.size()))
             spoken.last() += QLatin1Char(' ') + attributionFigure(*value, m_scale);
         if (m_merged) {
-            m_boxes.push_back({word, false, false, false, valueOf(0, word.pieces.size())});
+            m_boxes.push_back({word, false, false, false, valueOf(0, word.pieces.size()), first, word.unread ? 0 : std::size_t(word.pieces.size())});
             continue;
         }
         for (qsizetype i = 0; i < word.pieces.size(); ++i) {
             TokenWord piece = word;
             piece.pieces = {i > 0 ? QChar(0x00B7) + word.pieces[i] : word.pieces[i]};
-            m_boxes.push_back({piece, false, false, i > 0, valueOf(i, 1)});
+            m_boxes.push_back({piece, false, false, i > 0, valueOf(i, 1), first + std::size_t(i), word.unread ? 0U : 1U});
         }
     }
     setAccessibleDescription(spoken.join(QLatin1Char(' ')));
@@ -192,6 +210,13 @@ void TokenStrip::paintEvent(QPaintEvent*)
             painter.fillRect(QRectF(place.center().x() - 1, place.top(), 2, place.height()), m_boxes[i].cut ? c.warningMark : c.controlEdge);
         else
             drawWord(painter, m_boxes[i], place);
+        const bool begins = hasFocus() && !m_from && m_boxes[i].count > 0 && m_boxes[i].first == m_boxes.front().first; // where arrow keys begin
+        if (m_boxes[i].holds(m_from) || m_boxes[i].holds(m_to) || begins) {
+            const double width = m_boxes[i].holds(m_from) ? 2 : 1;
+            painter.setPen(QPen(c.accent, width));
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRoundedRect(place.adjusted(width / 2, width / 2, -width / 2, -width / 2), 4, 4);
+        }
         if (!m_boxes[i].value)
             continue;
         const bool last = i + 1 == m_boxes.size() || layout.boxes[i + 1].top() != place.top();
@@ -268,6 +293,60 @@ QString TokenStrip::toolTipOf(const TokenWord& word) const
     if (word.special)
         return word.text() == QLatin1String("[CLS]") ? tr("Stands before every text; the answer is read off here.") : tr("Stands after every text.");
     return word.pieces.size() > 1 ? tr("%n pieces", nullptr, int(word.pieces.size())) : QString();
+}
+
+const TokenStrip::Box* TokenStrip::boxAt(QPointF point) const
+{
+    const Layout layout = layOut(width());
+    for (std::size_t i = 0; i < m_boxes.size(); ++i)
+        if (m_boxes[i].count > 0 && layout.boxes[i].contains(point))
+            return &m_boxes[i];
+    return nullptr;
+}
+
+void TokenStrip::hover(std::optional<std::size_t> token)
+{
+    if (token == m_hovered)
+        return;
+    m_hovered = token;
+    Q_EMIT hovered(token);
+}
+
+void TokenStrip::mouseMoveEvent(QMouseEvent* event)
+{
+    const Box* box = boxAt(event->position());
+    hover(box ? std::optional(box->first) : std::nullopt);
+}
+
+void TokenStrip::leaveEvent(QEvent*) { hover(std::nullopt); }
+
+void TokenStrip::mousePressEvent(QMouseEvent* event)
+{
+    const Box* box = boxAt(event->position());
+    if (!box || event->button() != Qt::LeftButton)
+        return;
+    m_pinned = m_pinned == box->first ? std::nullopt : std::optional(box->first);
+    Q_EMIT pinned(m_pinned);
+}
+
+void TokenStrip::keyPressEvent(QKeyEvent* event)
+{
+    const int step = event->key() == Qt::Key_Left ? -1 : event->key() == Qt::Key_Right ? 1 : 0;
+    std::vector<const Box*> read;
+    for (const Box& box : m_boxes)
+        if (box.count > 0)
+            read.push_back(&box);
+    const bool lets = event->key() == Qt::Key_Escape && m_from;
+    if (read.empty() || (step == 0 && !lets))
+        return QWidget::keyPressEvent(event);
+    const auto at = std::find_if(read.begin(), read.end(), [this](const Box* box) { return box->holds(m_from); });
+    if (lets)
+        m_pinned.reset();
+    else if (at == read.end())
+        m_pinned = read.front()->first;
+    else
+        m_pinned = read[std::size_t(std::clamp<std::ptrdiff_t>(at - read.begin() + step, 0, std::ptrdiff_t(read.size()) - 1))]->first;
+    Q_EMIT pinned(m_pinned);
 }
 
 bool TokenStrip::event(QEvent* event)

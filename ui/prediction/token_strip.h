@@ -10,7 +10,7 @@ namespace attune::ui {
 
 /// The text as the model reads it: boxes of 32 px in rows, a word each with its pieces divided by dotted lines, or a piece each. What was cut off
 /// is struck out behind a mark, what the vocabulary cannot spell says [UNK]. What each box did to a score is a tint, a signed bar below it and, where it is
-/// much, a figure.
+/// much, a figure. The mouse points at a box, a click pins it, arrow keys move the pin.
 class TokenStrip : public QWidget {
     Q_OBJECT
 public:
@@ -24,6 +24,7 @@ public:
     void setBarred(bool barred); ///< keeps room for bars, whether there are any or not
     void setAttributions(const std::vector<float>& attributions, double scale); ///< of each token that is read; none: no longer. `scale`: of the longest bar
     std::vector<double> values() const; ///< what each box did, in order; none where there are no attributions
+    void setSpot(std::optional<std::size_t> from, std::optional<std::size_t> to); ///< frames the boxes of these tokens, the second thinly
     const std::vector<TokenWord>& words() const { return m_words; }
     QString unread() const; ///< what was cut off, with blanks
     QStringList boxes() const; ///< what stands in each box, in order
@@ -32,9 +33,17 @@ public:
     QSize sizeHint() const override { return {400, int(rowHeight())}; }
     QSize minimumSizeHint() const override { return {80, int(rowHeight())}; }
 
+Q_SIGNALS:
+    void hovered(std::optional<std::size_t> token); ///< the first of the box under the mouse; nothing when it left
+    void pinned(std::optional<std::size_t> token); ///< nothing with Escape, or by another click on the same
+
 protected:
     void paintEvent(QPaintEvent*) override;
     bool event(QEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     struct Box {
@@ -43,6 +52,8 @@ private:
         bool otherText = false; ///< the line between the two texts of a pair
         bool continued = false; ///< a piece that goes on with the word of the box before
         std::optional<double> value = {}; ///< what it did to the score
+        std::size_t first = 0, count = 0; ///< tokens that it stands for; none where it is not read
+        bool holds(std::optional<std::size_t> token) const { return token && *token >= first && *token < first + count; }
     };
     struct Layout {
         std::vector<QRectF> boxes;
@@ -51,6 +62,8 @@ private:
     void rebuild();
     Layout layOut(double width) const;
     double rowHeight() const { return m_barred ? kBarredRowHeight : kRowHeight; }
+    const Box* boxAt(QPointF point) const; ///< of those that stand for tokens
+    void hover(std::optional<std::size_t> token);
     void drawWord(QPainter& painter, const Box& drawn, const QRectF& box) const;
     void drawValue(QPainter& painter, double value, const QRectF& box, double room) const;
     QString toolTipOf(const TokenWord& word) const;
@@ -62,6 +75,8 @@ private:
     bool m_barred = false;
     std::vector<float> m_attributions;
     double m_scale = 1;
+    std::optional<std::size_t> m_from, m_to; ///< tokens that are framed
+    std::optional<std::size_t> m_hovered, m_pinned;
 };
 
 } // namespace attune::ui

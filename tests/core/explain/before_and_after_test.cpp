@@ -142,6 +142,10 @@ TEST_CASE("A run that is gone on with forgets the examinations that it comes to 
     REQUIRE(examinationsOf(place / "run").size() == 3);
     const auto session = libTorchEngine().resumeTraining(resumption(place / "run"), {}, {});
     CHECK(examinationsOf(place / "run").size() == 2);
+    while (session->summary().steps < 16)
+        session->step();
+    REQUIRE(examinationsOf(place / "run").size() == 3); // by itself it goes on with the text
+    CHECK(readExamination(examinationsOf(place / "run").back().file).text == later.text);
 
     std::filesystem::remove_all(place / "run" / "examinations");
     std::ofstream(place / "run" / "examinations") << "in the way";
@@ -155,6 +159,26 @@ TEST_CASE("A run that is gone on with forgets the examinations that it comes to 
             ++told;
         }
     }
-    CHECK(told == 2);
+    CHECK(told == 1);
     CHECK(session->summary().status == RunStatus::Finished);
+}
+
+TEST_CASE("A run whose text was given up before its last evaluation goes on without it")
+{
+    const TemporaryDirectory place;
+    {
+        const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
+        session->examine(ExaminedText{kText});
+        while (session->summary().steps < 7)
+            session->step();
+        session->examine({});
+        while (session->summary().steps < 12)
+            session->step();
+        session->pause();
+    }
+    REQUIRE(examinationsOf(place / "run").size() == 1);
+    CHECK(textExaminedAt(place / "run", 5) == ExaminedText{kText});
+    CHECK_FALSE(textExaminedAt(place / "run", 10));
+    runAll(*libTorchEngine().resumeTraining(resumption(place / "run"), {}, {}));
+    CHECK(examinationsOf(place / "run").size() == 1);
 }

@@ -1,3 +1,4 @@
+#include "core/engine/attention_reading.h"
 #include "core/training/engine.h"
 #include "tests/core/model/golden.h"
 #include "tests/support/catch.h"
@@ -15,9 +16,9 @@ constexpr double kTolerance = 5e-5;
 
 struct Compared {
     Differences count;
-    double logits = 0, baseline = 0, gradient = 0, integrated = 0, delta = 0, rollout = 0;
+    double logits = 0, baseline = 0, gradient = 0, integrated = 0, delta = 0, rollout = 0, windowsRollout = 0;
 
-    double largest() const { return std::max({logits, baseline, gradient, integrated, delta, rollout}); }
+    double largest() const { return std::max({logits, baseline, gradient, integrated, delta, rollout, windowsRollout}); }
     void raise(double& largest, const torch::Tensor& ours, const torch::Tensor& theirs)
     {
         count.raise(largest, ours.to(torch::kFloat64).flatten(), theirs.to(torch::kFloat64).flatten());
@@ -66,6 +67,13 @@ void compare(Classifier& model, const nlohmann::json& golden, const std::map<std
     const Explanation rollout = explained(ExplainMethod::Rollout);
     found.raise(found.rollout, torch::tensor(rollout.attributions), tensorOf(golden.at("rollout_from_cls")));
     found.raise(found.rollout, torch::tensor(rollout.rollout), tensors.at("rollout." + number));
+
+    // What the window reads off the attention that it keeps.
+    PredictOptions attention;
+    attention.attention = true;
+    attention.maxLength = options.maxLength;
+    const AttentionStore store(model.predict({text}, attention).attention);
+    found.raise(found.windowsRollout, torch::tensor(rolloutOf(store)), tensors.at("rollout." + number).flatten());
 }
 
 } // namespace
@@ -96,7 +104,8 @@ TEST_CASE("Gradient x input, integrated gradients and rollout equal the HuggingF
         }
         std::cout << "explanations, " << device.str() << ": compared " << models << " models, " << texts << " texts, " << found.count.numbers
                   << " numbers; largest difference: gradient x input " << found.gradient << ", integrated gradients " << found.integrated
-                  << ", convergence delta " << found.delta << ", rollout " << found.rollout << ", logits " << found.logits << ", baseline's logits "
+                  << ", convergence delta " << found.delta << ", rollout " << found.rollout << " (in the window "
+                  << found.windowsRollout << "), logits " << found.logits << ", baseline's logits "
                   << found.baseline << std::endl;
         REQUIRE(texts > 0);
         REQUIRE(found.count.numbers > 0);

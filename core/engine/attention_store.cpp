@@ -1,0 +1,107 @@
+#include "core/engine/attention_store.h"
+
+#include "core/vector_clones.h"
+
+#include <algorithm>
+#include <cmath>
+#include <thread>
+
+namespace attune::core {
+
+namespace {
+
+constexpr float kWhole = 65'535;
+constexpr std::size_t kWorthAThread = 4'000'000; // values
+
+ATTUNE_VECTOR_CLONES
+void encode(const float* shares, std::uint16_t* roots, std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i) {
+        const float share = shares[i] > 0 ? (shares[i] < 1 ? shares[i] : 1) : 0;
+        roots[i] = static_cast<std::uint16_t>(static_cast<std::int32_t>(std::sqrt(share) * kWhole + 0.5F));
+    }
+}
+
+ATTUNE_VECTOR_CLONES
+void addDecoded(const std::uint16_t* roots, float weight, float* sum, std::size_t count)
+{
+    const float scaled = weight / (kWhole * kWhole);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto root = static_cast<float>(roots[i]);
+        sum[i] += scaled * root * root;
+    }
+}
+
+ATTUNE_VECTOR_CLONES
+void raiseDecoded(const std::uint16_t* roots, float* largest, std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i) {
+        const float root = static_cast<float>(roots[i]) / kWhole;
+        largest[i] = largest[i] < root * root ? root * root : largest[i];
+    }
+}
+
+ATTUNE_VECTOR_CLONES
+void raiseRoots(const std::uint16_t* roots, std::uint16_t* largest, std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i)
+        largest[i] = largest[i] < roots[i] ? roots[i] : largest[i];
+}
+
+void shrink(std::span<const std::uint16_t> roots, std::size_t tokens, std::span<std::uint8_t> thumbnail, std::size_t side)
+{
+    const auto edge = [&](std::size_t pixel) { return pixel * tokens / side; };
+    std::vector<std::uint16_t> largest(tokens);
+    for (std::size_t y = 0; y < side; ++y) {
+        std::fill(largest.begin(), largest.end(), std::uint16_t(0));
+        for (std::size_t from = edge(y); from < edge(y + 1); ++from)
+            raiseRoots(roots.data() + from * tokens, largest.data(), tokens);
+        for (std::size_t x = 0; x < side; ++x) {
+            const auto root = *std::max_element(largest.begin() + static_cast<std::ptrdiff_t>(edge(x)), largest.begin() + static_cast<std::ptrdiff_t>(edge(x + 1)));
+            thumbnail[y * side + x] = static_cast<std::uint8_t>((root * 255U + 32'767U) / 65'535U);
+        }
+    }
+}
+
+} // namespace
+
+AttentionStore::AttentionStore(const AttentionMaps& maps)
+    : m_layers(maps.layers), m_heads(maps.heads), m_tokens(maps.tokens), m_side(std::min(maps.tokens, kThumbnailSide)),
+      m_roots(std::make_unique_for_overwrite<std::uint16_t[]>(maps.values.size())), m_thumbnails(maps.layers * maps.heads * m_side * m_side)
+{
+    const std::size_t all = m_layers * m_heads, each = m_tokens * m_tokens, pixels = m_side * m_side;
+    const auto take = [&](std::size_t first, std::size_t end) {
+        for (std::size_t map = first; map < end; ++map) { // a map's roots are still in the cache when its thumbnail is made of them
+            encode(maps.values.data() + map * each, m_roots.get() + map * each, each);
+            shrink({m_roots.get() + map * each, each}, m_tokens, {m_thumbnails.data() + map * pixels, pixels}, m_side);
+        }
+    };
+    const std::size_t threads = size() < kWorthAThread ? 1 : std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 4);
+    std::vector<std::jthread> others;
+    for (std::size_t i = 1; i < threads; ++i)
+        others.emplace_back(take, all * i / threads, all * (i + 1) / threads);
+    take(0, all / threads);
+}
+
+const std::uint16_t* AttentionStore::roots(std::size_t layer, std::size_t head) const
+{
+    return m_roots.get() + (layer * m_heads + head) * m_tokens * m_tokens;
+}
+
+void AttentionStore::add(std::size_t layer, std::size_t head, float weight, std::span<float> sum) const
+{
+    addDecoded(roots(layer, head), weight, sum.data(), sum.size());
+}
+
+void AttentionStore::raise(std::size_t layer, std::size_t head, std::span<float> largest) const
+{
+    raiseDecoded(roots(layer, head), largest.data(), largest.size());
+}
+
+std::span<const std::uint8_t> AttentionStore::thumbnail(std::size_t layer, std::size_t head) const
+{
+    const std::size_t pixels = m_side * m_side;
+    return std::span(m_thumbnails).subspan((layer * m_heads + head) * pixels, pixels);
+}
+
+} // namespace attune::core

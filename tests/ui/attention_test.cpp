@@ -1,0 +1,458 @@
+#include "tests/support/catch.h"
+#include "ui/explaining/attention_desk.h"
+#include "ui/explaining/attention_lines.h"
+#include "ui/explaining/attention_pane.h"
+#include "ui/explaining/explaining_views.h"
+#include "ui/explaining/head_grid.h"
+#include "ui/explaining/head_shares.h"
+#include "ui/explaining/heads_pane.h"
+#include "ui/explaining/lines_pane.h"
+#include "ui/frame/segmented_control.h"
+#include "ui/frame/theme.h"
+#include "ui/plotting/heat_colours.h"
+#include "ui/plotting/heatmap.h"
+#include "ui/plotting/plot_menu.h"
+#include "ui/prediction/predict_page.h"
+#include "ui/prediction/sentence_field.h"
+#include "ui/prediction/token_strip.h"
+
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QFile>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QSvgRenderer>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace attune;
+using ui::HeatSpot;
+using Reading = core::AttentionChoice::Reading;
+using Spot = ui::AttentionSelection::Spot;
+
+namespace {
+
+/// "Hinge creaks!" as [CLS] hi ##nge cr ##eak ##s ! [SEP].
+std::vector<core::Token> hingeTokens()
+{
+    return {{"[CLS]", 2, {0, 0}}, {"hi", 5, {0, 2}}, {"##nge", 6, {2, 5}}, {"cr", 7, {6, 8}}, {"##eak", 8, {8, 11}}, {"##s", 9, {11, 12}}, {"!", 10, {12, 13}},
+        {"[SEP]", 3, {0, 0}}};
+}
+
+/// Rows that sum to 1 and differ between layers, heads and rows.
+core::AttentionMaps maps(std::size_t layers, std::size_t heads, std::size_t tokens)
+{
+    core::AttentionMaps result{layers, heads, tokens, {}};
+    result.values.resize(layers * heads * tokens * tokens);
+    for (std::size_t row = 0; row < layers * heads * tokens; ++row) {
+        float sum = 0;
+        for (std::size_t to = 0; to < tokens; ++to)
+            sum += result.values[row * tokens + to] = float((row * 7 + to * 3) % 11 + 1);
+        for (std::size_t to = 0; to < tokens; ++to)
+            result.values[row * tokens + to] /= sum;
+    }
+    return result;
+}
+
+core::Prediction answer(std::vector<core::Token> tokens = hingeTokens(), std::size_t layers = 2, std::size_t heads = 3)
+{
+    core::Prediction prediction;
+    prediction.labels = {"negative", "positive"};
+    prediction.probabilities = {0.9f, 0.1f};
+    prediction.attention = maps(layers, heads, tokens.size());
+    prediction.tokens = std::move(tokens);
+    prediction.fullLength = prediction.tokens.size();
+    prediction.maxLength = 512;
+    return prediction;
+}
+
+/// A page with an answer, as a window of 1440 x 900 has it, or a narrow one.
+struct AnsweredPage {
+    explicit AnsweredPage(int width = 1264)
+    {
+        for (const char* key : {"predict/view", "predict/pieces", "predict/specialTokens"})
+            QSettings().remove(QString::fromLatin1(key));
+        page = std::make_unique<ui::PredictPage>();
+        QObject::connect(page.get(), &ui::PredictPage::predictionRequested, [this](quint64 id) { asked = id; });
+        page->resize(width, 788);
+        page->setBestOfRun(QStringLiteral("/runs/run-0003"), 753);
+        page->show();
+        REQUIRE(QTest::qWaitForWindowExposed(page.get()));
+        askAndShow("Hinge creaks!", answer());
+    }
+    void askAndShow(const char* text, const core::Prediction& prediction)
+    {
+        auto* field = page->findChild<ui::SentenceField*>();
+        field->setText(QString::fromUtf8(text));
+        QTest::keyClick(field, Qt::Key_Return);
+        page->showPrediction(asked, prediction);
+        QTest::qWait(10);
+    }
+    template <class T> T& the() { return *page->findChild<T*>(); }
+    template <class T> T& the(const char* name) { return *page->findChild<T*>(QString::fromLatin1(name)); }
+    ui::AttentionSelection& selection() { return *page->attention()->selection(); }
+    QPoint middleOf(std::size_t row, std::size_t column)
+    {
+        const auto& heatmap = the<ui::Heatmap>();
+        const ui::HeatPlaces at = heatmap.places();
+        return QPointF(at.left(heatmap.matrix(), column) + at.cell / 2, at.top(heatmap.matrix(), row) + at.cell / 2).toPoint();
+    }
+
+    std::unique_ptr<ui::PredictPage> page;
+    quint64 asked = 0;
+};
+
+double rowSum(const ui::HeatMatrix& matrix, std::size_t row)
+{
+    double sum = 0;
+    for (std::size_t column = 0; column < matrix.columns.count(); ++column)
+        sum += double(matrix.at(row, column));
+    return sum;
+}
+
+} // namespace
+
+TEST_CASE("Layer, head, mean and maximum follow each other, whichever is chosen")
+{
+    AnsweredPage shown;
+    auto& layer = shown.the<QComboBox>("attentionLayer");
+    auto& head = shown.the<QComboBox>("attentionHead");
+    auto& reading = shown.the<ui::SegmentedControl>("attentionReading");
+    CHECK(layer.currentText() == QStringLiteral("Layer 2"));
+    CHECK(head.currentText() == QStringLiteral("All heads"));
+    CHECK(reading.current() == 1);
+
+    head.setFocus();
+    QTest::keyClick(&head, Qt::Key_Home); // head 1 of layer 2 is one head
+    CHECK(reading.current() == 0);
+    CHECK(shown.selection().choice().head == std::size_t(0));
+    reading.setCurrent(2); // a maximum is of several
+    CHECK(head.currentText() == QStringLiteral("All heads"));
+    layer.setCurrentIndex(2);
+    CHECK(layer.currentText() == QStringLiteral("All layers"));
+    CHECK(reading.current() == 2);
+    head.setCurrentIndex(1); // of one head over all layers
+    CHECK(shown.selection().choice().reading == Reading::Maximum);
+    reading.setCurrent(0);
+    CHECK(layer.currentText() == QStringLiteral("Layer 2"));
+    CHECK(head.currentText() == QStringLiteral("Head 2"));
+    reading.setCurrent(3);
+    CHECK_FALSE(layer.isEnabled());
+    CHECK_FALSE(head.isEnabled());
+    reading.setCurrent(1);
+    CHECK(layer.isEnabled());
+
+    // The choice outlives the sentence; a model of another shape begins with the mean of its last layer.
+    shown.selection().chooseHead(0, 2);
+    shown.askAndShow("Hinge creaks", answer());
+    CHECK(layer.currentText() == QStringLiteral("Layer 1"));
+    CHECK(head.currentText() == QStringLiteral("Head 3"));
+    shown.askAndShow("Hinge creaks", answer(hingeTokens(), 4, 2));
+    CHECK(layer.currentText() == QStringLiteral("Layer 4"));
+    CHECK(head.currentText() == QStringLiteral("All heads"));
+    CHECK(layer.count() == 5);
+}
+
+TEST_CASE("The heatmap shows what is chosen: values, names, rows that sum to 1")
+{
+    AnsweredPage shown;
+    const auto all = maps(2, 3, 8);
+    shown.the<ui::SegmentedControl>("units").setCurrent(1);
+    shown.selection().chooseHead(1, 2);
+    const ui::HeatMatrix& matrix = shown.the<ui::Heatmap>().matrix();
+    REQUIRE(matrix.rows.count() == 8);
+    CHECK(matrix.rows.names[2] == QStringLiteral("·nge"));
+    CHECK(matrix.at(3, 4) == Approx(all.at(1, 2, 3, 4)).margin(2e-5));
+    shown.selection().setReading(Reading::Maximum);
+    CHECK(matrix.at(3, 4) == Approx(std::max({all.at(1, 0, 3, 4), all.at(1, 1, 3, 4), all.at(1, 2, 3, 4)})).margin(2e-5));
+    for (const Reading reading : {Reading::One, Reading::Mean, Reading::Rollout}) {
+        shown.selection().setReading(reading);
+        for (std::size_t row = 0; row < 8; ++row)
+            CHECK(rowSum(matrix, row) == Approx(1).margin(2e-5));
+    }
+    // Words instead of pieces, and without [CLS] and [SEP], in all views at once.
+    shown.the<ui::SegmentedControl>("units").setCurrent(0);
+    QTest::mouseClick(&shown.the<QCheckBox>("special"), Qt::LeftButton, {}, QPoint(8, 14));
+    CHECK(matrix.rows.names == QStringList{QStringLiteral("Hinge"), QStringLiteral("creaks"), QStringLiteral("!")});
+    for (std::size_t row = 0; row < 3; ++row)
+        CHECK(rowSum(matrix, row) == Approx(1).margin(2e-5));
+    CHECK(shown.the<ui::TokenStrip>().boxes().size() == 3);
+    shown.the<ui::AttentionLines>().setSpot({0, {}}, false);
+    CHECK(shown.the<ui::AttentionLines>().lines().size() <= 3);
+}
+
+TEST_CASE("A token that is pointed at in one view is pointed at in all, and a pinned one stays")
+{
+    AnsweredPage shown;
+    auto& heatmap = shown.the<ui::Heatmap>();
+    auto& lines = shown.the<ui::AttentionLines>();
+    auto& strip = shown.the<ui::TokenStrip>();
+    CHECK(lines.spot() == HeatSpot{0, {}}); // the answer is read off at [CLS]
+
+    QTest::mouseMove(&heatmap, shown.middleOf(2, 1)); // from creaks to Hinge
+    REQUIRE(QTest::qWaitFor([&] { return shown.selection().hovered().has_value(); }, 2000));
+    CHECK(shown.selection().spot() == Spot{3, 1}); // tokens cr and hi
+    CHECK(lines.spot() == HeatSpot{2, 1});
+    CHECK(heatmap.accessibleDescription().startsWith(QStringLiteral("From creaks to Hinge: 0.")));
+    const QImage framed = strip.grab().toImage();
+
+    // The other way: the strip points, the views follow.
+    QTest::mouseMove(&strip, QPoint(80, 16)); // the box of "Hinge"
+    REQUIRE(QTest::qWaitFor([&] { return shown.selection().spot() == Spot{1, {}}; }, 2000));
+    CHECK(heatmap.spot() == HeatSpot{1, {}});
+    CHECK(heatmap.accessibleDescription() == QStringLiteral("From Hinge"));
+    CHECK(lines.accessibleDescription().startsWith(QStringLiteral("Hinge looks at ")));
+    CHECK(strip.grab().toImage() != framed);
+
+    QTest::mouseClick(&strip, Qt::LeftButton, {}, QPoint(80, 16));
+    CHECK(shown.selection().pinned() == Spot{1, {}});
+    QTest::mouseMove(&heatmap, QPoint(2, 2));
+    REQUIRE(QTest::qWaitFor([&] { return !shown.selection().hovered(); }, 2000));
+    CHECK(heatmap.spot() == HeatSpot{1, {}});
+    // Pieces instead of words: the pin is on the same token.
+    shown.the<ui::SegmentedControl>("units").setCurrent(1);
+    CHECK(heatmap.spot() == HeatSpot{1, {}});
+    CHECK(heatmap.matrix().rows.names[1] == QStringLiteral("hi"));
+    strip.setFocus();
+    QTest::keyClick(&strip, Qt::Key_Right);
+    QTest::keyClick(&strip, Qt::Key_Right);
+    CHECK(shown.selection().pinned() == Spot{3, {}});
+    CHECK(lines.spot() == HeatSpot{3, {}});
+    shown.the<ui::SegmentedControl>("units").setCurrent(0);
+    CHECK(heatmap.spot() == HeatSpot{2, {}});
+    QTest::keyClick(&strip, Qt::Key_Escape);
+    CHECK_FALSE(shown.selection().pinned());
+
+    // The same text keeps its pin when a better model answers; another text has none.
+    shown.selection().pin(Spot{3, {}});
+    shown.askAndShow("Hinge creaks!", answer());
+    CHECK(shown.selection().pinned() == Spot{3, {}});
+    auto other = hingeTokens();
+    other[1].id = 77;
+    shown.askAndShow("Ringe creaks!", answer(other));
+    CHECK_FALSE(shown.selection().pinned());
+}
+
+TEST_CASE("Arrow keys move the cell that is chosen in the heatmap, and every view goes along")
+{
+    AnsweredPage shown;
+    auto& heatmap = shown.the<ui::Heatmap>();
+    heatmap.setFocus();
+    QTest::keyClick(&heatmap, Qt::Key_Down);
+    QTest::keyClick(&heatmap, Qt::Key_Down);
+    QTest::keyClick(&heatmap, Qt::Key_Right);
+    CHECK(shown.selection().pinned() == Spot{3, 1});
+    CHECK(heatmap.accessibleDescription().startsWith(QStringLiteral("From creaks to Hinge: 0.")));
+    CHECK(shown.the<ui::AttentionLines>().accessibleDescription().startsWith(QStringLiteral("creaks looks at ")));
+    QTest::keyClick(&heatmap, Qt::Key_Escape);
+    CHECK_FALSE(shown.selection().pinned());
+}
+
+TEST_CASE("A click on a thumbnail shows that head large, and keys go through the heads")
+{
+    AnsweredPage shown;
+    auto& grid = shown.the<ui::HeadGrid>();
+    REQUIRE(grid.isVisible());
+    QTest::mouseClick(&grid, Qt::LeftButton, {}, grid.placeOf(0, 1).center().toPoint());
+    CHECK(shown.selection().choice().reading == Reading::One);
+    CHECK(shown.the<QComboBox>("attentionLayer").currentText() == QStringLiteral("Layer 1"));
+    CHECK(shown.the<QComboBox>("attentionHead").currentText() == QStringLiteral("Head 2"));
+    CHECK(grid.accessibleDescription() == QStringLiteral("Layer 1, head 2"));
+    CHECK(shown.the<ui::Heatmap>().matrix().at(0, 0) == Approx(maps(2, 3, 8).at(0, 1, 0, 0)).margin(2e-5));
+    QTest::keyClick(&grid, Qt::Key_Down);
+    QTest::keyClick(&grid, Qt::Key_Right);
+    QTest::keyClick(&grid, Qt::Key_Right); // there is no fourth
+    CHECK(grid.accessibleDescription() == QStringLiteral("Layer 2, head 3"));
+
+    auto& shares = shown.the<ui::HeadShares>();
+    CHECK(shares.isVisible());
+    const auto& of = shares.shares();
+    CHECK(of.itself + of.near + of.far + of.special == Approx(1).margin(1e-4));
+    CHECK(shown.the<QLabel>("headSharesTitle").text() == QStringLiteral("Layer 2, head 3"));
+    CHECK(shown.the<QLabel>("attentionMemory").text().startsWith(QStringLiteral("Memory: ")));
+    shown.selection().setReading(Reading::Mean);
+    CHECK_FALSE(shares.isVisible()); // they are of one head
+    CHECK(grid.accessibleDescription() == QStringLiteral("Layer 2, all heads"));
+}
+
+TEST_CASE("The grid paints every head in the colours of the heatmap")
+{
+    ui::HeadGrid grid;
+    grid.resize(300, 200);
+    core::AttentionMaps two{1, 2, 2, {0, 1, 1, 0, 1, 0, 0, 1}};
+    grid.setAttention(std::make_shared<core::AttentionStore>(two));
+    const QImage painted = grid.grab().toImage();
+    const auto& table = ui::heatColours();
+    const QRectF first = grid.placeOf(0, 0), second = grid.placeOf(0, 1);
+    CHECK(first.width() == 42);
+    CHECK(second.left() - first.right() == 4);
+    CHECK(painted.pixel((first.topLeft() + QPointF(10, 10)).toPoint()) == table[0]);
+    CHECK(painted.pixel((first.topLeft() + QPointF(30, 10)).toPoint()) == table[255]);
+    CHECK(painted.pixel((second.topLeft() + QPointF(10, 10)).toPoint()) == table[255]);
+}
+
+TEST_CASE("Lines are thicker for more, begin at the word that is pointed at, and tell who looks at a word on the right")
+{
+    ui::AttentionLines lines;
+    lines.resize(270, 300);
+    const ui::HeatAxis words{{QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c")}};
+    lines.setMatrix({words, words, {0.9f, 0.09f, 0.005f, 0.2f, 0.5f, 0.3f, 0, 0, 1}});
+    QSignalSpy hovered(&lines, &ui::AttentionLines::hovered), pinned(&lines, &ui::AttentionLines::pinned);
+    QObject::connect(&lines, &ui::AttentionLines::hovered, [&](const auto& spot) { lines.setSpot(spot.value_or(HeatSpot()), false); });
+    QObject::connect(&lines, &ui::AttentionLines::pinned, [&](const auto& spot) { lines.setSpot(spot.value_or(HeatSpot()), spot.has_value()); });
+    lines.show();
+    REQUIRE(QTest::qWaitForWindowExposed(&lines));
+
+    QTest::mouseMove(&lines, lines.fromPlace(0).toPoint() - QPoint(10, 0));
+    REQUIRE(QTest::qWaitFor([&] { return !hovered.isEmpty(); }, 2000));
+    CHECK(lines.lines().size() == 2); // 0.005 is not drawn
+    CHECK(lines.accessibleDescription() == QStringLiteral("a looks at a 0.90, b 0.09"));
+    const QImage painted = lines.grab().toImage();
+    const auto thickness = [&](double y) { // of what is drawn straight across from there
+        const int x = int((lines.fromPlace(0).x() + lines.toPlace(0).x()) / 2);
+        int pixels = 0;
+        for (int down = int(y) - 9; down <= int(y) + 9; ++down)
+            pixels += painted.pixelColor(x, down).blue() - painted.pixelColor(x, down).red() > 60;
+        return pixels;
+    };
+    CHECK(thickness(lines.fromPlace(0).y()) >= 6); // 0.75 + 7 x 0.9
+    CHECK(thickness((lines.fromPlace(0).y() + lines.fromPlace(1).y()) / 2) < 4);
+
+    QTest::mouseClick(&lines, Qt::LeftButton, {}, lines.toPlace(2).toPoint() + QPoint(12, 0));
+    CHECK(lines.spot() == HeatSpot{{}, 2});
+    CHECK(lines.accessibleDescription() == QStringLiteral("c is looked at by c 1.00, b 0.30"));
+    QTest::keyClick(&lines, Qt::Key_Left);
+    QTest::keyClick(&lines, Qt::Key_Up);
+    CHECK(lines.accessibleDescription() == QStringLiteral("b looks at b 0.50, c 0.30, a 0.20"));
+    QTest::keyClick(&lines, Qt::Key_Escape);
+    CHECK(lines.spot() == HeatSpot());
+}
+
+TEST_CASE("The texts of a pair stand apart in the heatmap and in the lines")
+{
+    AnsweredPage shown;
+    std::vector<core::Token> pair{{"[CLS]", 2, {0, 0}}, {"loud", 5, {0, 4}}, {"[SEP]", 3, {0, 0}}, {"very", 6, {0, 4}, 1}, {"[SEP]", 3, {0, 0}, 1}};
+    shown.askAndShow("loud", answer(pair));
+    const ui::HeatMatrix& matrix = shown.the<ui::Heatmap>().matrix();
+    CHECK(matrix.rows.breaks == std::vector<std::size_t>{3});
+    CHECK(matrix.columns.breaks == std::vector<std::size_t>{3});
+    const auto& lines = shown.the<ui::AttentionLines>();
+    const double step = lines.fromPlace(1).y() - lines.fromPlace(0).y();
+    CHECK(lines.fromPlace(3).y() - lines.fromPlace(2).y() == step + ui::HeatAxis::kGap);
+}
+
+TEST_CASE("Every view is saved as PNG, SVG, PDF and CSV, and copied")
+{
+    AnsweredPage shown;
+    QTemporaryDir folder;
+    const auto contents = [](const QString& file) {
+        QFile opened(file);
+        return opened.open(QFile::ReadOnly) ? opened.readAll() : QByteArray();
+    };
+    shown.selection().chooseHead(0, 1);
+    struct Saved {
+        ui::PlotMenu* menu;
+        QSize size;
+        QByteArray csv;
+    };
+    for (const Saved& saved : {Saved{shown.the<ui::AttentionPane>().menu(), shown.the<ui::Heatmap>().size(), "from \\ to,[CLS],Hinge,creaks,!,[SEP]\n"},
+             {shown.the<ui::HeadsPane>().menu(), shown.the<ui::HeadGrid>().size(), "layer,head,within_two_tokens,further_away,itself,special_tokens\n"},
+             {shown.the<ui::LinesPane>().menu(), shown.the<ui::AttentionLines>().size(), "from \\ to,[CLS],Hinge,creaks,!,[SEP]\n"}}) {
+        for (const char* ending : {"png", "svg", "pdf", "csv"})
+            saved.menu->saveTo(folder.filePath(QLatin1String("view.") + QLatin1String(ending)));
+        CHECK(QImage(folder.filePath(QStringLiteral("view.png"))).size() == saved.size * 2);
+        CHECK(QSvgRenderer(folder.filePath(QStringLiteral("view.svg"))).isValid());
+        CHECK(contents(folder.filePath(QStringLiteral("view.pdf"))).startsWith("%PDF"));
+        CHECK(contents(folder.filePath(QStringLiteral("view.csv"))).startsWith(saved.csv));
+        QGuiApplication::clipboard()->clear();
+        saved.menu->actions().first()->trigger();
+        CHECK(QGuiApplication::clipboard()->image().size() == saved.size * 2);
+    }
+    shown.the<ui::AttentionPane>().menu()->saveTo(folder.filePath(QStringLiteral("view.csv")));
+    const QList<QByteArray> rows = contents(folder.filePath(QStringLiteral("view.csv"))).split('\n');
+    REQUIRE(rows.size() == 7); // a line end at the end
+    const QList<QByteArray> hinge = rows[2].split(',');
+    CHECK(hinge[0] == "Hinge");
+    CHECK(hinge[2].toDouble() == Approx(shown.the<ui::Heatmap>().matrix().at(1, 1)).margin(1e-6));
+    // Cells go into SVG as shapes, not as a blurred picture.
+    shown.the<ui::AttentionPane>().menu()->saveTo(folder.filePath(QStringLiteral("view.svg")));
+    CHECK(contents(folder.filePath(QStringLiteral("view.svg"))).count("<rect") >= 20);
+
+    QSignalSpy failed(shown.page.get(), &ui::PredictPage::failed);
+    shown.the<ui::AttentionPane>().menu()->saveTo(QStringLiteral("/nowhere/at/all.png"));
+    REQUIRE(failed.size() == 1);
+    CHECK(failed[0][0].value<ui::Failure>().cause.contains(QStringLiteral("/nowhere/at/all.png")));
+}
+
+TEST_CASE("A narrow window shows heads, lines and scores by turns, a wide one heads beside them")
+{
+    AnsweredPage shown(1104); // what a window of 1280 x 800 leaves
+    auto& views = shown.the<ui::ExplainingViews>();
+    auto& three = shown.the<ui::SegmentedControl>("threeViews");
+    auto& two = shown.the<ui::SegmentedControl>("twoViews");
+    CHECK_FALSE(views.wide());
+    CHECK(three.isVisible());
+    CHECK(shown.the<ui::HeadGrid>().isVisible());
+    CHECK_FALSE(shown.the<ui::AttentionLines>().isVisible());
+    three.setCurrent(1);
+    CHECK_FALSE(shown.the<ui::HeadGrid>().isVisible());
+    CHECK(shown.the<ui::AttentionLines>().isVisible());
+    three.setCurrent(0);
+
+    shown.page->resize(1264, 788);
+    QTest::qWait(10);
+    CHECK(views.wide());
+    CHECK(two.isVisible());
+    CHECK(shown.the<ui::HeadGrid>().isVisible());
+    CHECK(shown.the<ui::AttentionLines>().isVisible());
+    two.setCurrent(1);
+    CHECK_FALSE(shown.the<ui::AttentionLines>().isVisible());
+    CHECK(shown.the<ui::HeadGrid>().isVisible());
+    shown.page->resize(1104, 700);
+    QTest::qWait(10);
+    CHECK(views.view() == ui::ExplainingViews::View::Scores);
+    CHECK_FALSE(shown.the<ui::HeadGrid>().isVisible());
+}
+
+TEST_CASE("Twenty tokens have labels in a window of 1280 x 800")
+{
+    AnsweredPage shown(1104);
+    shown.page->resize(1104, 688);
+    std::vector<core::Token> tokens{{"[CLS]", 2, {0, 0}}};
+    QByteArray text;
+    for (std::uint32_t i = 0; i < 18; ++i) {
+        tokens.push_back({"word" + std::to_string(10 + i), int(20 + i), {7 * i, 7 * i + 6}});
+        text += QByteArray::fromStdString(tokens.back().text) + ' ';
+    }
+    tokens.push_back({"[SEP]", 3, {0, 0}});
+    shown.askAndShow(text.constData(), answer(tokens));
+    CHECK(shown.the<ui::Heatmap>().matrix().rows.count() == 20);
+    CHECK(shown.the<ui::Heatmap>().labelled());
+}
+
+TEST_CASE("A long text is read in the background, and the newest choice counts")
+{
+    AnsweredPage shown;
+    std::vector<core::Token> tokens{{"[CLS]", 2, {0, 0}}};
+    for (std::uint32_t i = 0; i < 510; ++i)
+        tokens.push_back({"a", 5, {2 * i, 2 * i + 1}});
+    tokens.push_back({"[SEP]", 3, {0, 0}});
+    const QByteArray text = QByteArray("a ").repeated(510);
+    shown.askAndShow(text.constData(), answer(tokens, 2, 3));
+    const ui::HeatMatrix& matrix = shown.the<ui::Heatmap>().matrix();
+    shown.selection().setReading(Reading::Rollout);
+    shown.selection().setReading(Reading::Mean);
+    shown.selection().setLayer(std::nullopt); // all heads of all layers
+    REQUIRE(QTest::qWaitFor([&] { return matrix.rows.count() == 512; }, 5000));
+    const auto all = maps(2, 3, 512);
+    float mean = 0;
+    for (std::size_t map = 0; map < 6; ++map)
+        mean += all.at(map / 3, map % 3, 7, 9) / 6;
+    REQUIRE(QTest::qWaitFor([&] { return std::abs(matrix.at(7, 9) - mean) < 2e-5F; }, 5000));
+    QTest::qWait(100);
+    CHECK(matrix.at(7, 9) == Approx(mean).margin(2e-5)); // rollout did not come after it
+    CHECK(shown.the<QLabel>("attentionMemory").text().contains(QStringLiteral("6 maps of 512 × 512")));
+}

@@ -1,0 +1,489 @@
+#include "core/runs/examinations.h"
+#include "tests/support/catch.h"
+#include "tests/support/temporary_directory.h"
+#include "ui/comparing/compared_maps.h"
+#include "ui/comparing/comparison_desk.h"
+#include "ui/comparing/comparison_legend.h"
+#include "ui/comparing/comparison_view.h"
+#include "ui/comparing/heads_pane.h"
+#include "ui/comparing/over_time.h"
+#include "ui/frame/row_view.h"
+#include "ui/frame/segmented_control.h"
+#include "ui/prediction/bar_list.h"
+#include "ui/prediction/predict_page.h"
+#include "ui/prediction/sentence_field.h"
+#include "ui/runs/run_list_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QComboBox>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTest>
+
+#include <fstream>
+
+using namespace attune;
+using With = ui::CompareBox::With;
+using Kind = ui::PredictionSource::Kind;
+
+namespace {
+
+const std::string kText = "good film";
+
+/// [CLS] good film [SEP] in two layers of two heads that look at everything alike, but for one head that looks at itself by `own` more than the others do.
+core::Prediction prediction(float positive, std::size_t layer = 0, std::size_t head = 0, float own = 0)
+{
+    core::Prediction made;
+    made.labels = {"negative", "positive"};
+    made.probabilities = {1 - positive, positive};
+    made.logits = {0, positive};
+    made.label = positive > 0.5f ? 1 : 0;
+    made.tokens = {{"[CLS]", 2, {}}, {"good", 5, {0, 4}}, {"film", 6, {5, 9}}, {"[SEP]", 3, {}}};
+    made.fullLength = 4;
+    made.maxLength = 128;
+    made.attention = {2, 2, 4, std::vector<float>(2 * 2 * 4 * 4, 0.25f)};
+    for (std::size_t from = 0; from < 4; ++from)
+        for (std::size_t to = 0; to < 4; ++to)
+            made.attention.values[((layer * 2 + head) * 4 + from) * 4 + to] += from == to ? own : -own / 3;
+    return made;
+}
+
+std::shared_ptr<const ui::ModelComparison> changedInOneHead() { return ui::comparisonOf(prediction(0.4f), prediction(0.9f, 1, 1, 0.6f)); }
+
+core::Prediction otherVocabulary()
+{
+    core::Prediction made = prediction(0.3f);
+    made.tokens[2].text = "##film";
+    return made;
+}
+
+QPoint middleOf(const ui::ComparedMaps& maps, std::size_t part, std::size_t row, std::size_t column)
+{
+    const ui::HeatPlaces at = maps.places(part);
+    return QPointF(at.left(maps.matrix(part), column) + at.cell / 2, at.top(maps.matrix(part), row) + at.cell / 2).toPoint();
+}
+
+struct ShownView {
+    explicit ShownView(std::shared_ptr<const ui::ModelComparison> comparison = changedInOneHead())
+    {
+        view.resize(1104, 460); // what a window of 1280 x 800 leaves it
+        view.show(std::move(comparison), QStringLiteral("Before"), QStringLiteral("After"));
+        static_cast<QWidget&>(view).show();
+        REQUIRE(QTest::qWaitForWindowExposed(&view));
+    }
+    ui::ComparedMaps& maps() { return *view.findChild<ui::ComparedMaps*>(); }
+    QTableView& table() { return *view.findChild<QTableView*>(QStringLiteral("headTable")); }
+    ui::RowView& list() { return *view.findChild<ui::RowView*>(); }
+    QString selection()
+    {
+        const auto text = [&](const char* name) { return view.findChild<QComboBox*>(QString::fromLatin1(name))->currentText(); };
+        const bool one = view.findChild<ui::SegmentedControl*>(QStringLiteral("comparedMode"))->current() == 0;
+        return text("comparedLayer") + (one ? QLatin1Char(' ') + text("comparedHead") : QStringLiteral(" mean"));
+    }
+    ui::ComparisonView view;
+};
+
+void keep(const std::filesystem::path& run, std::int64_t step, float positive, float own, const std::string& text = kText)
+{
+    core::Examination examination{step, double(step) / 20, {text}, prediction(positive, 1, 0, own)};
+    if (text != kText)
+        for (core::Token& token : examination.prediction.tokens)
+            token.range = {};
+    core::keepExamination(run, examination);
+}
+
+struct ShownOverTime {
+    ShownOverTime()
+    {
+        view.resize(1104, 460);
+        view.show();
+    }
+    void open()
+    {
+        view.setRun(run.path());
+        REQUIRE(QTest::qWaitFor([&] { return shownStep() > 0; }, 5000));
+    }
+    /// That the maps show, not only the slider.
+    std::int64_t shownStep()
+    {
+        const auto* comparison = view.findChild<ui::ComparisonView*>();
+        return comparison->comparison() && view.examination() && comparison->comparison()->after.probabilities == view.examination()->prediction.probabilities
+            ? view.examination()->step
+            : 0;
+    }
+    bool comesTo(std::int64_t step)
+    {
+        return QTest::qWaitFor([&] { return shownStep() == step; }, 5000);
+    }
+    QSlider& slider() { return *view.findChild<QSlider*>(); }
+    QString position() { return view.findChild<QLabel*>(QStringLiteral("evaluationInView"))->text(); }
+    const core::AttentionChange& change() { return *view.findChild<ui::ComparisonView*>()->comparison()->change; }
+
+    test::TemporaryDirectory run;
+    ui::OverTime view;
+};
+
+/// A page whose model is the best of a run, with an answer.
+struct ComparedPage {
+    ComparedPage()
+    {
+        QObject::connect(page.comparisons(), &ui::ComparisonDesk::requested,
+            [this](quint64 id, const ui::ComparisonJob& job) { requests.emplace_back(id, job); });
+        QObject::connect(&page, &ui::PredictPage::predictionRequested, [this](quint64 id) { asked = id; });
+        page.resize(1104, 716);
+        page.setBestOfRun(QString::fromStdString(run.path().string()), 60);
+        page.show();
+        auto* field = page.findChild<ui::SentenceField*>();
+        QTest::keyClicks(field, QString::fromStdString(kText));
+        QTest::keyClick(field, Qt::Key_Return);
+        page.showPrediction(asked, prediction(0.9f, 1, 1, 0.6f));
+    }
+    void choose(const QString& text)
+    {
+        const int index = box().findText(text);
+        REQUIRE(index >= 0);
+        box().setCurrentIndex(index);
+        Q_EMIT box().activated(index);
+    }
+    ui::CompareBox& box() { return *page.comparisons()->box(); }
+    bool sees(QWidget* widget) { return widget->isVisible(); }
+    QWidget* comparison() { return page.comparisons()->view(); }
+    ui::BarList& bars() { return *page.findChild<ui::BarList*>(QStringLiteral("probabilities")); }
+    bool says(const QString& words)
+    {
+        for (const auto* label : page.findChildren<QLabel*>())
+            if (label->isVisible() && label->text().contains(words))
+                return true;
+        return false;
+    }
+
+    test::TemporaryDirectory run;
+    ui::PredictPage page;
+    std::vector<std::pair<quint64, ui::ComparisonJob>> requests;
+    quint64 asked = 0;
+};
+
+} // namespace
+
+TEST_CASE("Two models stand side by side in one scale, and their difference in colours to both sides of nothing")
+{
+    ShownView shown;
+    shown.view.setSelection(1, std::size_t(1));
+    REQUIRE(shown.maps().count() == 3);
+    CHECK(shown.maps().scale(0) == ui::HeatScale::shares());
+    CHECK(shown.maps().scale(1) == ui::HeatScale::shares());
+    CHECK(shown.maps().scale(2).diverging());
+    CHECK(shown.maps().scale(2).largest() == Approx(0.6));
+    CHECK(shown.maps().matrix(0).at(0, 0) == Approx(0.25));
+    CHECK(shown.maps().matrix(1).at(0, 0) == Approx(0.85));
+    CHECK(shown.maps().matrix(2).at(0, 0) == Approx(0.6));
+    CHECK(shown.maps().matrix(2).at(0, 1) == Approx(-0.2));
+    for (std::size_t row = 0; row < 4; ++row) {
+        float sum = 0;
+        for (std::size_t column = 0; column < 4; ++column)
+            sum += shown.maps().matrix(2).at(row, column);
+        CHECK(sum == Approx(0).margin(1e-6)); // what one token got, the others lost
+    }
+    shown.view.setSelection(1, std::nullopt);
+    CHECK(shown.maps().matrix(2).at(0, 0) == Approx(0.3)); // the mean of 0 and 0.6
+    CHECK(shown.maps().scale(2).largest() == Approx(0.3));
+    shown.view.setSelection(0, std::size_t(1));
+    CHECK(shown.maps().scale(2).largest() == Approx(0.6)); // the same for every head
+    shown.view.setSelection(1, std::nullopt);
+
+    const QImage painted = shown.maps().grab().toImage();
+    const double ratio = painted.devicePixelRatio();
+    const auto colourAt = [&](std::size_t part, std::size_t row, std::size_t column) {
+        return QColor(painted.pixel((QPointF(middleOf(shown.maps(), part, row, column)) * ratio).toPoint()));
+    };
+    CHECK(colourAt(2, 0, 0).blue() > colourAt(2, 0, 0).red());   // more than before
+    CHECK(colourAt(2, 0, 1).red() > colourAt(2, 0, 1).blue());   // less
+    CHECK(colourAt(0, 0, 0) == colourAt(0, 3, 2));               // alike everywhere
+    CHECK(colourAt(0, 0, 0) == QColor(ui::HeatScale::shares().colours(shown.view.palette())[std::size_t(ui::HeatScale::shares().index(0.25f))]));
+}
+
+TEST_CASE("What the mouse or the keys point at in one map is read in all of them, aloud as well")
+{
+    ShownView shown;
+    shown.view.setSelection(1, std::size_t(1));
+    auto& maps = shown.maps();
+    const auto* reading = shown.view.findChild<QLabel*>(QStringLiteral("comparedReading"));
+    CHECK(reading->text().isEmpty());
+    const QString expected = QStringLiteral("From good to film: Before 0.25, After 0.05, Difference −0.20");
+    for (const std::size_t part : {0u, 1u, 2u}) {
+        QTest::mouseMove(&maps, QPoint(2, 2));
+        QTest::mouseMove(&maps, middleOf(maps, part, 1, 2));
+        CAPTURE(part);
+        CHECK(reading->text() == expected);
+    }
+    CHECK(maps.accessibleDescription() == expected);
+    QTest::mouseMove(&maps, QPoint(2, 2));
+    CHECK(reading->text().isEmpty());
+
+    maps.setFocus();
+    QTest::keyClick(&maps, Qt::Key_Down);
+    QTest::keyClick(&maps, Qt::Key_Right);
+    CHECK(reading->text() == QStringLiteral("From good to good: Before 0.25, After 0.85, Difference +0.60"));
+    QTest::keyClick(&maps, Qt::Key_End);
+    CHECK(maps.spot() == ui::HeatSpot{1, 3});
+    QTest::keyClick(&maps, Qt::Key_Escape);
+    CHECK(reading->text().isEmpty());
+    QTest::mouseClick(&maps, Qt::LeftButton, {}, middleOf(maps, 1, 3, 0));
+    QTest::mouseMove(&maps, QPoint(2, 2));
+    CHECK(maps.spot() == ui::HeatSpot{3, 0}); // a click stays
+}
+
+TEST_CASE("The heads are a table of layers and heads and a list, those that changed most first, and a click or Return shows one")
+{
+    ShownView shown;
+    CHECK(shown.selection() == QStringLiteral("Layer 2 mean"));
+    const QAbstractItemModel& table = *shown.table().model();
+    REQUIRE(table.rowCount() == 2);
+    REQUIRE(table.columnCount() == 2);
+    const double change = (0.6 + 3 * 0.2) / 4; // of every row
+    CHECK(table.index(1, 1).data(Qt::EditRole).toDouble() == Approx(change));
+    CHECK(table.index(1, 1).data().toString() == QStringLiteral("30.0"));
+    CHECK(table.index(0, 1).data().toString() == QStringLiteral("0.0"));
+    CHECK(table.index(1, 1).data(Qt::AccessibleTextRole).toString()
+        == QStringLiteral("Layer 2, head 2: what one token gives another changed by 30.00 % of its attention on average."));
+    const QAbstractItemModel& list = *shown.list().model();
+    REQUIRE(list.rowCount() == 4);
+    CHECK(list.index(0, ui::RankedHeadModel::Layer).data().toInt() == 2);
+    CHECK(list.index(0, ui::RankedHeadModel::Head).data().toInt() == 2);
+    CHECK(list.index(0, ui::RankedHeadModel::Change).data().toString() == QStringLiteral("30.00 %"));
+    for (int row = 1; row < 4; ++row)
+        CHECK(list.index(row, ui::RankedHeadModel::Change).data(Qt::EditRole).toDouble() <= list.index(row - 1, ui::RankedHeadModel::Change).data(Qt::EditRole).toDouble());
+
+    QTest::mouseClick(shown.table().viewport(), Qt::LeftButton, {}, shown.table().visualRect(table.index(0, 1)).center());
+    CHECK(shown.selection() == QStringLiteral("Layer 1 Head 2"));
+    QTest::mouseClick(shown.list().viewport(), Qt::LeftButton, {}, shown.list().visualRect(list.index(0, 1)).center());
+    CHECK(shown.selection() == QStringLiteral("Layer 2 Head 2"));
+    CHECK(shown.table().currentIndex() == table.index(1, 1)); // both point at it
+    shown.table().setFocus();
+    QTest::keyClick(&shown.table(), Qt::Key_Left);
+    QTest::keyClick(&shown.table(), Qt::Key_Return);
+    CHECK(shown.selection() == QStringLiteral("Layer 2 Head 1"));
+    CHECK(shown.list().currentIndex().row() == 3);
+}
+
+TEST_CASE("The models of the heads keep what item models promise, filled, changed and emptied")
+{
+    ui::HeadChangeModel table;
+    ui::RankedHeadModel list;
+    const QAbstractItemModelTester first(&table, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    const QAbstractItemModelTester second(&list, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    const auto comparison = changedInOneHead();
+    for (const core::AttentionChange* change : {&*comparison->change, static_cast<const core::AttentionChange*>(nullptr), &*comparison->change}) {
+        table.setChange(change);
+        list.setChange(change);
+        CHECK(table.rowCount() == (change ? 2 : 0));
+        CHECK(list.rowCount() == (change ? 4 : 0));
+    }
+}
+
+TEST_CASE("Models that cut the text differently stand side by side without a difference, and a sentence says why")
+{
+    ShownView shown(ui::comparisonOf(otherVocabulary(), prediction(0.9f)));
+    CHECK(shown.maps().count() == 2);
+    CHECK(shown.maps().matrix(0).rows.names[2] == QStringLiteral("·film"));
+    CHECK(shown.maps().matrix(1).rows.names[2] == QStringLiteral("film"));
+    const auto* why = shown.view.findChild<QLabel*>(QStringLiteral("incomparable"));
+    CHECK(why->isVisible());
+    CHECK(why->text()
+        == QStringLiteral("The two models cut the text into different tokens, so their attention cannot be compared. Compare models that were trained from the "
+                          "same checkpoint, with the same maximum length."));
+    CHECK(shown.table().model()->rowCount() == 0);
+    QTest::mouseMove(&shown.maps(), middleOf(shown.maps(), 1, 1, 2));
+    CHECK(shown.maps().reading() == QStringLiteral("From good to film: After 0.25")); // of the one alone
+    QTest::mouseMove(&shown.maps(), middleOf(shown.maps(), 0, 1, 2));
+    CHECK(shown.maps().reading().isEmpty());
+
+    core::Prediction larger = prediction(0.9f);
+    larger.attention = {3, 1, 4, std::vector<float>(3 * 4 * 4, 0.25f)};
+    shown.view.show(ui::comparisonOf(prediction(0.4f), larger), QStringLiteral("Before"), QStringLiteral("After"));
+    CHECK(why->text().startsWith(QStringLiteral("The two models are built differently")));
+    shown.view.setSelection(2, std::size_t(0)); // a layer that the other one lacks
+    CHECK(shown.maps().matrix(1).at(0, 0) == Approx(0.25));
+    shown.view.show(changedInOneHead(), QStringLiteral("Before"), QStringLiteral("After"));
+    CHECK_FALSE(why->isVisible());
+}
+
+TEST_CASE("A slider goes through the evaluations of a run by mouse and keys, each beside the first one of its text")
+{
+    ShownOverTime shown;
+    keep(shown.run.path(), 20, 0.5f, 0);
+    keep(shown.run.path(), 40, 0.7f, 0.3f);
+    keep(shown.run.path(), 60, 0.9f, 0.6f);
+    shown.open();
+    CHECK(shown.slider().maximum() == 2);
+    REQUIRE(shown.comesTo(60)); // the newest first
+    CHECK(shown.position() == QStringLiteral("Evaluation 3 of 3: step 60, epoch 3.0"));
+    CHECK(shown.slider().accessibleDescription() == QStringLiteral("Evaluation 3 of 3: step 60, epoch 3.0. positive 90.0 %"));
+    CHECK(shown.change().byHead[2] == Approx((0.6 + 3 * 0.2) / 4).margin(1e-3)); // float16
+    shown.slider().setFocus();
+    QTest::keyClick(&shown.slider(), Qt::Key_Left);
+    REQUIRE(shown.comesTo(40));
+    CHECK(shown.change().byHead[2] == Approx((0.3 + 3 * 0.1) / 4).margin(1e-3));
+    QTest::keyClick(&shown.slider(), Qt::Key_Home);
+    REQUIRE(shown.comesTo(20));
+    CHECK(shown.change().byHead == std::vector<float>(4, 0)); // the first beside itself
+    QTest::mouseClick(&shown.slider(), Qt::LeftButton, {}, QPoint(shown.slider().width() / 2, shown.slider().height() / 2));
+    CHECK(shown.comesTo(40));
+}
+
+TEST_CASE("A slider at the newest evaluation goes on with the training, one that was moved back stays")
+{
+    ShownOverTime shown;
+    keep(shown.run.path(), 20, 0.5f, 0);
+    shown.open();
+    keep(shown.run.path(), 40, 0.7f, 0.3f);
+    shown.view.refresh();
+    REQUIRE(shown.comesTo(40));
+    shown.slider().setValue(0);
+    REQUIRE(shown.comesTo(20));
+    keep(shown.run.path(), 60, 0.9f, 0.6f);
+    shown.view.refresh();
+    REQUIRE(QTest::qWaitFor([&] { return shown.slider().maximum() == 2; }, 5000));
+    CHECK(shown.slider().value() == 0);
+    CHECK(shown.comesTo(20));
+}
+
+TEST_CASE("A text that was typed later is compared with its own first evaluation, and a damaged one is left out")
+{
+    ShownOverTime shown;
+    keep(shown.run.path(), 20, 0.5f, 0);
+    keep(shown.run.path(), 40, 0.6f, 0.3f, "bad play");
+    keep(shown.run.path(), 60, 0.7f, 0.6f, "bad play");
+    std::ofstream(shown.run.path() / "examinations" / "step-00000050.safetensors") << "damaged";
+    shown.open();
+    REQUIRE(shown.comesTo(60));
+    CHECK(shown.slider().maximum() == 2);
+    CHECK(shown.view.findChild<QLabel*>(QStringLiteral("examinedText"))->text() == QStringLiteral("bad play"));
+    CHECK(shown.change().byHead[2] == Approx((0.3 + 3 * 0.1) / 4).margin(1e-3)); // beside step 40, not 20
+}
+
+TEST_CASE("A run that examined nothing says so, and how it would")
+{
+    ShownOverTime shown;
+    shown.view.setRun(shown.run.path());
+    QTest::qWait(100);
+    CHECK_FALSE(shown.slider().isVisible());
+    CHECK(shown.view.examination() == nullptr);
+    bool told = false;
+    for (const auto* label : shown.view.findChildren<QLabel*>())
+        told |= label->isVisible() && label->text() == QStringLiteral("No sentence was examined in this run");
+    CHECK(told);
+}
+
+TEST_CASE("An answer is compared with the checkpoint before fine-tuning: marks on its bars, both models below")
+{
+    ComparedPage compared;
+    CHECK_FALSE(compared.page.comparisons()->legend()->isVisible());
+    CHECK(compared.requests.empty());
+    compared.box().setFocus();
+    QTest::keyClick(&compared.box(), Qt::Key_Down);
+    REQUIRE(compared.requests.size() == 1);
+    const ui::ComparisonJob job = compared.requests[0].second;
+    CHECK(job.other.before);
+    CHECK(job.other.source.directory == job.source.directory);
+    CHECK(job.text.text.toStdString() == kText);
+    CHECK(compared.says(QStringLiteral("The second model is being opened.")));
+    CHECK(compared.bars().marks().isEmpty());
+
+    compared.page.comparisons()->showComparison(compared.requests[0].first, changedInOneHead());
+    CHECK(compared.comparison()->isVisible());
+    CHECK(compared.bars().marks()[QStringLiteral("positive")] == Approx(0.4));
+    CHECK(compared.bars().accessibleDescription() == QStringLiteral("negative 0.100, marked 0.600; positive 0.900, marked 0.400"));
+    CHECK(compared.says(QStringLiteral("Before fine-tuning")));
+    auto* view = compared.page.findChild<ui::SegmentedControl*>(QStringLiteral("comparedView"));
+    view->setFocus();
+    view->setCurrent(0);
+    CHECK_FALSE(compared.comparison()->isVisible()); // the attention again, and the marks stay
+    CHECK_FALSE(compared.bars().marks().isEmpty());
+    view->setCurrent(1);
+    CHECK(compared.comparison()->isVisible());
+
+    QSignalSpy released(compared.page.comparisons(), &ui::ComparisonDesk::released);
+    compared.choose(QStringLiteral("Nothing"));
+    CHECK(released.size() == 1);
+    CHECK_FALSE(compared.comparison()->isVisible());
+    CHECK(compared.bars().marks().isEmpty());
+}
+
+TEST_CASE("A comparison that comes late, or fails, is told for the newest sentence alone")
+{
+    ComparedPage compared;
+    compared.choose(QStringLiteral("Before fine-tuning"));
+    compared.page.comparisons()->showFailure(compared.requests[0].first,
+        {QStringLiteral("The checkpoint is not there any more."), QStringLiteral("Put it back, or compare with another model."), {}});
+    CHECK(compared.says(QStringLiteral("The checkpoint is not there any more.")));
+    CHECK(compared.says(QStringLiteral("Put it back, or compare with another model.")));
+    compared.page.ask();
+    compared.page.showPrediction(compared.asked, prediction(0.9f));
+    REQUIRE(compared.requests.size() == 2);
+    compared.page.comparisons()->showComparison(compared.requests[0].first, changedInOneHead());
+    CHECK(compared.bars().marks().isEmpty());
+    compared.page.comparisons()->showComparison(compared.requests[1].first, changedInOneHead());
+    CHECK(compared.bars().marks().size() == 2);
+    auto* field = compared.page.findChild<ui::SentenceField*>();
+    field->clear();
+    QTest::keyClick(field, Qt::Key_Return);
+    CHECK_FALSE(compared.comparison()->isVisible());
+    CHECK(compared.bars().marks().isEmpty());
+    compared.page.comparisons()->showComparison(compared.requests[1].first, changedInOneHead());
+    CHECK(compared.bars().marks().isEmpty());
+}
+
+TEST_CASE("Offered to compare with are the models that there are, and never the one that answers")
+{
+    ComparedPage compared;
+    const auto texts = [&] {
+        QStringList all;
+        for (int i = 0; i < compared.box().count(); ++i)
+            all.append(compared.box().itemText(i));
+        return all.join(QStringLiteral(" | "));
+    };
+    CHECK(texts() == QStringLiteral("Nothing | Before fine-tuning | Another model… | Itself, over the training"));
+    compared.page.setTraining(true);
+    CHECK(texts() == QStringLiteral("Nothing | Before fine-tuning | In training | Another model… | Itself, over the training"));
+    compared.page.comparisons()->setRunInTraining(QString::fromStdString(compared.run.path().string()));
+    auto* sources = compared.page.findChild<ui::SourceBox*>();
+    Q_EMIT sources->activated(0); // the model in training answers
+    CHECK(texts() == QStringLiteral("Nothing | Before fine-tuning | Best so far | Another model… | Itself, over the training"));
+    compared.choose(QStringLiteral("Best so far"));
+    Q_EMIT sources->activated(1); // which cannot be compared with itself
+    CHECK(compared.box().choice().with == With::Nothing);
+
+    compared.box().addModel(QStringLiteral("/models/other"));
+    CHECK(compared.box().choice() == ui::CompareBox::Choice{With::Model, {{Kind::Checkpoint, QStringLiteral("/models/other")}}});
+    CHECK(texts().contains(QStringLiteral("other")));
+    QSignalSpy asked(&compared.box(), &ui::CompareBox::folderRequested);
+    const int another = compared.box().findText(QStringLiteral("Another model…"));
+    QObject::disconnect(&compared.box(), &ui::CompareBox::folderRequested, compared.page.comparisons(), nullptr); // no dialog here
+    Q_EMIT compared.box().activated(another);
+    CHECK(asked.size() == 1);
+    CHECK(compared.box().currentText() == QStringLiteral("other")); // until one is chosen
+}
+
+TEST_CASE("What a run kept is seen before anything is typed, and marks the bars where it is of the typed text")
+{
+    ComparedPage compared;
+    keep(compared.run.path(), 20, 0.5f, 0);
+    keep(compared.run.path(), 40, 0.7f, 0.3f);
+    compared.choose(QStringLiteral("Itself, over the training"));
+    auto* overTime = compared.page.findChild<ui::OverTime*>();
+    REQUIRE(QTest::qWaitFor([&] { return overTime->examination() != nullptr; }, 5000));
+    CHECK(overTime->isVisible());
+    CHECK(compared.bars().marks()[QStringLiteral("positive")] == Approx(0.7));
+    CHECK(compared.says(QStringLiteral("at step 40")));
+    auto* slider = compared.page.findChild<QSlider*>(QStringLiteral("evaluations"));
+    slider->setFocus();
+    QTest::keyClick(slider, Qt::Key_Home);
+    CHECK(compared.bars().marks()[QStringLiteral("positive")] == Approx(0.5));
+    auto* field = compared.page.findChild<ui::SentenceField*>();
+    field->clear();
+    QTest::keyClick(field, Qt::Key_Return);
+    CHECK(overTime->isVisible());
+    CHECK(compared.bars().marks().isEmpty());
+}

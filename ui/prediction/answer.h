@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/engine/attention_store.h"
+
+#include <memory>
+
+namespace attune::ui {
+
+/// What a model says about one text, cheap to hand across threads. Its attention lies apart, in half the memory.
+struct Answer {
+    Answer() = default;
+    Answer(core::Prediction whole) // NOLINT(google-explicit-constructor): it is the same thing
+        : attention(std::make_shared<const core::AttentionStore>(whole.attention))
+    {
+        whole.attention = {};
+        prediction = std::make_shared<const core::Prediction>(std::move(whole));
+    }
+
+    std::shared_ptr<const core::Prediction> prediction; ///< without attention
+    std::shared_ptr<const core::AttentionStore> attention;
+};
+
+} // namespace attune::ui
