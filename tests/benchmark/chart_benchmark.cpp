@@ -108,7 +108,8 @@ private:
     int m_depth = 0;
 };
 
-/// As when the slider is moved: until the lines are drawn with the new smoothing. The counter is the longest that the thread was kept meanwhile.
+/// As when the slider is moved: until the lines are drawn with the new smoothing. The counter is the longest that the thread was
+/// kept meanwhile.
 void smoothAnew(benchmark::State& state)
 {
     Fixture fixture(state.range(0));

@@ -98,7 +98,7 @@ int main(int argc, char** argv)
     auto* charts = window.findChild<ui::RunCharts*>();
 
     QTest::qWait(2500); // the engine has told what this computer is
-    photographer.take(QStringLiteral("start"));
+    photographer.take(QStringLiteral("start-first")); // nothing was opened before
     for (const auto& [page, name] : {std::pair{Page::Data, "data-empty"}, {Page::Model, "model-empty"}, {Page::Train, "train-empty"},
              {Page::Evaluate, "evaluate-empty"}, {Page::Predict, "predict-empty"}}) {
         window.showPage(page);
@@ -154,6 +154,8 @@ int main(int argc, char** argv)
     runs->show();
     photographer.take(QStringLiteral("runs"));
     runs->hide();
+    window.showPage(Page::Start);
+    photographer.take(QStringLiteral("start"));
     std::printf("pictures in %s; best accuracy %.4f\n", argv[1], charts->history().best()->accuracy);
     return 0;
 }

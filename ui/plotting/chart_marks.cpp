@@ -37,7 +37,8 @@ bool meetsAny(const QRectF& rect, const std::vector<QRectF>& taken)
     return std::any_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(rect); });
 }
 
-/// `rect`, moved up or down by as little as frees it from `taken`; nothing where there is no such place within `area` and near by.
+/// `rect`, moved up or down by as little as frees it from `taken`; nothing where there is no such place within `area` and near
+/// by.
 std::optional<QRectF> movedClear(const QRectF& rect, const std::vector<QRectF>& taken, const QRectF& area)
 {
     for (int distance = 0; distance <= kReach; ++distance)
@@ -58,7 +59,9 @@ bool meetsLine(const Chart& chart, const QRectF& rect, bool faint)
     const auto passes = [&](QPointF from, QPointF to) { // within the columns of `rect`, some of it at its height
         if (!(from.x() < rect.right() && to.x() > rect.left()) || !std::isfinite(from.y()) || !std::isfinite(to.y()))
             return false;
-        const auto at = [&](double x) { return from.y() + (to.y() - from.y()) * (x - from.x()) / std::max(1e-9, to.x() - from.x()); };
+        const auto at = [&](double x) {
+            return from.y() + (to.y() - from.y()) * (x - from.x()) / std::max(1e-9, to.x() - from.x());
+        };
         const auto [high, low] = std::minmax({at(std::max(from.x(), rect.left())), at(std::min(to.x(), rect.right()))});
         return low >= rect.top() && high <= rect.bottom();
     };
@@ -67,7 +70,8 @@ bool meetsLine(const Chart& chart, const QRectF& rect, bool faint)
             continue;
         const auto& points = *line.graph->data();
         const auto end = points.findEnd(chart.xAxis->pixelToCoord(rect.right()), true);
-        for (auto point = points.findBegin(chart.xAxis->pixelToCoord(rect.left()), true); point != end && point + 1 != end; ++point)
+        for (auto point = points.findBegin(chart.xAxis->pixelToCoord(rect.left()), true); point != end && point + 1 != end;
+             ++point)
             if (passes(pixel(*point), pixel(*(point + 1))))
                 return true;
     }
@@ -139,11 +143,12 @@ void ChartGround::drawEpochs(QPainter& painter, const QRectF& area)
         const double right = std::min(area.right(), x(end));
         if (right - left <= width + 12)
             continue;
-        // In the middle of its epoch, else at a side of it, where no line runs; where lines run everywhere, the next epoch has a caption.
+        // In the middle of its epoch, else at a side of it, where no line runs; where lines run everywhere, the next epoch has a
+        // caption.
         const QRectF middle((left + right - width) / 2, area.top(), width, kLabelHeight);
-        for (const auto [x, faint] : {std::pair{middle.left(), true}, {left + 6, true}, {right - 6 - width, true}, {middle.left(), false},
-                 {left + 6, false}, {right - 6 - width, false}}) {
-            const QRectF place(QPointF(x, area.top()), middle.size());
+        for (const auto& [from, faint] : {std::pair{middle.left(), true}, {left + 6, true}, {right - 6 - width, true},
+                 {middle.left(), false}, {left + 6, false}, {right - 6 - width, false}}) {
+            const QRectF place(QPointF(from, area.top()), middle.size());
             if (meetsLine(*m_chart, place, faint))
                 continue;
             drawLabel(painter, place, caption, c.text3, c.surface);

@@ -51,8 +51,9 @@ RunCharts::RunCharts(QWidget* parent)
     m_measure->setObjectName(QStringLiteral("thirdMeasure"));
     m_measure->setAccessibleName(tr("Third chart"));
     m_measure->setToolTip(tr("What the third chart shows."));
-    for (const auto& [measure, words] : {std::pair{Measure::LearningRate, tr("Learning rate")},
-             {Measure::GradientNorm, tr("Gradient norm")}, {Measure::Throughput, tr("Samples a second")}, {Measure::Memory, tr("Memory in GB")}})
+    for (const auto& [measure, words] :
+        {std::pair{Measure::LearningRate, tr("Learning rate")}, {Measure::GradientNorm, tr("Gradient norm")},
+            {Measure::Throughput, tr("Samples a second")}, {Measure::Memory, tr("Memory in GB")}})
         m_measure->addItem(words, int(measure));
     m_thirdPane->putBeforeTitle(m_measure);
     connect(m_measure, &QComboBox::currentIndexChanged, this, [this] { setThird(Measure(m_measure->currentData().toInt())); });
@@ -179,7 +180,9 @@ void RunCharts::resume(const core::TrainingPlan& plan, double clippedAbove, std:
 
 void RunCharts::load(const std::filesystem::path& run)
 {
-    m_queue.run([run](const BackgroundQueue::Job& job) { return std::make_shared<core::RunHistory>(core::readRunHistory(run, job.stop)); },
+    m_queue.run(
+        [run](
+            const BackgroundQueue::Job& job) { return std::make_shared<core::RunHistory>(core::readRunHistory(run, job.stop)); },
         [this](Outcome<std::shared_ptr<core::RunHistory>> outcome) {
             if (!outcome.value) {
                 Q_EMIT failed(outcome.failure);
@@ -272,7 +275,8 @@ void RunCharts::receive(const Earlier& run, std::shared_ptr<MetricHistory> histo
     // It may have been taken away again while it was read.
     if (std::find(m_wanted.begin(), m_wanted.end(), run) == m_wanted.end() || m_earlier.contains(run.directory))
         return;
-    auto curves = std::make_unique<RunCurves>(RunCurves::Charts{m_lossChart, m_accuracyChart, m_thirdChart}, run.series, true, run.name);
+    auto curves =
+        std::make_unique<RunCurves>(RunCurves::Charts{m_lossChart, m_accuracyChart, m_thirdChart}, run.series, true, run.name);
     curves->history() = std::move(*history);
     curves->history().setThird(this->history().third().measure());
     m_earlier.emplace(run.directory, std::move(curves));
