@@ -35,6 +35,8 @@ void MainWindow::connectRuns()
             if (run.hasModel && run.directory != m_runs->live())
                 models.emplace_back(run.name(), run.directory / "model");
         m_model->offerRuns(models);
+        for (const auto& run : m_runs->entries()) // one that was given another name has it everywhere
+            m_recent.setTitle(fromPath(run.directory), run.name());
     });
 
     connect(m_runs, &RunListModel::refreshed, this, &MainWindow::offerInterrupted);

@@ -234,6 +234,35 @@ TEST_CASE("Pauses and the end of a run that failed are marked on every chart")
     CHECK(tipAt(41) == QStringLiteral("The loss is no longer a number."));
 }
 
+TEST_CASE("Words on small charts lie neither on each other nor on a line that runs through the captions' row")
+{
+    Shown shown;
+    shown.charts.resize(520, 300);
+    // Flat at the upper edge for half of the run, and all lines end close together.
+    for (int step = 1; step <= 40; ++step) {
+        auto metrics = stepOf(step);
+        metrics.loss = step <= 20 ? 1.0 : 0.4;
+        shown.charts.append(metrics);
+        if (step % 10 == 0)
+            shown.charts.append(evaluationOf(step, step <= 20 ? 1.0 : 0.4));
+    }
+    shown.charts.setSmoothing(0);
+    shown.draw();
+    shown.loss().yAxis->setRange(0, 1.05);
+    shown.loss().replotNow();
+    const auto& captions = shown.loss().ground().captions();
+    REQUIRE(captions.size() == 2);
+    CHECK(captions[0].left() > shown.loss().xAxis->coordToPixel(20));
+    for (auto* pane : {shown.charts.lossPane(), shown.charts.accuracyPane(), shown.charts.thirdPane()}) {
+        std::vector<QRectF> words = pane->chart()->marks().endLabels();
+        words.insert(words.end(), pane->chart()->ground().captions().begin(), pane->chart()->ground().captions().end());
+        for (std::size_t i = 0; i < words.size(); ++i)
+            for (std::size_t j = i + 1; j < words.size(); ++j)
+                CHECK_FALSE(words[i].adjusted(0, 0, 0, -1).intersects(words[j].adjusted(0, 0, 0, -1)));
+    }
+    CHECK(shown.loss().marks().endLabels().size() + shown.charts.accuracyPane()->chart()->marks().endLabels().size() >= 2);
+}
+
 TEST_CASE("A run that goes on with other options keeps its curves up to there")
 {
     Shown shown;

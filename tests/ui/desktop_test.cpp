@@ -1,4 +1,5 @@
 #include "tests/support/catch.h"
+#include "tests/ui/plain_fork.h"
 #include "ui/training/desktop.h"
 
 #ifdef ATTUNE_HAS_DBUS
@@ -7,7 +8,6 @@
 #include <QDBusConnectionInterface>
 #include <QDBusContext>
 #include <QDBusServiceWatcher>
-#include <QProcess>
 #include <QStandardPaths>
 #include <QTest>
 #include <QWidget>
@@ -60,6 +60,7 @@ struct Bus {
         const QString program = QStandardPaths::findExecutable(QStringLiteral("dbus-daemon"));
         if (program.isEmpty())
             return false;
+        test::forkPlainly(daemon);
         daemon.start(program, {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
         if (!daemon.waitForStarted() || !daemon.waitForReadyRead(kPatience))
             return false;

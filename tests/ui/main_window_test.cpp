@@ -3,6 +3,7 @@
 #include "tests/ui/window_driver.h"
 #include "ui/checkpoint/model_page.h"
 #include "ui/dataset/data_page.h"
+#include "ui/frame/machine_dialog.h"
 #include "ui/frame/opener.h"
 #include "ui/frame/rail.h"
 #include "ui/frame/start_tile.h"
@@ -14,6 +15,7 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QElapsedTimer>
+#include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -211,6 +213,20 @@ TEST_CASE("The engine begins to load only when the window has been painted")
     REQUIRE(QTest::qWaitFor([&] { return !window.findChild<ui::StatusStrip*>()->machine().isEmpty(); }, kPatience));
     CHECK(painted.count() == 1);
     CHECK(window.findChild<ui::StatusStrip*>()->machine() == QStringLiteral("CPU · 2 threads"));
+
+    // All that it found is told on request.
+    auto* details = window.findChild<QPushButton*>(QStringLiteral("machineDetails"));
+    REQUIRE(details);
+    REQUIRE(details->isVisible());
+    QTest::mouseClick(details, Qt::LeftButton);
+    auto* dialog = window.findChild<ui::MachineDialog*>();
+    REQUIRE(dialog);
+    QStringList values;
+    for (auto* label : dialog->findChildren<QLabel*>())
+        values.append(label->text());
+    CHECK(values.contains(QStringLiteral("Device cpu")));
+    CHECK(values.contains(QString::fromStdString(engine.runtime().processor)));
+    dialog->accept();
 }
 
 TEST_CASE("The status bar tells what trains: device, threads, the precision that was chosen, and how much memory is in use")

@@ -63,6 +63,33 @@ TEST_CASE("Another smoothing computes the series anew over all points")
     CHECK(changed.smoothedLoss().back() == straight.smoothedLoss().back());
 }
 
+TEST_CASE("Another smoothing of a long run is computed in short turns, and is no other than at once")
+{
+    MetricHistory changed(0.95);
+    MetricHistory straight(0.5);
+    const auto append = [&](int i) {
+        changed.append(stepWith(i, std::sin(i), std::cos(i)));
+        straight.append(stepWith(i, std::sin(i), std::cos(i)));
+    };
+    for (int i = 1; i <= 50'000; ++i)
+        append(i);
+    const std::vector<double> before = changed.smoothedLoss();
+    const auto past = MetricHistory::Clock::now();
+    REQUIRE_FALSE(changed.setSmoothing(0.9, past));
+    CHECK(changed.smoothedLoss() == before);
+    append(50'001); // a run that is in progress
+    CHECK(changed.smoothedLoss().size() == 50'001);
+    int turns = 1;
+    REQUIRE_FALSE(changed.setSmoothing(0.5, past)); // the slider is dragged on
+    while (!changed.smoothFurther(past))
+        ++turns;
+    CHECK(turns > 2 * 2 * 20); // two smoothings of two series of more than twenty stretches; the learning rate is not smoothed
+    CHECK(changed.smoothedLoss() == straight.smoothedLoss());
+    CHECK(changed.smoothedAccuracy() == straight.smoothedAccuracy());
+    CHECK(changed.loss().smoothedPoints().pick(0, 50'001, 100) == straight.loss().smoothedPoints().pick(0, 50'001, 100));
+    CHECK(changed.highestLoss() == straight.highestLoss());
+}
+
 TEST_CASE("Without smoothing the smoothed series is the raw one")
 {
     MetricHistory history(0);

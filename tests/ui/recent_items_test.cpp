@@ -53,6 +53,21 @@ TEST_CASE("Days are told as people tell them")
     CHECK(ui::dayInWords(QDateTime(QDate(2025, 12, 31), QTime(1, 0)), now) == QStringLiteral("31 Dec 2025"));
 }
 
+TEST_CASE("A run has the same name in the recent list as in the list of runs")
+{
+    RecentItems recent;
+    recent.clear();
+    recent.add({RecentItem::Kind::Run, QStringLiteral("/runs/run-0014"), {}, {}, {}});
+    recent.add({RecentItem::Kind::Run, QStringLiteral("/runs/elsewhere"), {}, {}, {}});
+    CHECK(recent.items()[1].name() == QStringLiteral("Run 14"));
+    CHECK(recent.items()[0].name() == QStringLiteral("elsewhere"));
+    recent.setTitle(QStringLiteral("/runs/run-0014"), QStringLiteral("With pairs"));
+    CHECK(RecentItems().items()[1].name() == QStringLiteral("With pairs"));
+    recent.setTitle(QStringLiteral("/runs/run-0014"), QStringLiteral("Run 14"));
+    CHECK(RecentItems().items()[1].name() == QStringLiteral("Run 14"));
+    recent.clear();
+}
+
 TEST_CASE("A row of the recent list is opened by a click, and by Return")
 {
     RecentItems recent;

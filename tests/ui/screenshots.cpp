@@ -164,7 +164,7 @@ int main(int argc, char** argv)
         takeAnswer(window, photographer, argc > 4 ? QString::fromLocal8Bit(argv[4]) : kSentence);
         return 0;
     }
-    photographer.take(QStringLiteral("start"));
+    photographer.take(QStringLiteral("start-first")); // nothing was opened before
     for (const auto& [page, name] : {std::pair{Page::Data, "data-empty"}, {Page::Model, "model-empty"}, {Page::Train, "train-empty"},
              {Page::Evaluate, "evaluate-empty"}, {Page::Predict, "predict-empty"}}) {
         window.showPage(page);
@@ -213,6 +213,8 @@ int main(int argc, char** argv)
     runs->show();
     photographer.take(QStringLiteral("runs"));
     runs->hide();
+    window.showPage(Page::Start);
+    photographer.take(QStringLiteral("start"));
     std::printf("pictures in %s; best accuracy %.4f\n", argv[1], charts->history().best()->accuracy);
     return 0;
 }

@@ -273,7 +273,7 @@ TEST_CASE("Devices are named with what is free on them, and automatic says what 
     CHECK(device.itemText(0) == QStringLiteral("Automatic (CUDA:0)"));
     CHECK(device.itemText(1) == QStringLiteral("CPU"));
     CHECK(device.itemText(2) == QStringLiteral("Card 9000 (CUDA:0), 70 GB free"));
-    CHECK(form.settings.group(OptionGroup::Speed).header()->summary() == QStringLiteral("CUDA:0, best precision"));
+    CHECK(form.settings.group(OptionGroup::Speed).header()->summary() == QStringLiteral("CUDA:0, automatic"));
     device.setCurrentIndex(2);
     CHECK(form.settings.options().device == "cuda:0");
     form.settings.setDevices(report);

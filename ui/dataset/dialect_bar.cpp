@@ -53,6 +53,8 @@ DialectBar::DialectBar(QWidget* parent)
     , m_detect(flatButton(tr("Detect a&gain")))
     , m_note(new Note)
 {
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::AlternateBase);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(16, 8, 16, 8);
     row->setSpacing(8);

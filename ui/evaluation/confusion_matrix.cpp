@@ -137,13 +137,13 @@ ConfusionMatrix::Geometry ConfusionMatrix::geometry() const
 {
     Geometry g;
     const QFontMetricsF metrics(ui::font(Type::Secondary));
-    double widest = metrics.horizontalAdvance(tr("precision"));
+    double widest = 0;
     for (std::size_t label = 0; label < labels(); ++label)
         widest = std::max(widest, metrics.horizontalAdvance(m_evaluation->label(label)));
     const auto cells = static_cast<double>(labels());
-    g.left = std::min(widest, kWidestLabel) + 10;
+    g.left = std::min(std::max(widest, metrics.horizontalAdvance(tr("precision"))), kWidestLabel) + 10;
     g.width = std::clamp((width() - g.left - 2 * kFigure) / cells, kSmallestCell, kLargestWidth);
-    g.upright = g.width < 44 && widest > g.width;
+    g.upright = g.width < 60 && widest > g.width - 4; // three letters and an ellipsis name no class
     g.top = g.upright ? kUprightHead : kHead;
     g.height = std::clamp((height() - g.top - kBelow) / cells, kSmallestCell, kLargestHeight);
     return g;

@@ -1,6 +1,8 @@
 #include "ui/frame/machine_strip.h"
 
+#include "ui/frame/buttons.h"
 #include "ui/frame/icon_label.h"
+#include "ui/frame/machine_dialog.h"
 #include "ui/frame/pane.h"
 #include "ui/frame/text_label.h"
 #include "ui/words.h"
@@ -45,6 +47,11 @@ MachineStrip::MachineStrip(QWidget* parent)
     m_precision = add(row, tr("Precision"));
     m_memory = add(row, tr("Memory"));
     row->addStretch(1);
+    m_details = secondaryButton(tr("Show detail&s"), {}, ButtonSize::Pane);
+    m_details->setToolTip(tr("All that was found on this computer, to read or to copy"));
+    m_details->setObjectName(QStringLiteral("machineDetails"));
+    m_details->hide();
+    row->addWidget(m_details);
     centred->addWidget(content, 100);
     centred->addStretch(1);
     whole->addLayout(centred, 1);
@@ -97,10 +104,17 @@ QString precisionsOf(const core::RuntimeReport& report)
 
 void MachineStrip::set(const core::RuntimeReport& report)
 {
+    m_details->disconnect(this);
+    connect(m_details, &QPushButton::clicked, this, [this, report] {
+        auto* dialog = new MachineDialog(report, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+    m_details->show();
     const bool slow = !report.warning.empty();
     m_mark->set(slow ? QStringLiteral("warning") : QStringLiteral("good"), slow ? &Colours::warningMark : &Colours::good);
     m_computer.value->setText(slow ? tr("Slower than it could be") : tr("Ready to train"));
-    m_computer.note->setText(slow ? tr("Hover for the cure") : tr("LibTorch %1").arg(QString::fromStdString(report.torchVersion)));
+    m_computer.note->setText(slow ? tr("The details say why") : tr("LibTorch %1").arg(QString::fromStdString(report.torchVersion)));
     setToolTip(QString::fromStdString(report.warning));
 
     const QString processor = QString::fromStdString(report.processor);

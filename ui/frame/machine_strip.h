@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QHBoxLayout;
+class QPushButton;
 
 namespace attune::ui {
 
@@ -28,6 +29,7 @@ private:
     Fact add(QHBoxLayout* row, const QString& name);
 
     IconLabel* m_mark;
+    QPushButton* m_details;
     Fact m_computer, m_processor, m_graphics, m_precision, m_memory;
 };
 

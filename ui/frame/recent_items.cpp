@@ -1,5 +1,8 @@
 #include "ui/frame/recent_items.h"
 
+#include "core/runs/run_list.h"
+#include "ui/words.h"
+
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QLocale>
@@ -22,7 +25,12 @@ namespace {
 
 } // namespace
 
-QString RecentItem::name() const { return QFileInfo(path).fileName(); }
+QString RecentItem::name() const
+{
+    if (!title.isEmpty())
+        return title;
+    return kind == Kind::Run ? QString::fromStdString(core::runName(toPath(path))) : QFileInfo(path).fileName();
+}
 
 RecentItems::RecentItems(QObject* parent)
     : QObject(parent)
@@ -35,7 +43,8 @@ RecentItems::RecentItems(QObject* parent)
         if (path.isEmpty())
             continue;
         m_items.append({kindOf(stored.value(QStringLiteral("kind")).toString()), path, stored.value(QStringLiteral("facts")).toString(),
-            stored.value(QStringLiteral("figure")).toString(), stored.value(QStringLiteral("when")).toDateTime()});
+            stored.value(QStringLiteral("figure")).toString(), stored.value(QStringLiteral("when")).toDateTime(),
+            stored.value(QStringLiteral("title")).toString()});
     }
 }
 
@@ -47,6 +56,15 @@ void RecentItems::add(RecentItem item)
     if (m_items.size() > kMost)
         m_items.resize(kMost);
     save();
+}
+
+void RecentItems::setTitle(const QString& path, const QString& title)
+{
+    for (RecentItem& item : m_items)
+        if (item.path == path && item.name() != title) {
+            item.title = title;
+            save();
+        }
 }
 
 void RecentItems::remove(const QString& path)
@@ -74,6 +92,7 @@ void RecentItems::save()
         stored.setValue(QStringLiteral("facts"), item.facts);
         stored.setValue(QStringLiteral("figure"), item.figure);
         stored.setValue(QStringLiteral("when"), item.when);
+        stored.setValue(QStringLiteral("title"), item.title);
     }
     stored.endArray();
     Q_EMIT changed();

@@ -14,8 +14,9 @@ struct RecentItem {
     QString facts;     ///< "8,041 rows, labels positive, negative"
     QString figure;    ///< "accuracy 0.838"; may be empty
     QDateTime when;
+    QString title = {}; ///< of a run that was given a name
 
-    QString name() const; ///< file or folder, without the way there
+    QString name() const; ///< a run's as the list of runs has it, else the file or folder without the way there
     bool operator==(const RecentItem&) const = default;
 };
 
@@ -28,6 +29,7 @@ public:
     explicit RecentItems(QObject* parent = nullptr);
     const QList<RecentItem>& items() const { return m_items; }
     void add(RecentItem item);          ///< now; one of the same path gives way to it
+    void setTitle(const QString& path, const QString& title); ///< of the item of that path, if there is one
     void remove(const QString& path);   ///< it is no longer there
     void clear();
 

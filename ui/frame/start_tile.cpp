@@ -4,6 +4,7 @@
 
 #include <QPainter>
 #include <QPainterPath>
+#include <QTextLayout>
 
 #include <array>
 #include <cmath>
@@ -85,6 +86,22 @@ namespace {
         }
     }
 
+    constexpr qreal kLinePitch = 20; // of body text that is read as a paragraph
+
+    void drawParagraph(QPainter& painter, const QString& text, const QRectF& area)
+    {
+        QTextLayout layout(text, painter.font());
+        layout.beginLayout();
+        qreal y = 0;
+        for (QTextLine line = layout.createLine(); line.isValid() && y < area.height(); line = layout.createLine()) {
+            line.setLineWidth(area.width());
+            line.setPosition({0, y + (kLinePitch - line.height()) / 2});
+            y += kLinePitch;
+        }
+        layout.endLayout();
+        layout.draw(&painter, area.topLeft());
+    }
+
 } // namespace
 
 StartTile::StartTile(Picture picture, const QString& name, const QString& words, const QKeySequence& shortcut, QWidget* parent)
@@ -133,7 +150,7 @@ void StartTile::paintEvent(QPaintEvent*)
     painter.drawText(QRect(words.left(), 111, words.width(), 22), Qt::AlignVCenter, text());
     painter.setFont(ui::font(Type::Body));
     painter.setPen(c.text2);
-    painter.drawText(QRect(words.left(), 138, words.width(), 44), Qt::TextWordWrap, m_words);
+    drawParagraph(painter, m_words, QRectF(words.left(), 136, words.width(), 3 * kLinePitch));
 
     painter.setFont(ui::font(Type::Caption));
     const int width = painter.fontMetrics().horizontalAdvance(m_shortcut) + 10;

@@ -152,7 +152,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
         const QFontMetrics metrics = painting::roleOf(widget) == painting::Role::Segment ? QFontMetrics(strong) : option->fontMetrics;
         if (text)
             width += metrics.size(Qt::TextShowMnemonic, button.text).width();
-        return {width + (text ? 22 : 12), 28};
+        return {width + (!text ? 12 : painting::roleOf(widget) == painting::Role::Segment ? 18 : 22), 28};
     }
     case CT_LineEdit: return {size.width(), 28};
     case CT_ComboBox: return {size.width() + kArrowWidth + 14, 28};

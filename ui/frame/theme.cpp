@@ -152,7 +152,12 @@ void applyTheme(QApplication& application, Appearance appearance)
     QApplication::setPalette(palette);
 
     // Fields are darker than the surface they stand on.
-    QPalette field = palette;
+    // What is locked is still read: its ground says that it is locked.
+    QPalette choice = palette;
+    for (const auto role : {QPalette::Text, QPalette::ButtonText, QPalette::WindowText})
+        choice.setColor(QPalette::Disabled, role, coloursOf(isDarkTheme).text3);
+    QApplication::setPalette(choice, "QComboBox");
+    QPalette field = choice;
     field.setColor(QPalette::Base, coloursOf(isDarkTheme).field);
     field.setColor(QPalette::Disabled, QPalette::Base, coloursOf(isDarkTheme).sunken);
     for (const char* type : {"QLineEdit", "QAbstractSpinBox"})

@@ -33,8 +33,8 @@ Chart::Chart(Scale scale, QWidget* parent)
 
     // QCustomPlot owns every layerable.
     addLayer(kOthers, layer(QStringLiteral("main")), limBelow);
-    new ChartGround(this);
-    new ChartMarks(this);
+    m_ground = new ChartGround(this);
+    m_marks = new ChartMarks(this, m_ground);
     addLayer(QLatin1String(Crosshair::kLayer), layer(QStringLiteral("overlay")), limBelow);
     layer(QLatin1String(Crosshair::kLayer))->setMode(QCPLayer::lmBuffered);
     new Crosshair(this);

@@ -30,6 +30,8 @@ public:
     void removeLine(QCPGraph* graph);
     const std::vector<Line>& lines() const { return m_lines; }
 
+    const ChartGround& ground() const { return *m_ground; }
+    const ChartMarks& marks() const { return *m_marks; }
     ChartFacts& facts() { return m_facts; }
     const ChartFacts& facts() const { return m_facts; }
 
@@ -83,6 +85,8 @@ private:
     QString markAt(int x) const;
     void watchRange(QCPAxis* axis, const QCPRange& range);
 
+    ChartGround* m_ground;
+    ChartMarks* m_marks;
     ChartFacts m_facts;
     std::vector<Line> m_lines;
     QSharedPointer<BottomTicker> m_bottom;

@@ -9,6 +9,7 @@ namespace attune::ui {
 namespace {
 
 constexpr double kLabelHeight = 15;
+constexpr int kReach = 40; // a name further from its line's end would name another one
 
 QFont boldCaption()
 {
@@ -36,16 +37,45 @@ bool meetsAny(const QRectF& rect, const std::vector<QRectF>& taken)
     return std::any_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(rect); });
 }
 
-/// `rect`, moved up or down by as little as frees it from `taken`; as it is where there is no such place within `area`.
-QRectF movedClear(const QRectF& rect, const std::vector<QRectF>& taken, const QRectF& area)
+/// `rect`, moved up or down by as little as frees it from `taken`; nothing where there is no such place within `area` and near
+/// by.
+std::optional<QRectF> movedClear(const QRectF& rect, const std::vector<QRectF>& taken, const QRectF& area)
 {
-    for (int distance = 0; distance <= int(area.height()); ++distance)
+    for (int distance = 0; distance <= kReach; ++distance)
         for (const int by : {distance, -distance}) {
             const QRectF moved = rect.translated(0, by);
             if (moved.top() >= area.top() && moved.bottom() <= area.bottom() && !meetsAny(moved, taken))
                 return moved;
         }
-    return rect;
+    return std::nullopt;
+}
+
+/// Whether a line runs through `rect`; where `faint`, one that shows every step counts, too.
+bool meetsLine(const Chart& chart, const QRectF& rect, bool faint)
+{
+    const auto pixel = [&](const QCPGraphData& point) {
+        return QPointF(chart.xAxis->coordToPixel(point.key), chart.yAxis->coordToPixel(point.value));
+    };
+    const auto passes = [&](QPointF from, QPointF to) { // within the columns of `rect`, some of it at its height
+        if (!(from.x() < rect.right() && to.x() > rect.left()) || !std::isfinite(from.y()) || !std::isfinite(to.y()))
+            return false;
+        const auto at = [&](double x) {
+            return from.y() + (to.y() - from.y()) * (x - from.x()) / std::max(1e-9, to.x() - from.x());
+        };
+        const auto [high, low] = std::minmax({at(std::max(from.x(), rect.left())), at(std::min(to.x(), rect.right()))});
+        return low >= rect.top() && high <= rect.bottom();
+    };
+    for (const Chart::Line& line : chart.lines()) {
+        if (line.stroke == Stroke::Raw && !faint)
+            continue;
+        const auto& points = *line.graph->data();
+        const auto end = points.findEnd(chart.xAxis->pixelToCoord(rect.right()), true);
+        for (auto point = points.findBegin(chart.xAxis->pixelToCoord(rect.left()), true); point != end && point + 1 != end;
+             ++point)
+            if (passes(pixel(*point), pixel(*(point + 1))))
+                return true;
+    }
+    return false;
 }
 
 const QCPGraphData* lastPoint(const QCPGraph* graph)
@@ -90,8 +120,9 @@ void ChartGround::draw(QCPPainter* painter)
     }
 }
 
-void ChartGround::drawEpochs(QPainter& painter, const QRectF& area) const
+void ChartGround::drawEpochs(QPainter& painter, const QRectF& area)
 {
+    m_captions.clear();
     const Colours& c = colours(m_chart->palette());
     const ChartFacts& facts = m_chart->facts();
     painter.setPen(dashedPen(c.baseline, 1, {1, 3}));
@@ -110,14 +141,27 @@ void ChartGround::drawEpochs(QPainter& painter, const QRectF& area) const
         const double width = widthOf(caption, painter.font());
         const double left = std::max(area.left(), x(begin));
         const double right = std::min(area.right(), x(end));
-        if (right - left > width + 12)
-            drawLabel(painter, QRectF((left + right - width) / 2, area.top(), width, kLabelHeight), caption, c.text3, c.surface);
+        if (right - left <= width + 12)
+            continue;
+        // In the middle of its epoch, else at a side of it, where no line runs; where lines run everywhere, the next epoch has a
+        // caption.
+        const QRectF middle((left + right - width) / 2, area.top(), width, kLabelHeight);
+        for (const auto& [from, faint] : {std::pair{middle.left(), true}, {left + 6, true}, {right - 6 - width, true},
+                 {middle.left(), false}, {left + 6, false}, {right - 6 - width, false}}) {
+            const QRectF place(QPointF(from, area.top()), middle.size());
+            if (meetsLine(*m_chart, place, faint))
+                continue;
+            drawLabel(painter, place, caption, c.text3, c.surface);
+            m_captions.push_back(place);
+            break;
+        }
     }
 }
 
-ChartMarks::ChartMarks(Chart* chart)
+ChartMarks::ChartMarks(Chart* chart, const ChartGround* ground)
     : QCPLayerable(chart, QStringLiteral("axes"))
     , m_chart(chart)
+    , m_ground(ground)
 {
 }
 
@@ -126,7 +170,7 @@ void ChartMarks::draw(QCPPainter* painter)
     const QRectF area = m_chart->axisRect()->rect();
     painter->setAntialiasing(true);
     paintBottomName(*painter, *m_chart, m_chart->bottomName());
-    m_taken.clear();
+    m_taken = m_ground->captions();
     drawFailureBadge(*painter, area);
     drawPauseBadges(*painter, area);
     drawBaselineLabel(*painter, area);
@@ -146,6 +190,7 @@ void ChartMarks::drawEndLabels(QPainter& painter, const QRectF& area)
         QColor ink;
     };
     std::vector<Label> labels;
+    m_endLabels.clear();
     for (const Chart::Line& line : m_chart->lines()) {
         const QCPGraphData* last = line.endLabel.isEmpty() ? nullptr : lastPoint(line.graph);
         if (!last || !std::isfinite(last->value) || !m_chart->xAxis->range().contains(last->key)
@@ -163,9 +208,12 @@ void ChartMarks::drawEndLabels(QPainter& painter, const QRectF& area)
     // Lines that end close together: their names stand apart, in the order of the lines.
     std::stable_sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) { return a.rect.y() < b.rect.y(); });
     for (Label& label : labels) {
-        label.rect = movedClear(label.rect, m_taken, area);
-        m_taken.push_back(label.rect.adjusted(0, 0, 0, -1));
-        drawLabel(painter, label.rect, label.text, label.ink, c.surface);
+        const auto place = movedClear(label.rect, m_taken, area);
+        if (!place)
+            continue;
+        m_taken.push_back(place->adjusted(0, 0, 0, -1));
+        m_endLabels.push_back(*place);
+        drawLabel(painter, *place, label.text, label.ink, c.surface);
     }
 }
 
@@ -189,8 +237,10 @@ void ChartMarks::drawBest(QPainter& painter, const QRectF& area)
     rect.moveLeft(std::clamp(rect.left(), area.left() + 2, area.right() - width));
     if (rect.top() < area.top() || meetsAny(rect, m_taken))
         rect.moveTop(centre.y() + 10);
-    drawLabel(painter, rect, text, c.text, c.surface);
-    m_taken.push_back(rect);
+    if (rect.bottom() <= area.bottom() && !meetsAny(rect, m_taken)) { // the ring says it without the word
+        drawLabel(painter, rect, text, c.text, c.surface);
+        m_taken.push_back(rect);
+    }
     m_taken.emplace_back(centre - QPointF(11, 11), QSizeF(22, 22));
     painter.setFont(font(Type::Caption));
 }

@@ -27,6 +27,7 @@ struct ChartFacts {
 class ChartGround : public QCPLayerable {
 public:
     explicit ChartGround(Chart* chart);
+    const std::vector<QRectF>& captions() const { return m_captions; } ///< where the epochs' stand
 
 protected:
     QRect clipRect() const override;
@@ -34,28 +35,32 @@ protected:
     void draw(QCPPainter* painter) override;
 
 private:
-    void drawEpochs(QPainter& painter, const QRectF& area) const;
+    void drawEpochs(QPainter& painter, const QRectF& area);
     Chart* m_chart;
+    std::vector<QRectF> m_captions; ///< of the latest painting
 };
 
 /// Over the lines: the best evaluation's ring, names at the lines' ends, badges, the name of the bottom axis.
 class ChartMarks : public QCPLayerable {
 public:
-    explicit ChartMarks(Chart* chart);
+    ChartMarks(Chart* chart, const ChartGround* ground);
+    const std::vector<QRectF>& endLabels() const { return m_endLabels; } ///< of the latest painting
 
 protected:
     void applyDefaultAntialiasingHint(QCPPainter*) const override { }
     void draw(QCPPainter* painter) override;
 
 private:
-    /// Each keeps clear of what is drawn already, and adds its own place to that.
+    /// Each keeps clear of what is drawn already, and adds its own place to that. Words that find no place are left out.
     void drawEndLabels(QPainter& painter, const QRectF& area);
     void drawBest(QPainter& painter, const QRectF& area);
     void drawBaselineLabel(QPainter& painter, const QRectF& area);
     void drawFailureBadge(QPainter& painter, const QRectF& area);
     void drawPauseBadges(QPainter& painter, const QRectF& area);
     Chart* m_chart;
+    const ChartGround* m_ground;
     std::vector<QRectF> m_taken; ///< places of this painting
+    std::vector<QRectF> m_endLabels;
 };
 
 /// On a buffered layer of its own: moving it repaints nothing else.

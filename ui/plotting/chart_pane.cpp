@@ -55,14 +55,21 @@ void ChartTitle::paintEvent(QPaintEvent*)
         write(m_title, ui::font(Type::PaneTitle), c.text);
         x += 8;
     }
-    if (!m_where.isEmpty()) {
+    const QFontMetricsF names(ui::font(Type::Secondary)), values(strong);
+    const auto widthOf = [&](const Sample& sample) {
+        return 26 + names.horizontalAdvance(sample.name) + 4 + values.horizontalAdvance(sample.value);
+    };
+    // Where it stands is told by the other charts, too; the values are told here alone.
+    double all = -12;
+    for (const Sample& sample : m_samples)
+        all += widthOf(sample) + 12;
+    const double where = names.horizontalAdvance(m_where) + 12;
+    if (!m_where.isEmpty() && (x + where + all <= width() || x + all > width())) {
         write(m_where, ui::font(Type::Secondary), c.text3);
         x += 12;
     }
     for (const Sample& sample : m_samples) {
-        const double needed = 20 + 6 + QFontMetricsF(ui::font(Type::Secondary)).horizontalAdvance(sample.name) + 4
-            + QFontMetricsF(strong).horizontalAdvance(sample.value);
-        if (x + needed > width())
+        if (x + widthOf(sample) > width())
             break;
         drawSample(painter, sample.stroke, QRectF(x, 0, 20, height()),
             inkOf(sample.stroke, c.series[std::size_t(sample.series)], false, isDark(palette())), c.surface);

@@ -11,6 +11,16 @@ void Decimator::clear()
     m_levels.clear();
 }
 
+void Decimator::reserve(std::size_t values)
+{
+    m_values.reserve(values);
+    for (std::size_t level = 0; values >>= 1; ++level) {
+        if (level == m_levels.size())
+            m_levels.emplace_back();
+        m_levels[level].reserve(values);
+    }
+}
+
 void Decimator::push(double value)
 {
     m_values.push_back(float(value));

@@ -11,6 +11,7 @@ namespace attune::ui {
 class Decimator {
 public:
     void clear();
+    void reserve(std::size_t values); ///< to come: no push will have to move those before it
     void push(double value);
     std::size_t size() const { return m_values.size(); }
 

@@ -1,6 +1,7 @@
 #include "ui/training/chart_values.h"
 
 #include "ui/training/learning_rate_box.h"
+#include "ui/words.h"
 
 #include <QCoreApplication>
 
@@ -57,7 +58,7 @@ QString inWords(double value, Measure measure)
     case Measure::LearningRate:
         return value > 0 ? LearningRateBox::written(QString::number(value, 'e', 2).toDouble()) : QStringLiteral("0");
     case Measure::Throughput:
-        return QString::number(value, 'f', value < 10 ? 1 : 0);
+        return decimal(value, value < 10 ? 1 : 0);
     case Measure::Memory:
         return QString::number(value, 'f', 2);
     default:

@@ -3,8 +3,10 @@
 #include "core/runs/metrics.h"
 #include "ui/plotting/decimator.h"
 
+#include <chrono>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <vector>
 
 namespace attune::ui {
@@ -29,6 +31,7 @@ public:
     {
     }
     double push(double value); ///< the average including `value`; a value that is no number is passed over
+    double smoothing() const { return m_smoothing; }
 
 private:
     double m_smoothing;
@@ -36,28 +39,45 @@ private:
     double m_weight = 0;
 };
 
-/// One measure of all steps: as it was and smoothed, and which of the points are worth drawing.
+/// A smoothed series, one value for each step, and which of its points are worth drawing.
+struct SmoothedLine {
+    explicit SmoothedLine(double smoothing)
+        : average(smoothing)
+    {
+    }
+    void push(double value);
+
+    MovingAverage average;
+    std::vector<double> values;
+    Decimator points;
+    double lowest = std::numeric_limits<double>::infinity(); ///< infinite before the first number
+    double highest = -std::numeric_limits<double>::infinity();
+};
+
+/// One measure of all steps: as it was and smoothed.
 class MeasureSeries {
 public:
+    using Clock = std::chrono::steady_clock;
+
     MeasureSeries(Measure measure, double smoothing);
     void push(const core::StepMetrics& step);
+    /// Computes the line over all of `steps` again with another smoothing, in as many calls as `until` makes necessary: each goes a little way at
+    /// least. True when that line has taken the place of the one before.
+    bool smoothFurther(const std::vector<core::StepMetrics>& steps, double smoothing, Clock::time_point until);
     Measure measure() const { return m_measure; }
 
-    const std::vector<double>& smoothed() const { return m_smoothed; }
+    const std::vector<double>& smoothed() const { return m_line.values; }
     const Decimator& rawPoints() const { return m_rawPoints; }
-    const Decimator& smoothedPoints() const { return m_smoothedPoints; }
-    double lowest() const { return m_lowest; } ///< of the smoothed line; infinite before the first number
-    double highest() const { return m_highest; }
+    const Decimator& smoothedPoints() const { return m_line.points; }
+    double lowest() const { return m_line.lowest; } ///< of the smoothed line; infinite before the first number
+    double highest() const { return m_line.highest; }
     double highestRaw() const { return m_highestRaw; }
 
 private:
     Measure m_measure;
-    MovingAverage m_average;
-    std::vector<double> m_smoothed;
+    SmoothedLine m_line;
+    std::optional<SmoothedLine> m_next; ///< not yet as long as the steps are many
     Decimator m_rawPoints;
-    Decimator m_smoothedPoints;
-    double m_lowest = std::numeric_limits<double>::infinity();
-    double m_highest = -std::numeric_limits<double>::infinity();
     double m_highestRaw = -std::numeric_limits<double>::infinity();
 };
 

@@ -6,6 +6,7 @@ namespace attune::ui {
 
 MetricHistory::MetricHistory(double smoothing, Measure third)
     : m_smoothing(smoothing)
+    , m_underway(smoothing)
     , m_loss(Measure::Loss, smoothing)
     , m_accuracy(Measure::Accuracy, smoothing)
     , m_third(third, smoothing)
@@ -20,8 +21,8 @@ void MetricHistory::clear()
 void MetricHistory::append(const core::StepMetrics& step)
 {
     m_steps.push_back(step);
-    for (MeasureSeries* series : {&m_loss, &m_accuracy, &m_third})
-        series->push(step);
+    for (MeasureSeries* one : series())
+        one->push(step);
 }
 
 void MetricHistory::append(const core::EvaluationMetrics& evaluation)
@@ -60,16 +61,35 @@ void MetricHistory::forgetAfter(std::int64_t step)
     for (std::size_t i = 0; i < m_evaluations.size(); ++i)
         if (m_evaluations[i].best)
             m_best = i;
-    setSmoothing(m_smoothing);
+    measureAnew();
 }
 
-void MetricHistory::setSmoothing(double smoothing)
+void MetricHistory::measureAnew()
+{
+    m_underway = m_smoothing;
+    for (MeasureSeries* one : series()) {
+        *one = MeasureSeries(one->measure(), m_smoothing);
+        for (const auto& step : m_steps)
+            one->push(step);
+    }
+}
+
+bool MetricHistory::setSmoothing(double smoothing, Clock::time_point until)
 {
     m_smoothing = std::clamp(smoothing, 0.0, 0.999);
-    for (MeasureSeries* series : {&m_loss, &m_accuracy, &m_third}) {
-        *series = MeasureSeries(series->measure(), m_smoothing);
-        for (const auto& step : m_steps)
-            series->push(step);
+    return smoothFurther(until);
+}
+
+bool MetricHistory::smoothFurther(Clock::time_point until)
+{
+    for (;;) {
+        for (MeasureSeries* one : series())
+            if (!one->smoothFurther(m_steps, m_underway, until))
+                return false;
+        if (m_underway == m_smoothing)
+            return true;
+        // What is underway is brought to its end first: or else a hand that drags on would see nothing happen.
+        m_underway = m_smoothing;
     }
 }
 
@@ -77,7 +97,7 @@ void MetricHistory::setThird(Measure measure)
 {
     if (measure == m_third.measure())
         return;
-    m_third = MeasureSeries(measure, m_smoothing);
+    m_third = MeasureSeries(measure, m_underway);
     for (const auto& step : m_steps)
         m_third.push(step);
 }

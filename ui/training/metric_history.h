@@ -4,6 +4,7 @@
 #include "core/runs/run_history.h"
 #include "ui/training/measure.h"
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -19,8 +20,12 @@ public:
     void append(core::RunHistory history); ///< of a run on the disk
     void addPause(std::int64_t step);
     void forgetAfter(std::int64_t step); ///< the run goes on from there
-    void setSmoothing(double smoothing); ///< 0 <= smoothing < 1; computes the smoothed series anew
-    double smoothing() const { return m_smoothing; }
+    using Clock = MeasureSeries::Clock;
+    /// 0 <= smoothing < 1. The series are computed anew over all steps, unless that takes until after `until`: then they stay as they were, and
+    /// smoothFurther() goes on with it. Both are true when all is done.
+    bool setSmoothing(double smoothing, Clock::time_point until = Clock::time_point::max());
+    bool smoothFurther(Clock::time_point until);
+    double smoothing() const { return m_smoothing; } ///< that was asked for
     void setThird(Measure measure);
 
     const std::vector<core::StepMetrics>& steps() const { return m_steps; }
@@ -45,7 +50,11 @@ public:
     double tokensPerSecond(std::size_t window) const;
 
 private:
+    void measureAnew();
+    std::array<MeasureSeries*, 3> series() { return {&m_loss, &m_accuracy, &m_third}; }
+
     double m_smoothing;
+    double m_underway; ///< the smoothing that is being computed, or was the last
     std::vector<core::StepMetrics> m_steps;
     std::vector<core::EvaluationMetrics> m_evaluations;
     std::vector<std::int64_t> m_pauses;

@@ -48,7 +48,7 @@ QString speed(const core::TrainingOptions& options, const core::RuntimeReport& r
     const core::DeviceReport* device = runtime.device(options.device == "auto" ? runtime.chosenDevice : options.device);
     QStringList parts;
     parts.append(device ? shortName(*device) : QString::fromStdString(options.device).toUpper());
-    parts.append(options.precision == "auto" ? tr("best precision") : QString::fromStdString(options.precision));
+    parts.append(options.precision == "auto" ? tr("automatic") : QString::fromStdString(options.precision));
     return parts.join(QStringLiteral(", "));
 }
 

@@ -14,6 +14,7 @@ namespace attune::ui {
 namespace {
 
 constexpr int kShowDelay = 40; // ms: arriving steps are shown together
+constexpr std::chrono::milliseconds kSmoothingTurn(4); // a million steps take many turns; input comes between them
 
 // The slider's way is long where smoothing matters: near 1.
 constexpr int kSliderEnd = 80;
@@ -50,8 +51,9 @@ RunCharts::RunCharts(QWidget* parent)
     m_measure->setObjectName(QStringLiteral("thirdMeasure"));
     m_measure->setAccessibleName(tr("Third chart"));
     m_measure->setToolTip(tr("What the third chart shows."));
-    for (const auto& [measure, words] : {std::pair{Measure::LearningRate, tr("Learning rate")},
-             {Measure::GradientNorm, tr("Gradient norm")}, {Measure::Throughput, tr("Samples a second")}, {Measure::Memory, tr("Memory in GB")}})
+    for (const auto& [measure, words] :
+        {std::pair{Measure::LearningRate, tr("Learning rate")}, {Measure::GradientNorm, tr("Gradient norm")},
+            {Measure::Throughput, tr("Samples a second")}, {Measure::Memory, tr("Memory in GB")}})
         m_measure->addItem(words, int(measure));
     m_thirdPane->putBeforeTitle(m_measure);
     connect(m_measure, &QComboBox::currentIndexChanged, this, [this] { setThird(Measure(m_measure->currentData().toInt())); });
@@ -67,6 +69,8 @@ RunCharts::RunCharts(QWidget* parent)
     m_show.setSingleShot(true);
     m_show.setInterval(kShowDelay);
     connect(&m_show, &QTimer::timeout, this, &RunCharts::showNow);
+    m_smooth.setSingleShot(true);
+    connect(&m_smooth, &QTimer::timeout, this, &RunCharts::smoothFurther);
     m_measure->setCurrentIndex(m_measure->findData(int(Measure::GradientNorm)));
     showNow();
 }
@@ -176,7 +180,9 @@ void RunCharts::resume(const core::TrainingPlan& plan, double clippedAbove, std:
 
 void RunCharts::load(const std::filesystem::path& run)
 {
-    m_queue.run([run](const BackgroundQueue::Job& job) { return std::make_shared<core::RunHistory>(core::readRunHistory(run, job.stop)); },
+    m_queue.run(
+        [run](
+            const BackgroundQueue::Job& job) { return std::make_shared<core::RunHistory>(core::readRunHistory(run, job.stop)); },
         [this](Outcome<std::shared_ptr<core::RunHistory>> outcome) {
             if (!outcome.value) {
                 Q_EMIT failed(outcome.failure);
@@ -248,10 +254,12 @@ void RunCharts::showEarlier(const std::vector<Earlier>& runs)
         if (m_earlier.contains(run.directory))
             continue;
         m_queue.run(
-            [run](const BackgroundQueue::Job& job) {
-                return std::make_shared<core::RunHistory>(core::readRunHistory(run.directory, job.stop));
+            [run, smoothing = history().smoothing(), third = history().third().measure()](const BackgroundQueue::Job& job) {
+                auto read = std::make_shared<MetricHistory>(smoothing, third);
+                read->append(core::readRunHistory(run.directory, job.stop));
+                return read;
             },
-            [this, run](Outcome<std::shared_ptr<core::RunHistory>> outcome) {
+            [this, run](Outcome<std::shared_ptr<MetricHistory>> outcome) {
                 if (outcome.value)
                     receive(run, *outcome.value);
                 else
@@ -262,17 +270,17 @@ void RunCharts::showEarlier(const std::vector<Earlier>& runs)
     Q_EMIT contentChanged();
 }
 
-void RunCharts::receive(const Earlier& run, std::shared_ptr<core::RunHistory> history)
+void RunCharts::receive(const Earlier& run, std::shared_ptr<MetricHistory> history)
 {
     // It may have been taken away again while it was read.
     if (std::find(m_wanted.begin(), m_wanted.end(), run) == m_wanted.end() || m_earlier.contains(run.directory))
         return;
-    auto curves = std::make_unique<RunCurves>(RunCurves::Charts{m_lossChart, m_accuracyChart, m_thirdChart}, run.series, true, run.name);
-    curves->history().setSmoothing(this->history().smoothing());
+    auto curves =
+        std::make_unique<RunCurves>(RunCurves::Charts{m_lossChart, m_accuracyChart, m_thirdChart}, run.series, true, run.name);
+    curves->history() = std::move(*history);
     curves->history().setThird(this->history().third().measure());
-    curves->history().append(std::move(*history));
     m_earlier.emplace(run.directory, std::move(curves));
-    showNow();
+    setSmoothing(this->history().smoothing()); // it may have been changed meanwhile
     Q_EMIT contentChanged();
 }
 
@@ -284,11 +292,24 @@ const RunCurves* RunCharts::earlier(const std::filesystem::path& directory) cons
 
 void RunCharts::setSmoothing(double smoothing)
 {
-    m_run->history().setSmoothing(smoothing);
-    for (const auto& [directory, curves] : m_earlier)
-        curves->history().setSmoothing(smoothing);
     m_smoothingValue->setText(QString::number(smoothing, 'f', 2));
-    showNow();
+    const auto now = MetricHistory::Clock::now();
+    m_run->history().setSmoothing(smoothing, now);
+    for (const auto& [directory, curves] : m_earlier)
+        curves->history().setSmoothing(smoothing, now);
+    smoothFurther();
+}
+
+void RunCharts::smoothFurther()
+{
+    const auto until = MetricHistory::Clock::now() + kSmoothingTurn;
+    bool done = m_run->history().smoothFurther(until);
+    for (const auto& [directory, curves] : m_earlier)
+        done = done && curves->history().smoothFurther(until);
+    if (done)
+        showNow();
+    else
+        m_smooth.start(0);
 }
 
 void RunCharts::setAxis(ChartAxis axis)

@@ -54,7 +54,7 @@ public:
     ChartPane* accuracyPane() const { return m_accuracyPane; }
     ChartPane* thirdPane() const { return m_thirdPane; }
 
-    void setSmoothing(double smoothing);
+    void setSmoothing(double smoothing); ///< the curves of a long run follow shortly after
     void setAxis(ChartAxis axis);
     void setThird(Measure measure);
     void showNow(); ///< what arrived is drawn within 40 ms otherwise
@@ -81,7 +81,8 @@ private:
     std::optional<double> snap(double key) const;
     std::optional<double> stride(std::optional<double> key, int steps) const;
     QString where(double key) const;
-    void receive(const Earlier& run, std::shared_ptr<core::RunHistory> history);
+    void receive(const Earlier& run, std::shared_ptr<MetricHistory> history);
+    void smoothFurther(); ///< all curves, for a few milliseconds; the rest follows
 
     core::TrainingPlan m_plan;
     ChartAxis m_axis = ChartAxis::Step;
@@ -105,6 +106,7 @@ private:
     std::vector<Earlier> m_wanted;
     BackgroundQueue m_queue;
     QTimer m_show;
+    QTimer m_smooth;
 };
 
 } // namespace attune::ui

@@ -1,10 +1,12 @@
 #include "ui/training/run_picker.h"
 
+#include "ui/frame/theme.h"
 #include "ui/runs/run_delegate.h"
 #include "ui/runs/run_list_model.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QPainter>
 
 namespace attune::ui {
 
@@ -62,6 +64,18 @@ void RunPicker::resizeEvent(QResizeEvent* event)
 {
     RowView::resizeEvent(event);
     shareWidth();
+}
+
+void RunPicker::paintEvent(QPaintEvent* event)
+{
+    RowView::paintEvent(event);
+    if (!model() || model()->rowCount() > 0)
+        return;
+    QPainter painter(viewport());
+    painter.setFont(ui::font(Type::Secondary));
+    painter.setPen(colours(palette()).text2);
+    painter.drawText(viewport()->rect().adjusted(16, 0, -16, 0), Qt::AlignCenter | Qt::TextWordWrap,
+        tr("No runs yet. Each training becomes one, with its curves, its options and its model."));
 }
 
 void RunPicker::keyPressEvent(QKeyEvent* event)

@@ -21,6 +21,7 @@ public:
 protected:
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override; ///< Space checks the run, whatever column is current
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     void shareWidth();

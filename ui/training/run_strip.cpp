@@ -41,12 +41,12 @@ RunStrip::Bar RunStrip::addBar(const QString& name, int stretch)
     QFont strong = ui::font(Type::Secondary);
     strong.setWeight(QFont::DemiBold);
     Bar bar{new TextLabel(name, Type::Secondary), new TextLabel({}, Type::Secondary, &Colours::text2),
-        new TextLabel({}, Type::Secondary, &Colours::text2), new ProgressBar};
+        new TextLabel({}, Type::Secondary), new ProgressBar};
     bar.name->setFont(strong);
     auto* grid = new QGridLayout;
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(8);
-    grid->setVerticalSpacing(4);
+    grid->setVerticalSpacing(7);
     grid->setRowStretch(0, 1);
     grid->addWidget(bar.name, 1, 0);
     grid->addWidget(bar.fact, 1, 1);
@@ -130,7 +130,7 @@ void RunStrip::showStep(const core::StepMetrics& step, double secondsLeft)
 
     m_left->setText(secondsLeft >= 0 ? duration(secondsLeft) : kNone);
     m_elapsed->setText(duration(step.seconds));
-    m_speed->setText(QString::number(step.samplesPerSecond, 'f', step.samplesPerSecond < 10 ? 1 : 0));
+    m_speed->setText(decimal(step.samplesPerSecond, step.samplesPerSecond < 10 ? 1 : 0));
     if (m_plan.evalSteps > 0)
         showNextCheck(std::min((step.step / m_plan.evalSteps + 1) * m_plan.evalSteps, m_plan.totalSteps));
 }

@@ -3,6 +3,7 @@
 #include "ui/frame/theme.h"
 #include "ui/plotting/stroke.h"
 #include "ui/training/chart_values.h"
+#include "ui/training/learning_rate_box.h"
 #include "ui/words.h"
 
 #include <QPainter>
@@ -111,7 +112,7 @@ void SchedulePreview::paintEvent(QPaintEvent*)
     painter.drawEllipse(done.last(), 3, 3);
     painter.setFont(ui::font(Type::Caption));
     painter.setPen(c.text2);
-    const QString words = tr("now %1").arg(inWords(m_schedule.at(now), Measure::LearningRate));
+    const QString words = tr("now %1").arg(LearningRateBox::written(QString::number(m_schedule.at(now), 'e', 1).toDouble()));
     painter.drawText(placeFor(painter.fontMetrics().horizontalAdvance(words), area, done.last()), Qt::AlignLeft | Qt::AlignVCenter, words);
 }
 

@@ -21,7 +21,7 @@ constexpr std::size_t kShortestWindow = 50; // steps whose speed tells the time 
 
 QString speedInWords(double perSecond)
 {
-    return QString::number(perSecond, 'f', perSecond < 10 ? 1 : 0);
+    return decimal(perSecond, perSecond < 10 ? 1 : 0);
 }
 
 } // namespace

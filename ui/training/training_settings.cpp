@@ -86,8 +86,10 @@ void TrainingSettings::addHead()
     connect(menu->addAction(tr("&Save settings...")), &QAction::triggered, this, [this] { chooseFile(true); });
     m_file->setMenu(menu);
     m_file->setPopupMode(QToolButton::InstantPopup);
-    for (QToolButton* button : {m_reset, m_file, m_copy})
+    for (QToolButton* button : {m_reset, m_file, m_copy}) {
+        button->setFixedWidth(25); // beside the presets there is no more room, where the desktop's letters are wide
         row->addWidget(button);
+    }
     connect(m_preset, &SegmentedControl::currentChanged, this, [this](int index) {
         if (!m_setting)
             choosePreset(Preset(index));
