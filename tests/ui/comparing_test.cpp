@@ -5,7 +5,7 @@
 #include "ui/comparing/comparison_desk.h"
 #include "ui/comparing/comparison_legend.h"
 #include "ui/comparing/comparison_view.h"
-#include "ui/comparing/heads_pane.h"
+#include "ui/comparing/changed_heads_pane.h"
 #include "ui/comparing/over_time.h"
 #include "ui/frame/row_view.h"
 #include "ui/frame/segmented_control.h"

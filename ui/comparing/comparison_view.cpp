@@ -1,7 +1,7 @@
 #include "ui/comparing/comparison_view.h"
 
 #include "ui/comparing/compared_maps.h"
-#include "ui/comparing/heads_pane.h"
+#include "ui/comparing/changed_heads_pane.h"
 #include "ui/frame/pane.h"
 #include "ui/frame/segmented_control.h"
 #include "ui/frame/text_label.h"
@@ -76,7 +76,7 @@ ComparisonView::ComparisonView(QWidget* parent)
     , m_note(new TextLabel({}, Type::Body, &Colours::warning))
     , m_maps(new ComparedMaps)
     , m_reading(new TextLabel({}, Type::Secondary, &Colours::text2))
-    , m_heads(new HeadsPane)
+    , m_heads(new ChangedHeadsPane)
 {
     m_layer->setObjectName(QStringLiteral("comparedLayer"));
     m_layer->setAccessibleName(tr("Layer"));
@@ -120,7 +120,7 @@ ComparisonView::ComparisonView(QWidget* parent)
     connect(m_layer, &QComboBox::currentIndexChanged, this, &ComparisonView::applySelection);
     connect(m_head, &QComboBox::currentIndexChanged, this, &ComparisonView::applySelection);
     connect(m_mode, &SegmentedControl::currentChanged, this, &ComparisonView::applySelection);
-    connect(m_heads, &HeadsPane::headChosen, this, [this](std::size_t layer, std::size_t head) { setSelection(layer, head); });
+    connect(m_heads, &ChangedHeadsPane::headChosen, this, [this](std::size_t layer, std::size_t head) { setSelection(layer, head); });
     connect(m_maps, &ComparedMaps::readingChanged, m_reading, &QLabel::setText);
 }
 

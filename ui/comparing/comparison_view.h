@@ -9,7 +9,7 @@ class QComboBox;
 namespace attune::ui {
 
 class ComparedMaps;
-class HeadsPane;
+class ChangedHeadsPane;
 class SegmentedControl;
 class TextLabel;
 
@@ -35,7 +35,7 @@ private:
     TextLabel* m_note;    ///< why there is no difference
     ComparedMaps* m_maps;
     TextLabel* m_reading; ///< what the mouse is on
-    HeadsPane* m_heads;
+    ChangedHeadsPane* m_heads;
 };
 
 /// "positive 87.1 %", of the class that a model names.

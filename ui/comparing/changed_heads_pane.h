@@ -12,10 +12,10 @@ class RowView;
 
 /// Which heads look elsewhere now: a table of all, layers down and heads across, and a list of them, those that changed most first. A click, or Return on
 /// a cell or row, shows that head.
-class HeadsPane : public QWidget {
+class ChangedHeadsPane : public QWidget {
     Q_OBJECT
 public:
-    explicit HeadsPane(QWidget* parent = nullptr);
+    explicit ChangedHeadsPane(QWidget* parent = nullptr);
     void setChange(const core::AttentionChange* change); ///< none: empty tables
     void setHead(std::size_t layer, std::optional<std::size_t> head); ///< that is shown; none: all of the layer
 

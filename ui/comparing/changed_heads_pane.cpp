@@ -1,4 +1,4 @@
-#include "ui/comparing/heads_pane.h"
+#include "ui/comparing/changed_heads_pane.h"
 
 #include "ui/explaining/attribution_colours.h"
 #include "ui/frame/pane.h"
@@ -60,7 +60,7 @@ public:
 
 } // namespace
 
-HeadsPane::HeadsPane(QWidget* parent)
+ChangedHeadsPane::ChangedHeadsPane(QWidget* parent)
     : QWidget(parent)
     , m_changes(new HeadChangeModel(this))
     , m_ranked(new RankedHeadModel(this))
@@ -131,7 +131,7 @@ HeadsPane::HeadsPane(QWidget* parent)
     setChange(nullptr);
 }
 
-void HeadsPane::setChange(const core::AttentionChange* change)
+void ChangedHeadsPane::setChange(const core::AttentionChange* change)
 {
     m_changes->setChange(change);
     m_ranked->setChange(change);
@@ -139,20 +139,20 @@ void HeadsPane::setChange(const core::AttentionChange* change)
     mark();
 }
 
-void HeadsPane::setHead(std::size_t layer, std::optional<std::size_t> head)
+void ChangedHeadsPane::setHead(std::size_t layer, std::optional<std::size_t> head)
 {
     m_head = head ? std::optional(std::pair(layer, *head)) : std::nullopt;
     mark();
 }
 
-void HeadsPane::choose(std::size_t layer, std::size_t head)
+void ChangedHeadsPane::choose(std::size_t layer, std::size_t head)
 {
     setHead(layer, head);
     Q_EMIT headChosen(layer, head);
 }
 
 /// Both views point at the head that is shown.
-void HeadsPane::mark()
+void ChangedHeadsPane::mark()
 {
     QModelIndex inTable, inList;
     if (m_head) {
