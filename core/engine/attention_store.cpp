@@ -2,8 +2,11 @@
 
 #include "core/vector_clones.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <cmath>
+#include <new>
 #include <thread>
 
 namespace attune::core {
@@ -12,6 +15,7 @@ namespace {
 
 constexpr float kWhole = 65'535;
 constexpr std::size_t kWorthAThread = 4'000'000; // values
+constexpr std::size_t kLargePage = 2 << 20;      // bytes
 
 ATTUNE_VECTOR_CLONES
 void encode(const float* shares, std::uint16_t* roots, std::size_t count)
@@ -67,7 +71,7 @@ void shrink(std::span<const std::uint16_t> roots, std::size_t tokens, std::span<
 
 AttentionStore::AttentionStore(const AttentionMaps& maps)
     : m_layers(maps.layers), m_heads(maps.heads), m_tokens(maps.tokens), m_side(std::min(maps.tokens, kThumbnailSide)),
-      m_roots(std::make_unique_for_overwrite<std::uint16_t[]>(maps.values.size())), m_thumbnails(maps.layers * maps.heads * m_side * m_side)
+      m_roots(memoryFor(maps.values.size())), m_thumbnails(maps.layers * maps.heads * m_side * m_side)
 {
     const std::size_t all = m_layers * m_heads, each = m_tokens * m_tokens, pixels = m_side * m_side;
     const auto take = [&](std::size_t first, std::size_t end) {
@@ -81,6 +85,21 @@ AttentionStore::AttentionStore(const AttentionMaps& maps)
     for (std::size_t i = 1; i < threads; ++i)
         others.emplace_back(take, all * i / threads, all * (i + 1) / threads);
     take(0, all / threads);
+}
+
+/// In large pages where there are some: in small ones the system spends as long on handing them out as we do on filling them.
+std::unique_ptr<std::uint16_t[], AttentionStore::Free> AttentionStore::memoryFor(std::size_t count)
+{
+    const std::size_t bytes = (count * sizeof(std::uint16_t) / kLargePage + 1) * kLargePage;
+    const bool large = count >= kWorthAThread;
+    void* memory = large ? std::aligned_alloc(kLargePage, bytes) : std::malloc(count * sizeof(std::uint16_t) + 1);
+    if (!memory)
+        throw std::bad_alloc();
+#ifdef MADV_HUGEPAGE
+    if (large)
+        madvise(memory, bytes, MADV_HUGEPAGE); // a wish: without it all is the same but slower
+#endif
+    return std::unique_ptr<std::uint16_t[], Free>(static_cast<std::uint16_t*>(memory));
 }
 
 const std::uint16_t* AttentionStore::roots(std::size_t layer, std::size_t head) const

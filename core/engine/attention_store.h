@@ -2,6 +2,7 @@
 
 #include "core/engine/engine.h"
 
+#include <cstdlib>
 #include <memory>
 #include <span>
 
@@ -39,8 +40,12 @@ private:
     const std::uint16_t* roots(std::size_t layer, std::size_t head) const;
 
     std::size_t m_layers = 0, m_heads = 0, m_tokens = 0, m_side = 0;
-    std::unique_ptr<std::uint16_t[]> m_roots; // [layers, heads, tokens, tokens]
-    std::vector<std::uint8_t> m_thumbnails;   // [layers, heads, side, side]
+    struct Free {
+        void operator()(std::uint16_t* memory) const { std::free(memory); }
+    };
+    static std::unique_ptr<std::uint16_t[], Free> memoryFor(std::size_t count);
+    std::unique_ptr<std::uint16_t[], Free> m_roots; // [layers, heads, tokens, tokens]
+    std::vector<std::uint8_t> m_thumbnails;         // [layers, heads, side, side]
 };
 
 } // namespace attune::core

@@ -6,6 +6,7 @@
 #include <QAccessible>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPaintEvent>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -125,20 +126,20 @@ QPointF AttentionLines::toPlace(std::size_t column) const
     return {std::floor((width() - kFigures) * 0.66), kHead + m_matrix.columns.offset(column, height) + height / 2};
 }
 
-void AttentionLines::paintEvent(QPaintEvent*)
+void AttentionLines::paintEvent(QPaintEvent* event)
 {
     QPainter painter(this);
-    paint(painter);
+    paint(painter, event->rect());
 }
 
-void AttentionLines::paint(QPainter& painter) const
+void AttentionLines::paint(QPainter& painter, const QRectF& seen) const
 {
     if (m_matrix.empty())
         return;
     painter.setRenderHint(QPainter::Antialiasing);
     drawFaint(painter);
     drawLines(painter);
-    drawWords(painter);
+    drawWords(painter, seen);
 }
 
 void AttentionLines::drawFaint(QPainter& painter) const
@@ -186,7 +187,7 @@ void AttentionLines::drawLines(QPainter& painter) const
     }
 }
 
-void AttentionLines::drawWords(QPainter& painter) const
+void AttentionLines::drawWords(QPainter& painter, const QRectF& seen) const
 {
     const Colours& c = colours(palette());
     const double height = rowHeight();
@@ -196,6 +197,8 @@ void AttentionLines::drawWords(QPainter& painter) const
     painter.drawText(QRectF(0, 0, left, kHead - 6), Qt::AlignRight | Qt::AlignVCenter, tr("from"));
     painter.drawText(QRectF(right, 0, width() - right, kHead - 6), Qt::AlignLeft | Qt::AlignVCenter, tr("to"));
     const auto word = [&](QRectF place, Qt::Alignment side, const QString& name, bool subject, float share) {
+        if (!place.intersects(seen))
+            return; // of a long text few are in view
         painter.setFont(wordFont(subject || share >= kStrongFrom));
         const QFontMetricsF metrics(painter.font());
         const QString text = metrics.elidedText(name, Qt::ElideRight, place.width());

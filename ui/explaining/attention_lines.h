@@ -24,7 +24,7 @@ public:
     std::vector<Line> lines() const; ///< drawn in full
     QPointF fromPlace(std::size_t row) const; ///< where lines begin
     QPointF toPlace(std::size_t column) const;
-    void paint(QPainter& painter) const;
+    void paint(QPainter& painter, const QRectF& seen) const; ///< words that are `seen`
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -48,7 +48,7 @@ private:
     void drawFaint(QPainter& painter) const; ///< from a picture of them
     void drawAll(QPainter& painter) const;
     void drawLines(QPainter& painter) const;
-    void drawWords(QPainter& painter) const;
+    void drawWords(QPainter& painter, const QRectF& seen) const;
 
     HeatMatrix m_matrix;
     HeatSpot m_spot;

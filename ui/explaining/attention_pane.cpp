@@ -60,8 +60,8 @@ AttentionPane::AttentionPane(AttentionSelection* selection, QWidget* parent)
     m_layer->setToolTip(tr("Layers follow one another. All layers: their mean or maximum."));
     m_head->setToolTip(tr("The heads of a layer look at the same time. All heads: their mean or maximum."));
     m_reading->setToolTip(tr("One head; the mean or the maximum over all heads, all layers or both; or rollout, which follows attention through all layers."));
-    m_layer->setMinimumWidth(100);
-    m_head->setMinimumWidth(100);
+    m_layer->setMinimumWidth(96);
+    m_head->setMinimumWidth(96);
     m_heatmap->setAccessibleName(tr("Attention"));
     m_heatmap->setWhatsThis(tr("Rows look, columns are looked at: each cell is the share of a row's attention that goes to a column, and each row adds up to 1. A "
                                "maximum shows where any head looked, and its rows add up to more. Rollout follows attention through all layers back to the "

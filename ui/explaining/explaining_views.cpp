@@ -22,8 +22,8 @@ namespace attune::ui {
 namespace {
 
 const QString kView = QStringLiteral("predict/view");
-constexpr int kWideFrom = 1200;
-constexpr int kHeadsWidth = 400;
+constexpr int kWideFrom = 1240;
+constexpr int kHeadsWidth = 384;
 constexpr int kTurnsWidth = 288, kTurnsWidthNarrow = 400;
 
 } // namespace

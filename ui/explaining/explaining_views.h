@@ -21,6 +21,7 @@ public:
     View view() const { return m_view; } ///< of those that take turns
     void setView(View view);
     bool wide() const { return m_wide; }
+    QSize minimumSizeHint() const override { return {760, 220}; } ///< of a narrow one, so that a wide one can become narrow again
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -81,7 +81,7 @@ void HeadsPane::show(std::shared_ptr<const core::AttentionStore> attention, cons
     m_grid->setAttention(m_attention);
     if (m_attention) {
         const auto one = m_attention->tokens() * m_attention->tokens() * sizeof(float);
-        m_memory->setText(tr("Memory: %1 for %2 maps of %3 × %3, and %4 for the one shown")
+        m_memory->setText(tr("Memory: %1 for %2 maps of %3 × %3, %4 for the one shown")
                 .arg(bytes(m_attention->bytes()), number(m_attention->layers() * m_attention->heads()), number(m_attention->tokens()), bytes(one)));
     }
     showChoice();

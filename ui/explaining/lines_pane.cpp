@@ -10,7 +10,7 @@ namespace attune::ui {
 LinesPane::LinesPane(const Heatmap* heatmap, QWidget* parent)
     : QScrollArea(parent)
     , m_lines(new AttentionLines)
-    , m_menu(new PlotMenu([this] { return pictureOf(*m_lines, [this](QPainter& painter) { m_lines->paint(painter); }); }, this))
+    , m_menu(new PlotMenu([this] { return pictureOf(*m_lines, [this](QPainter& painter) { m_lines->paint(painter, m_lines->rect()); }); }, this))
 {
     setWidget(m_lines);
     setWidgetResizable(true);
