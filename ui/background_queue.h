@@ -1,7 +1,6 @@
 #pragma once
 
 #include "ui/failure.h"
-#include "ui/handover.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -61,9 +60,7 @@ public:
         using Value = std::invoke_result_t<Work, const Job&>;
         const auto generation = m_generation;
         const Job job{m_stop.get_token(), throttled(generation)};
-        handover::give(this);
         m_pool.start([this, generation, job, work = std::move(work), done = std::move(done)] {
-            handover::take(this);
             deliver(generation, [outcome = attempt<Value>(work, job), done] { done(outcome); });
         });
     }
@@ -101,11 +98,9 @@ private:
 
     void deliver(quint64 generation, std::function<void()> answer)
     {
-        handover::give(this);
         QMetaObject::invokeMethod(
             this,
             [this, generation, answer = std::move(answer)] {
-                handover::take(this);
                 if (generation == m_generation)
                     answer();
             },

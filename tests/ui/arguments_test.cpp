@@ -1,7 +1,7 @@
 #include "core/hub/places.h"
 #include "tests/support/catch.h"
-#include "tests/ui/plain_fork.h"
 
+#include <QProcess>
 #include <QString>
 
 using namespace attune;
@@ -17,7 +17,6 @@ struct Ended {
 Ended attuneWith(const QStringList& arguments, bool offscreen)
 {
     QProcess process;
-    test::forkPlainly(process);
     auto environment = QProcessEnvironment::systemEnvironment();
     for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
         environment.remove(QLatin1String(name));

@@ -1,5 +1,4 @@
 #include "tests/support/catch.h"
-#include "tests/ui/plain_fork.h"
 #include "ui/training/desktop.h"
 
 #ifdef ATTUNE_HAS_DBUS
@@ -8,6 +7,7 @@
 #include <QDBusConnectionInterface>
 #include <QDBusContext>
 #include <QDBusServiceWatcher>
+#include <QProcess>
 #include <QStandardPaths>
 #include <QTest>
 #include <QWidget>
@@ -60,7 +60,6 @@ struct Bus {
         const QString program = QStandardPaths::findExecutable(QStringLiteral("dbus-daemon"));
         if (program.isEmpty())
             return false;
-        test::forkPlainly(daemon);
         daemon.start(program, {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
         if (!daemon.waitForStarted() || !daemon.waitForReadyRead(kPatience))
             return false;

@@ -1,5 +1,4 @@
 #include "tests/support/catch.h"
-#include "tests/ui/plain_fork.h"
 #include "tests/ui/window_driver.h"
 #include "ui/frame/rail.h"
 #include "ui/frame/settings.h"
@@ -15,6 +14,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
+#include <QProcess>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSettings>
@@ -115,7 +115,6 @@ QStringList clippedWidgets(WindowDriver& driver)
 int runAgain(const char* test, const char* variable, const char* value)
 {
     QProcess process;
-    forkPlainly(process);
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QLatin1String(variable), QLatin1String(value));
     process.setProcessEnvironment(environment);
