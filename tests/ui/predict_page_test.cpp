@@ -1,4 +1,5 @@
 #include "tests/support/catch.h"
+#include "tests/ui/hinge_text.h"
 #include "ui/prediction/bar_list.h"
 #include "ui/prediction/predict_page.h"
 #include "ui/prediction/sentence_field.h"
@@ -14,6 +15,8 @@
 #include <QTest>
 
 using namespace attune;
+using attune::test::hingeTokens;
+using attune::test::maps;
 using ui::PredictPage;
 
 namespace {
@@ -24,28 +27,6 @@ core::Token token(const char* text, std::uint32_t begin, std::uint32_t end)
     result.text = text;
     result.range = {begin, end};
     return result;
-}
-
-/// Rows that sum to 1 and differ between layers, heads and rows.
-core::AttentionMaps maps(std::size_t layers, std::size_t heads, std::size_t tokens)
-{
-    core::AttentionMaps result{layers, heads, tokens, {}};
-    result.values.resize(layers * heads * tokens * tokens);
-    for (std::size_t row = 0; row < layers * heads * tokens; ++row) {
-        float sum = 0;
-        for (std::size_t to = 0; to < tokens; ++to)
-            sum += result.values[row * tokens + to] = float((row * 7 + to * 3) % 11 + 1);
-        for (std::size_t to = 0; to < tokens; ++to)
-            result.values[row * tokens + to] /= sum;
-    }
-    return result;
-}
-
-/// "Hinge creaks!" as [CLS] hi ##nge cr ##eak ##s ! [SEP].
-std::vector<core::Token> hingeTokens()
-{
-    return {token("[CLS]", 0, 0), token("hi", 0, 2), token("##nge", 2, 5), token("cr", 6, 8), token("##eak", 8, 11), token("##s", 11, 12),
-        token("!", 12, 13), token("[SEP]", 0, 0)};
 }
 
 core::Prediction answer(float positive)
