@@ -71,11 +71,12 @@ torch::Tensor attendPacked(const AttentionInput& input, double dropoutProbabilit
     if (drops)
         seedGenerator(input.key.device(), bits->nextSite());
     return packedAttention(byHead(input.query), byHead(input.key), byHead(input.value), queries, keys, drops ? dropoutProbability : 0)
-        .reshape({input.query.size(0), hidden})
-        .to(torch::kFloat32);
+        .reshape({input.query.size(0), hidden});
 }
 
 } // namespace
+
+bool attendsPacked(const torch::Tensor& offsets, std::int64_t headSize) { return offsets.defined() && hasPackedAttention(headSize); }
 
 bool productsAreFaster(Precision precision, std::int64_t longest) { return precision != Precision::Fp32 && longest > kShort; }
 
@@ -84,7 +85,7 @@ torch::Tensor attend(const AttentionInput& input, double dropoutProbability, Dro
     const bool drops = bits && dropoutProbability > 0;
     if (probabilities)
         return explicitAttention(input, dropoutProbability, bits, probabilities);
-    if (input.offsets.defined() && hasPackedAttention(input.key.size(1) / input.heads))
+    if (attendsPacked(input.offsets, input.key.size(1) / input.heads))
         return attendPacked(input, dropoutProbability, bits);
     // In fp32, whatever the products' precision.
     const bool slower = input.key.requires_grad() && productsAreFaster(input.precision, input.groups.back().length);

@@ -139,31 +139,40 @@ torch::Tensor BertForSequenceClassification::encode(const BertLayer& layer, cons
         options.trace->attentionGroups.push_back(batch.groups);
     // Keys and values need every token; queries, and all that follows, only those whose result is read.
     const torch::Tensor asking = clsOnly ? hidden.index_select(0, batch.firstTokens) : hidden; // [asking, hidden]
-    const torch::Tensor query = linear(layer.self->query, asking, options);                    // [asking, hidden]
-    const torch::Tensor key = linear(layer.self->key, hidden, options);                        // [tokens, hidden]
-    const torch::Tensor value = linear(layer.self->value, hidden, options);                    // [tokens, hidden]
+    // On a card every conversion is a kernel of its own, and the number of kernels bounds a step: what only attention, activation and products read stays
+    // in their type there. They would round it to that type anyway, so that no result changes.
+    const torch::ScalarType type = scalarType(options.precision);
+    const bool packed = !attentions && attendsPacked(batch.offsets, m_config.hiddenSize / m_config.numAttentionHeads);
+    const torch::ScalarType forAttention = packed ? type : torch::kFloat32, forActivation = hidden.is_cuda() ? type : torch::kFloat32;
+    const torch::Tensor query = linear(layer.self->query, asking, options, forAttention); // [asking, hidden]
+    const torch::Tensor key = linear(layer.self->key, hidden, options, forAttention);     // [tokens, hidden]
+    const torch::Tensor value = linear(layer.self->value, hidden, options, forAttention); // [tokens, hidden]
 
     const AttentionInput input{query, key, value, batch.groups, m_config.numAttentionHeads, clsOnly, options.precision, batch.offsets};
     const torch::Tensor context = attend(input, m_config.attentionProbsDropoutProb, options.dropout, attentions); // [asking, hidden]
 
     const torch::Tensor attended = dropout(linear(layer.attentionOutput->dense, context, options), m_config.hiddenDropoutProb, options.dropout);
     const torch::Tensor middle = layerNorm(layer.attentionOutput->layerNorm, attended + asking);
-    const torch::Tensor wide = activate(linear(layer.intermediate, middle, options)); // [asking, intermediate]
+    const torch::Tensor wide = activate(linear(layer.intermediate, middle, options, forActivation)); // [asking, intermediate]
     const torch::Tensor narrow = dropout(linear(layer.output->dense, wide, options), m_config.hiddenDropoutProb, options.dropout);
     return layerNorm(layer.output->layerNorm, narrow + middle);
 }
 
-torch::Tensor BertForSequenceClassification::linear(const nn::Linear& layer, const torch::Tensor& x, const ForwardOptions& options) const
+torch::Tensor BertForSequenceClassification::linear(const nn::Linear& layer, const torch::Tensor& x, const ForwardOptions& options,
+                                                    torch::ScalarType result) const
 {
     if (options.trace)
         options.trace->linearRows.push_back(x.size(0));
     if (options.precision == Precision::Fp32)
         return torch::linear(x, layer->weight, layer->bias);
     const torch::ScalarType type = scalarType(options.precision);
+    const torch::Tensor weight = layer->weight.to(type), bias = layer->bias.to(type);
+    if (x.is_cuda())
+        return torch::linear(x.to(type), weight, bias).to(result);
     // oneDNN makes code for every new shape it meets: with the rows rounded up it meets few.
     const std::int64_t rows = x.size(0), rounded = (rows + kRowsRounded - 1) / kRowsRounded * kRowsRounded;
     const torch::Tensor input = rows == rounded ? x.to(type) : torch::constant_pad_nd(x.to(type), {0, 0, 0, rounded - rows}); // [rounded, in]
-    return torch::linear(input, layer->weight.to(type), layer->bias.to(type)).narrow(0, 0, rows).to(torch::kFloat32);
+    return torch::linear(input, weight, bias).narrow(0, 0, rows).to(result);
 }
 
 void BertForSequenceClassification::setDropout(double probability)

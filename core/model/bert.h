@@ -94,7 +94,9 @@ private:
     torch::Tensor embed(const PackedTensors& batch, const ForwardOptions& options) const;
     torch::Tensor encode(const BertLayer& layer, const torch::Tensor& hidden, const PackedTensors& batch, const ForwardOptions& options,
                          bool clsOnly, std::vector<torch::Tensor>* attentions) const;
-    torch::Tensor linear(const torch::nn::Linear& layer, const torch::Tensor& x, const ForwardOptions& options) const;
+    /// A product of the precision's type, as `result`.
+    torch::Tensor linear(const torch::nn::Linear& layer, const torch::Tensor& x, const ForwardOptions& options,
+                         torch::ScalarType result = torch::kFloat32) const;
     torch::Tensor activate(const torch::Tensor& x) const;
 
     ModelConfig m_config;

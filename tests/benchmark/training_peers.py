@@ -7,7 +7,8 @@
 
 `random` writes a BERT of random weights that both can start from. `speed` times the middle of short runs: samples per second at the data's mean
 length, so that a few long or short batches weigh nothing. `accuracy` trains whole runs and compares what both know of the --dev texts: attune-cli's
-last evaluation, as the peer has no other. PEER is a script with torch_finetune.py's options; it gets its best setting: batches of like
+last evaluation, as the peer has no other. `speed --turns 0.5` starts all programs at once and lets one at a time run for half a second while the others are
+stopped: on a machine whose speed changes by itself the change then strikes all alike. PEER is a script with torch_finetune.py's options; it gets its best setting: batches of like
 length, tcmalloc where it is installed (--tcmalloc), the same precision, and every --python given (another PyTorch each).
 """
 import argparse
@@ -15,11 +16,15 @@ import glob
 import json
 import os
 import shutil
+import signal
 import statistics
 import struct
 import subprocess
 import sys
 import tempfile
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 SHAPES = {"tiny": (2, 128, 2), "mini": (4, 256, 4), "small": (4, 512, 8), "medium": (8, 512, 8), "base": (12, 768, 12)}
 UNTIMED = 5
@@ -48,6 +53,7 @@ def arguments():
         command.add_argument("--json", help="write every run's figures here")
         if name == "speed":
             command.add_argument("--rounds", type=int, default=3)
+            command.add_argument("--turns", type=float, help="seconds that a program runs before the next one's turn; without it run follows run")
             command.add_argument("--seconds", type=float, default=12, help="that a run's timed steps take, about")
         else:
             command.add_argument("--seeds", type=int, default=3)
@@ -104,19 +110,63 @@ def random_checkpoint(a):
             file.write(tensor.numpy().tobytes())
 
 
-def run(command, environment=None):
+class Turns:
+    """Lets one of `programs` programs run at a time, each for `seconds`, the others stopped. A place stays empty once its program has ended, so that each
+    program gets the same share of the time from its start to its end."""
+
+    def __init__(self, seconds, programs):
+        self.seconds, self.children, self.ended = seconds, [None] * programs, threading.Event()
+        self.thread = threading.Thread(target=self.hand_round)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.ended.set()
+        self.thread.join()
+
+    def place(self, number):
+        def take(child):
+            child.send_signal(signal.SIGSTOP)
+            self.children[number] = child
+        return take
+
+    def hand_round(self):
+        while not self.ended.is_set():
+            for number in range(len(self.children)):
+                child = self.children[number]
+                self.tell(child, signal.SIGCONT)
+                time.sleep(self.seconds)
+                self.tell(child, signal.SIGSTOP)
+        for child in self.children:
+            self.tell(child, signal.SIGCONT)
+
+    @staticmethod
+    def tell(child, what):
+        if child and child.returncode is None:
+            try:
+                os.kill(child.pid, what)
+            except ProcessLookupError:
+                pass  # it ended this moment
+
+
+def run(command, environment=None, take_place=None):
     """Output and peak memory in MB of a program that is to succeed."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(command, stdout=out, stderr=errors, env={**os.environ, **(environment or {})})
+        if take_place:
+            take_place(child)
         _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
         errors.seek(0)
-        if status != 0:
+        if child.returncode != 0:
             sys.exit("%s failed:\n%s" % (" ".join(command), errors.read().decode(errors="replace")[-2000:]))
         return out.read().decode(), usage.ru_maxrss / 1024
 
 
-def attune(a, checkpoint, precision, seed, steps):
+def attune(a, checkpoint, precision, seed, steps, take_place=None):
     """`steps`: None for whole epochs. The figures of one run."""
     with tempfile.TemporaryDirectory() as folder:
         command = [a.attune, "train", "--json", "--data", a.train, "--validation", a.dev, "--text-column", "0", "--label-column", "1",
@@ -126,7 +176,7 @@ def attune(a, checkpoint, precision, seed, steps):
             command += ["--max-steps", str(steps), "--eval-steps", str(steps)]
         else:
             command += ["--num-train-epochs", str(a.epochs), "--learning-rate", a.learning_rate, "--eval-steps", "0.9999"]
-        out, memory = run(command)
+        out, memory = run(command, take_place=take_place)
     events = [json.loads(line) for line in out.splitlines()]
     taken = [e for e in events if e["event"] == "step"]
     # Without what an evaluation in between takes: each epoch counts from its first steps.
@@ -144,24 +194,24 @@ def attune(a, checkpoint, precision, seed, steps):
                 best=events[-1]["best"]["accuracy"])
 
 
-def peer(a, python, checkpoint, precision, seed, steps):
+def peer(a, python, checkpoint, precision, seed, steps, take_place=None):
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         command = [python, a.peer, "--model", checkpoint, "--train", a.train, "--dev", a.dev, "--padding", "bucket", "--precision", precision,
                    "--seed", str(seed), "--batch-size", "32", "--max-length", "128", "--untimed-steps", str(UNTIMED), "--device", a.device, "--json", file.name]
         command += ["--steps", str(steps)] if steps else ["--epochs", str(a.epochs), "--lr", a.learning_rate]
-        _, memory = run(command, {"LD_PRELOAD": a.tcmalloc} if a.tcmalloc else None)
+        _, memory = run(command, {"LD_PRELOAD": a.tcmalloc} if a.tcmalloc else None, take_place)
         figures = json.load(file)
     return dict(tokens_per_s=figures["real_tokens_per_s"], memory=memory, accuracy=next(v for k, v in figures.items() if "accuracy" in k),
                 loss=figures["last_loss"], mean_tokens=figures["mean_tokens"], name="PyTorch " + figures["torch"])
 
 
-def trainer(a, python, checkpoint, seed, steps):
+def trainer(a, python, checkpoint, seed, steps, take_place=None):
     """transformers.Trainer in its tuned preset: dynamic padding, batches of like length, bf16, SDPA, fused AdamW."""
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         command = [python, a.trainer, "--model", checkpoint, "--train", a.train, "--dev", a.dev, "--preset", "tuned", "--seed", str(seed), "--batch-size",
                    "32", "--max-length", "128", "--untimed-steps", str(UNTIMED), "--device", "cpu" if a.device == "cpu" else "auto", "--json", file.name]
         command += ["--steps", str(steps)] if steps else ["--epochs", str(a.epochs), "--lr", a.learning_rate]
-        _, memory = run(command)
+        _, memory = run(command, take_place=take_place)
         figures = json.load(file)
     return dict(tokens_per_s=figures["real_tokens_per_s"], memory=memory, accuracy=figures["dev_accuracy"],
                 name="transformers %s Trainer" % figures["transformers"])
@@ -170,6 +220,17 @@ def trainer(a, python, checkpoint, seed, steps):
 def spread(values, digits):
     middle = "%.*f" % (digits, statistics.median(values))
     return middle if len(values) == 1 else "%s (%.*f-%.*f)" % (middle, digits, min(values), digits, max(values))
+
+
+def one_round(programs, turns):
+    """What each program says of its run: one after the other, or in turns of so many seconds."""
+    if not turns:
+        return [program(None) for program in programs]
+    with Turns(turns, len(programs)) as order, ThreadPoolExecutor(len(programs)) as pool:
+        runs = list(pool.map(lambda number: programs[number](order.place(number)), range(len(programs))))
+    for figures in runs:
+        figures["tokens_per_s"] *= len(programs)  # the clock of a stopped program goes on
+    return runs
 
 
 def speed(a):
@@ -184,13 +245,12 @@ def speed(a):
             steps = UNTIMED + max(8, int(a.seconds * trial["tokens_per_s"] / trial["mean_tokens"] / 32))
             runs = {}
             for seed in range(1, a.rounds + 1):
-                runs.setdefault("Attune", []).append(attune(a, checkpoint, precision, seed, steps))
-                for python in pythons:
-                    figures = peer(a, python, checkpoint, precision, seed, steps)
-                    runs.setdefault(figures["name"], []).append(figures)
+                programs = [lambda place: attune(a, checkpoint, precision, seed, steps, place)]
+                programs += [lambda place, python=python: peer(a, python, checkpoint, precision, seed, steps, place) for python in pythons]
                 if a.trainer and precision == "bf16":
-                    figures = trainer(a, pythons[0], checkpoint, seed, steps)
-                    runs.setdefault(figures["name"], []).append(figures)
+                    programs.append(lambda place: trainer(a, pythons[0], checkpoint, seed, steps, place))
+                for figures in one_round(programs, a.turns):
+                    runs.setdefault(figures.get("name", "Attune"), []).append(figures)
             mean = trial["mean_tokens"]
             rate = {program: [r["tokens_per_s"] / mean for r in of] for program, of in runs.items()}
             for program, of in runs.items():
@@ -213,6 +273,9 @@ def accuracy(a):
                 runs.setdefault("Attune", []).append(attune(a, checkpoint, precision, seed, None))
                 figures = peer(a, python, checkpoint, precision, seed, None)
                 runs.setdefault(figures["name"], []).append(figures)
+                if a.trainer and precision == "bf16":
+                    figures = trainer(a, python, checkpoint, seed, None)
+                    runs.setdefault(figures["name"], []).append(figures)
             mean = next(r["mean_tokens"] for of in runs.values() for r in of if "mean_tokens" in r)
             for program, of in runs.items():
                 got = [r["accuracy"] for r in of]

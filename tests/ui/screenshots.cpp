@@ -30,6 +30,7 @@
 
 #include <QApplication>
 #include <QCheckBox>
+#include <QDir>
 #include <QPushButton>
 #include <QTest>
 
@@ -55,7 +56,7 @@ bool waitFor(const char* what, const std::function<bool()>& done, int patience =
 
 class Photographer {
 public:
-    Photographer(ui::MainWindow& window, QString folder) : m_window(window), m_folder(std::move(folder)) {}
+    Photographer(ui::MainWindow& window, QString folder) : m_window(window), m_folder(std::move(folder)) { QDir().mkpath(m_folder); }
 
     void take(const QString& name) { take(name, m_window); }
 
