@@ -1,18 +1,21 @@
 #include "core/runs/examinations.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_directory.h"
+#include "tests/ui/hinge_text.h"
 #include "ui/comparing/compared_maps.h"
 #include "ui/comparing/comparison_desk.h"
 #include "ui/comparing/comparison_legend.h"
 #include "ui/comparing/comparison_view.h"
 #include "ui/comparing/changed_heads_pane.h"
 #include "ui/comparing/over_time.h"
+#include "ui/explaining/attention_selection.h"
 #include "ui/frame/row_view.h"
 #include "ui/frame/segmented_control.h"
 #include "ui/prediction/bar_list.h"
 #include "ui/prediction/predict_page.h"
 #include "ui/prediction/sentence_field.h"
 #include "ui/runs/run_list_model.h"
+#include "ui/words.h"
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>
@@ -22,6 +25,11 @@
 #include <QTest>
 
 #include <fstream>
+#include <iostream>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 using namespace attune;
 using With = ui::CompareBox::With;
@@ -30,6 +38,7 @@ using Kind = ui::PredictionSource::Kind;
 namespace {
 
 const std::string kText = "good film";
+constexpr double k16Bits = 3e-5; // that a difference of two shares kept in 16 bits is off at most
 
 /// [CLS] good film [SEP] in two layers of two heads that look at everything alike, but for one head that looks at itself by `own` more than the others do.
 core::Prediction prediction(float positive, std::size_t layer = 0, std::size_t head = 0, float own = 0)
@@ -67,21 +76,35 @@ QPoint middleOf(const ui::ComparedMaps& maps, std::size_t part, std::size_t row,
 struct ShownView {
     explicit ShownView(std::shared_ptr<const ui::ModelComparison> comparison = changedInOneHead())
     {
+        selection.setUnits(false, true);
         view.resize(1104, 460); // what a window of 1280 x 800 leaves it
-        view.show(std::move(comparison), QStringLiteral("Before"), QStringLiteral("After"));
+        show(std::move(comparison));
         static_cast<QWidget&>(view).show();
         REQUIRE(QTest::qWaitForWindowExposed(&view));
+    }
+    void show(std::shared_ptr<const ui::ModelComparison> comparison)
+    {
+        view.show(std::move(comparison), {QString::fromStdString(kText)}, QStringLiteral("Before"), QStringLiteral("After"));
+    }
+    void choose(std::size_t layer, std::optional<std::size_t> head)
+    {
+        if (head)
+            return selection.chooseHead(layer, *head);
+        selection.setLayer(layer);
+        selection.setHead(std::nullopt);
     }
     ui::ComparedMaps& maps() { return *view.findChild<ui::ComparedMaps*>(); }
     QTableView& table() { return *view.findChild<QTableView*>(QStringLiteral("headTable")); }
     ui::RowView& list() { return *view.findChild<ui::RowView*>(); }
-    QString selection()
+    QString choice()
     {
         const auto text = [&](const char* name) { return view.findChild<QComboBox*>(QString::fromLatin1(name))->currentText(); };
-        const bool one = view.findChild<ui::SegmentedControl*>(QStringLiteral("comparedMode"))->current() == 0;
-        return text("comparedLayer") + (one ? QLatin1Char(' ') + text("comparedHead") : QStringLiteral(" mean"));
+        return text("comparedLayer") + QLatin1Char(' ') + text("comparedHead");
     }
-    ui::ComparisonView view;
+    QString memory() { return view.findChild<QLabel*>(QStringLiteral("comparedMemory"))->text(); }
+
+    ui::AttentionSelection selection;
+    ui::ComparisonView view{&selection};
 };
 
 void keep(const std::filesystem::path& run, std::int64_t step, float positive, float own, const std::string& text = kText)
@@ -108,7 +131,7 @@ struct ShownOverTime {
     std::int64_t shownStep()
     {
         const auto* comparison = view.findChild<ui::ComparisonView*>();
-        return comparison->comparison() && view.examination() && comparison->comparison()->after.probabilities == view.examination()->prediction.probabilities
+        return comparison->comparison() && view.examination() && comparison->comparison()->after.prediction->probabilities == view.examination()->prediction.probabilities
             ? view.examination()->step
             : 0;
     }
@@ -121,7 +144,8 @@ struct ShownOverTime {
     const core::AttentionChange& change() { return *view.findChild<ui::ComparisonView*>()->comparison()->change; }
 
     test::TemporaryDirectory run;
-    ui::OverTime view;
+    ui::AttentionSelection selection;
+    ui::OverTime view{&selection};
 };
 
 /// A page whose model is the best of a run, with an answer.
@@ -169,28 +193,28 @@ struct ComparedPage {
 TEST_CASE("Two models stand side by side in one scale, and their difference in colours to both sides of nothing")
 {
     ShownView shown;
-    shown.view.setSelection(1, std::size_t(1));
+    shown.choose(1, std::size_t(1));
     REQUIRE(shown.maps().count() == 3);
     CHECK(shown.maps().scale(0) == ui::HeatScale::shares());
     CHECK(shown.maps().scale(1) == ui::HeatScale::shares());
     CHECK(shown.maps().scale(2).diverging());
     CHECK(shown.maps().scale(2).largest() == Approx(0.6));
-    CHECK(shown.maps().matrix(0).at(0, 0) == Approx(0.25));
-    CHECK(shown.maps().matrix(1).at(0, 0) == Approx(0.85));
-    CHECK(shown.maps().matrix(2).at(0, 0) == Approx(0.6));
-    CHECK(shown.maps().matrix(2).at(0, 1) == Approx(-0.2));
+    CHECK(shown.maps().matrix(0).at(0, 0) == Approx(0.25).margin(k16Bits));
+    CHECK(shown.maps().matrix(1).at(0, 0) == Approx(0.85).margin(k16Bits));
+    CHECK(shown.maps().matrix(2).at(0, 0) == Approx(0.6).margin(k16Bits));
+    CHECK(shown.maps().matrix(2).at(0, 1) == Approx(-0.2).margin(k16Bits));
     for (std::size_t row = 0; row < 4; ++row) {
         float sum = 0;
         for (std::size_t column = 0; column < 4; ++column)
             sum += shown.maps().matrix(2).at(row, column);
-        CHECK(sum == Approx(0).margin(1e-6)); // what one token got, the others lost
+        CHECK(sum == Approx(0).margin(4 * k16Bits)); // what one token got, the others lost
     }
-    shown.view.setSelection(1, std::nullopt);
-    CHECK(shown.maps().matrix(2).at(0, 0) == Approx(0.3)); // the mean of 0 and 0.6
+    shown.choose(1, std::nullopt);
+    CHECK(shown.maps().matrix(2).at(0, 0) == Approx(0.3).margin(k16Bits)); // the mean of 0 and 0.6
     CHECK(shown.maps().scale(2).largest() == Approx(0.3));
-    shown.view.setSelection(0, std::size_t(1));
+    shown.choose(0, std::size_t(1));
     CHECK(shown.maps().scale(2).largest() == Approx(0.6)); // the same for every head
-    shown.view.setSelection(1, std::nullopt);
+    shown.choose(1, std::nullopt);
 
     const QImage painted = shown.maps().grab().toImage();
     const double ratio = painted.devicePixelRatio();
@@ -206,7 +230,7 @@ TEST_CASE("Two models stand side by side in one scale, and their difference in c
 TEST_CASE("What the mouse or the keys point at in one map is read in all of them, aloud as well")
 {
     ShownView shown;
-    shown.view.setSelection(1, std::size_t(1));
+    shown.choose(1, std::size_t(1));
     auto& maps = shown.maps();
     const auto* reading = shown.view.findChild<QLabel*>(QStringLiteral("comparedReading"));
     CHECK(reading->text().isEmpty());
@@ -237,7 +261,7 @@ TEST_CASE("What the mouse or the keys point at in one map is read in all of them
 TEST_CASE("The heads are a table of layers and heads and a list, those that changed most first, and a click or Return shows one")
 {
     ShownView shown;
-    CHECK(shown.selection() == QStringLiteral("Layer 2 mean"));
+    CHECK(shown.choice() == QStringLiteral("Layer 2 All heads"));
     const QAbstractItemModel& table = *shown.table().model();
     REQUIRE(table.rowCount() == 2);
     REQUIRE(table.columnCount() == 2);
@@ -256,14 +280,14 @@ TEST_CASE("The heads are a table of layers and heads and a list, those that chan
         CHECK(list.index(row, ui::RankedHeadModel::Change).data(Qt::EditRole).toDouble() <= list.index(row - 1, ui::RankedHeadModel::Change).data(Qt::EditRole).toDouble());
 
     QTest::mouseClick(shown.table().viewport(), Qt::LeftButton, {}, shown.table().visualRect(table.index(0, 1)).center());
-    CHECK(shown.selection() == QStringLiteral("Layer 1 Head 2"));
+    CHECK(shown.choice() == QStringLiteral("Layer 1 Head 2"));
     QTest::mouseClick(shown.list().viewport(), Qt::LeftButton, {}, shown.list().visualRect(list.index(0, 1)).center());
-    CHECK(shown.selection() == QStringLiteral("Layer 2 Head 2"));
+    CHECK(shown.choice() == QStringLiteral("Layer 2 Head 2"));
     CHECK(shown.table().currentIndex() == table.index(1, 1)); // both point at it
     shown.table().setFocus();
     QTest::keyClick(&shown.table(), Qt::Key_Left);
     QTest::keyClick(&shown.table(), Qt::Key_Return);
-    CHECK(shown.selection() == QStringLiteral("Layer 2 Head 1"));
+    CHECK(shown.choice() == QStringLiteral("Layer 2 Head 1"));
     CHECK(shown.list().currentIndex().row() == 3);
 }
 
@@ -301,12 +325,92 @@ TEST_CASE("Models that cut the text differently stand side by side without a dif
 
     core::Prediction larger = prediction(0.9f);
     larger.attention = {3, 1, 4, std::vector<float>(3 * 4 * 4, 0.25f)};
-    shown.view.show(ui::comparisonOf(prediction(0.4f), larger), QStringLiteral("Before"), QStringLiteral("After"));
+    shown.show(ui::comparisonOf(prediction(0.4f), larger));
     CHECK(why->text().startsWith(QStringLiteral("The two models are built differently")));
-    shown.view.setSelection(2, std::size_t(0)); // a layer that the other one lacks
-    CHECK(shown.maps().matrix(1).at(0, 0) == Approx(0.25));
-    shown.view.show(changedInOneHead(), QStringLiteral("Before"), QStringLiteral("After"));
+    shown.choose(2, std::size_t(0)); // a layer that the other one lacks
+    CHECK(shown.maps().matrix(1).at(0, 0) == Approx(0.25).margin(k16Bits));
+    shown.show(changedInOneHead());
     CHECK_FALSE(why->isVisible());
+}
+
+TEST_CASE("Pieces are merged to words and special tokens left out in a comparison as in every view of attention")
+{
+    const auto hinges = [](float own) {
+        core::Prediction made = prediction(0.9f);
+        made.tokens = test::hingeTokens();
+        made.attention = test::maps(2, 3, made.tokens.size());
+        for (std::size_t map = 0; map < 6; ++map)
+            made.attention.values[map * 64 + 9] += own; // of hi to itself
+        return made;
+    };
+    ShownView shown(ui::comparisonOf(hinges(0), hinges(0.125f)));
+    shown.view.show(shown.view.comparison(), {QStringLiteral("Hinge creaks!")}, QStringLiteral("Before"), QStringLiteral("After"));
+    CHECK(shown.maps().matrix(2).rows.count() == 8);
+    CHECK(shown.maps().matrix(2).at(1, 1) == Approx(0.125).margin(k16Bits));
+    CHECK(shown.maps().scale(2).largest() == Approx(0.2));
+
+    shown.selection.setUnits(true, true);
+    for (const std::size_t part : {0u, 1u, 2u})
+        CHECK(shown.maps().matrix(part).rows.names.join(QLatin1Char(' ')) == QStringLiteral("[CLS] Hinge creaks ! [SEP]"));
+    CHECK(shown.maps().matrix(2).at(1, 1) == Approx(0.0625).margin(k16Bits)); // Hinge's rows are averaged
+    CHECK(shown.maps().scale(2).largest() == Approx(0.07));
+
+    shown.selection.setUnits(true, false);
+    const ui::HeatMatrix &before = shown.maps().matrix(0), &difference = shown.maps().matrix(2);
+    CHECK(before.rows.names.join(QLatin1Char(' ')) == QStringLiteral("Hinge creaks !"));
+    for (std::size_t row = 0; row < 3; ++row) {
+        double shares = 0, differences = 0;
+        for (std::size_t column = 0; column < 3; ++column) {
+            shares += double(before.at(row, column));
+            differences += double(difference.at(row, column));
+        }
+        CHECK(shares == Approx(1).margin(k16Bits));
+        CHECK(differences == Approx(0).margin(3 * k16Bits));
+    }
+    shown.selection.setReading(core::AttentionChoice::Reading::Rollout);
+    CHECK(shown.maps().count() == 3);
+    CHECK(shown.maps().scale(2).largest() > 0);
+}
+
+TEST_CASE("Two models' attention is compared in half the memory of its floats, of which those on display alone are kept")
+{
+    constexpr std::size_t kLayers = 6, kHeads = 12, kTokens = 128, kMaps = kLayers * kHeads, kPairs = kTokens * kTokens;
+    const auto made = [](float positive) {
+        core::Prediction answer = prediction(positive);
+        answer.tokens.assign(kTokens, {"good", 5, {0, 4}});
+        answer.attention = test::maps(kLayers, kHeads, kTokens);
+        answer.lastHiddenState.assign(kTokens * 384, positive);
+        return answer;
+    };
+    constexpr std::size_t kFloats = 2 * kMaps * kPairs * sizeof(float), kThumbnails = 2 * kMaps * core::AttentionStore::kThumbnailSide * core::AttentionStore::kThumbnailSide;
+    const auto comparison = ui::comparisonOf(made(0.4f), made(0.9f));
+    CHECK(comparison->bytes() == kFloats / 2 + kThumbnails);
+    CHECK(comparison->before.prediction->attention.values.capacity() + comparison->after.prediction->attention.values.capacity() == 0);
+    CHECK(comparison->after.prediction->lastHiddenState.capacity() == 0);
+    REQUIRE(comparison->change);
+    CHECK(comparison->change->byHead == std::vector<float>(kMaps, 0.0f)); // and what each head changed
+#ifdef __GLIBC__
+    const auto held = [] {
+        const auto heap = mallinfo2();
+        return heap.uordblks + heap.hblkhd;
+    };
+    if (const std::size_t before = held(); before > 0) { // a sanitizer's own memory is not counted
+        const auto another = ui::comparisonOf(made(0.4f), made(0.9f));
+        const std::size_t taken = held() - before;
+        std::cout << "a comparison of 2 x " << kMaps << " maps of " << kTokens << " x " << kTokens << ": " << taken << " bytes held, " << another->bytes() << " said, "
+                  << kFloats << " as floats" << std::endl;
+        CHECK(taken >= another->bytes());
+        CHECK(taken < another->bytes() + 200'000); // tokens and names
+    }
+#endif
+    ShownView shown(comparison);
+    shown.choose(2, std::size_t(5));
+    REQUIRE(QTest::qWaitFor([&] { return !shown.memory().isEmpty(); }, 5000));
+    CHECK(shown.memory()
+        == QStringLiteral("Memory: %1 for both models' 144 maps, %2 for those shown").arg(ui::bytes(comparison->bytes()), ui::bytes(3 * kPairs * sizeof(float))));
+    shown.view.clear();
+    CHECK(shown.memory().isEmpty());
+    CHECK(QTest::qWaitFor([&] { return comparison.use_count() == 1; }, 5000)); // nothing of it is kept
 }
 
 TEST_CASE("A slider goes through the evaluations of a run by mouse and keys, each beside the first one of its text")

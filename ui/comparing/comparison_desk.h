@@ -9,6 +9,7 @@ class QStackedWidget;
 
 namespace attune::ui {
 
+class AttentionSelection;
 class ComparisonLegend;
 class ComparisonView;
 class OverTime;
@@ -18,7 +19,8 @@ class OverTime;
 class ComparisonDesk : public QObject {
     Q_OBJECT
 public:
-    explicit ComparisonDesk(QObject* parent = nullptr);
+    /// `selection`: what of the attention is looked at, in all views of it.
+    explicit ComparisonDesk(AttentionSelection* selection, QObject* parent = nullptr);
     CompareBox* box() const { return m_box; }
     ComparisonLegend* legend() const { return m_legend; }
     QWidget* view() const; ///< what is compared, in place of the attention where shown() says so

@@ -19,6 +19,12 @@ bool sameTokens(const core::Prediction& one, const core::Prediction& other)
         [](const core::Token& a, const core::Token& b) { return a.id == b.id && a.segment == b.segment; });
 }
 
+/// A choice may be made for a comparison of another model, whose answer is still to come.
+bool hasPlace(const core::AttentionStore& store, const core::AttentionChoice& choice)
+{
+    return choice.layer.value_or(0) < store.layers() && choice.head.value_or(0) < store.heads();
+}
+
 } // namespace
 
 AttentionDesk::AttentionDesk(QObject* parent)
@@ -82,7 +88,7 @@ void AttentionDesk::clear()
 void AttentionDesk::read()
 {
     m_queue.cancel();
-    if (!m_answer.attention || m_answer.attention->empty())
+    if (!m_answer.attention || m_answer.attention->empty() || !hasPlace(*m_answer.attention, m_selection->choice()))
         return;
     const core::AttentionChoice choice = m_selection->choice();
     const auto attention = m_answer.attention;

@@ -93,7 +93,7 @@ void HeadsPane::showChoice()
     const bool all = choice.reading == AttentionSelection::Reading::Rollout;
     m_grid->setChosen(all ? std::nullopt : choice.layer, all ? std::nullopt : choice.head);
     makeRoom();
-    if (!m_attention || !choice.layer || !choice.head)
+    if (!m_attention || !choice.layer || !choice.head || *choice.layer >= m_attention->layers() || *choice.head >= m_attention->heads())
         return;
     m_sharesOf->setText(tr("Layer %1, head %2").arg(*choice.layer + 1).arg(*choice.head + 1));
     m_shares->setShares(sharesOf(*choice.layer, *choice.head));

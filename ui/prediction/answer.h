@@ -13,10 +13,11 @@ struct Answer {
         : attention(std::make_shared<const core::AttentionStore>(whole.attention))
     {
         whole.attention = {};
+        whole.lastHiddenState = std::vector<float>(); // as large as a map, and not looked at; = {} would keep its memory
         prediction = std::make_shared<const core::Prediction>(std::move(whole));
     }
 
-    std::shared_ptr<const core::Prediction> prediction; ///< without attention
+    std::shared_ptr<const core::Prediction> prediction; ///< without attention and hidden states
     std::shared_ptr<const core::AttentionStore> attention;
 };
 
