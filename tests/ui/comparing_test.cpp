@@ -11,6 +11,7 @@
 #include "ui/explaining/attention_selection.h"
 #include "ui/frame/row_view.h"
 #include "ui/frame/segmented_control.h"
+#include "ui/plotting/plot_menu.h"
 #include "ui/prediction/bar_list.h"
 #include "ui/prediction/predict_page.h"
 #include "ui/prediction/sentence_field.h"
@@ -18,11 +19,16 @@
 #include "ui/words.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
+#include <QFile>
 #include <QLabel>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QSvgRenderer>
 #include <QTest>
+#include <QWheelEvent>
 
 #include <fstream>
 #include <iostream>
@@ -258,6 +264,125 @@ TEST_CASE("What the mouse or the keys point at in one map is read in all of them
     CHECK(maps.spot() == ui::HeatSpot{3, 0}); // a click stays
 }
 
+TEST_CASE("Both maps and their difference zoom and pan together")
+{
+    const auto longer = [](float own) {
+        core::Prediction made = prediction(0.9f);
+        made.tokens.assign(60, {"good", 5, {0, 4}});
+        made.attention = test::maps(2, 3, 60);
+        made.attention.values[61] += own;
+        return made;
+    };
+    ShownView shown(ui::comparisonOf(longer(0), longer(0.5f)));
+    auto& maps = shown.maps();
+    REQUIRE(maps.count() == 3);
+    const auto under = [&](std::size_t part, QPointF inView) {
+        const ui::HeatPlaces at = maps.places(part);
+        return at.cellAt(maps.matrix(part), at.view.topLeft() + inView);
+    };
+    const auto together = [&](QPointF inView) { return under(0, inView) == under(1, inView) && under(1, inView) == under(2, inView); };
+    CHECK_FALSE(maps.labelled());
+    const QPointF middle(60, 60), point = maps.places(1).view.topLeft() + middle;
+    const auto before = under(1, middle);
+    QWheelEvent wheel(point, maps.mapToGlobal(point), {}, {0, 120 * 12}, {}, {}, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(&maps, &wheel);
+    CHECK(maps.zoomed());
+    CHECK(maps.labelled()); // names can be read now
+    const ui::HeatPlaces zoomed = maps.places(1);
+    const auto still = zoomed.cellAt(maps.matrix(1), point);
+    REQUIRE((before && still));
+    CHECK(std::abs(double(still->row) - double(before->row)) <= 2); // what was under the mouse
+    for (const std::size_t part : {0u, 1u, 2u}) {
+        CHECK(maps.places(part).cell == zoomed.cell);
+        CHECK(maps.places(part).view.size() == zoomed.view.size());
+    }
+    CHECK(together(middle));
+
+    const QPoint drag = maps.places(2).view.center().toPoint();
+    const auto dragged = under(0, middle);
+    QTest::mousePress(&maps, Qt::LeftButton, {}, drag);
+    QTest::mouseMove(&maps, drag - QPoint(60, 0));
+    QTest::mouseMove(&maps, drag - QPoint(2 * int(zoomed.cell), 0));
+    QTest::mouseRelease(&maps, Qt::LeftButton, {}, drag - QPoint(2 * int(zoomed.cell), 0));
+    REQUIRE(dragged);
+    CHECK(under(0, middle)->column == dragged->column + 2);
+    CHECK(under(0, middle)->row == dragged->row);
+    CHECK(together(middle));
+    CHECK_FALSE(shown.selection.pinned()); // dragging chose nothing
+
+    maps.setFocus();
+    QTest::keyClick(&maps, Qt::Key_End);
+    CHECK(maps.spot() == ui::HeatSpot{0, 59});
+    const ui::HeatPlaces end = maps.places(0);
+    CHECK(end.left(maps.matrix(0), 59) + end.cell <= end.view.right() + 1); // brought into view
+    QTest::keyClick(&maps, Qt::Key_0);
+    CHECK_FALSE(maps.zoomed());
+    shown.choose(0, std::size_t(1));
+    QTest::keyClick(&maps, Qt::Key_Plus);
+    shown.choose(1, std::size_t(2));
+    CHECK(maps.zoomed()); // another head of the same text
+}
+
+TEST_CASE("What is pointed at in a comparison is pointed at in every view of attention, and the other way round")
+{
+    ShownView shown;
+    auto& maps = shown.maps();
+    QTest::mouseMove(&maps, QPoint(2, 2));
+    QTest::mouseMove(&maps, middleOf(maps, 1, 1, 2));
+    CHECK(shown.selection.hovered() == ui::AttentionSelection::Spot{1, 2});
+    QTest::mouseClick(&maps, Qt::LeftButton, {}, middleOf(maps, 1, 2, 3));
+    CHECK(shown.selection.pinned() == ui::AttentionSelection::Spot{2, 3});
+    shown.selection.hover(std::nullopt);
+    shown.selection.pin(ui::AttentionSelection::Spot{1, {}});
+    CHECK(maps.spot() == ui::HeatSpot{1, {}});
+    CHECK(maps.accessibleDescription() == QStringLiteral("From good"));
+    shown.view.setPointsTogether(false); // of another text than stands above
+    shown.selection.pin(ui::AttentionSelection::Spot{2, {}});
+    CHECK(maps.spot() == ui::HeatSpot{1, {}});
+    QTest::mouseClick(&maps, Qt::LeftButton, {}, middleOf(maps, 0, 3, 3));
+    CHECK(shown.selection.pinned() == ui::AttentionSelection::Spot{2, {}});
+}
+
+TEST_CASE("A comparison is saved as PNG, SVG, PDF and CSV, and copied")
+{
+    ShownView shown;
+    shown.choose(1, std::size_t(1));
+    const test::TemporaryDirectory folder;
+    const auto file = [&](const char* name) { return QString::fromStdString((folder / name).string()); };
+    const auto contents = [](const QString& path) {
+        QFile opened(path);
+        return opened.open(QFile::ReadOnly) ? opened.readAll() : QByteArray();
+    };
+    for (const char* name : {"maps.png", "maps.svg", "maps.pdf", "maps.csv"})
+        shown.view.menu()->saveTo(file(name));
+    CHECK(QImage(file("maps.png")).size() == shown.maps().size() * 2);
+    CHECK(QSvgRenderer(file("maps.svg")).isValid());
+    CHECK(contents(file("maps.svg")).count("<rect") >= 20); // cells are shapes
+    CHECK(contents(file("maps.pdf")).startsWith("%PDF"));
+    const QList<QByteArray> lines = contents(file("maps.csv")).split('\n');
+    REQUIRE(lines.size() == 1 + 16 + 1);
+    CHECK(lines[0] == "from,to,Before,After,Difference");
+    const QList<QByteArray> first = lines[2].split(','); // [CLS] to good
+    CHECK(first[1] == "good");
+    CHECK(first[2].toDouble() == Approx(0.25).margin(k16Bits));
+    CHECK(first[3].toDouble() == Approx(0.05).margin(k16Bits));
+    CHECK(first[4].toDouble() == Approx(-0.2).margin(k16Bits));
+    QGuiApplication::clipboard()->clear();
+    shown.view.menu()->actions().first()->trigger();
+    CHECK(QGuiApplication::clipboard()->image().size() == shown.maps().size() * 2);
+
+    QSignalSpy failed(&shown.view, &ui::ComparisonView::failed);
+    shown.view.menu()->saveTo(QStringLiteral("/nowhere/at/all.pdf"));
+    CHECK(failed.size() == 1);
+    shown.show(ui::comparisonOf(otherVocabulary(), prediction(0.9f)));
+    shown.view.menu()->saveTo(file("apart.csv"));
+    const QList<QByteArray> apart = contents(file("apart.csv")).split('\n');
+    REQUIRE(apart.size() == 1 + 2 * 16 + 1);
+    CHECK(apart[0] == "model,from,to,attention");
+    CHECK(apart[3].startsWith("Before,[CLS],\u00b7film,0.25"));
+    CHECK(apart[32].startsWith("After,[SEP],[SEP],0.25"));
+}
+
 TEST_CASE("The heads are a table of layers and heads and a list, those that changed most first, and a click or Return shows one")
 {
     ShownView shown;
@@ -319,9 +444,9 @@ TEST_CASE("Models that cut the text differently stand side by side without a dif
                           "same checkpoint, with the same maximum length."));
     CHECK(shown.table().model()->rowCount() == 0);
     QTest::mouseMove(&shown.maps(), middleOf(shown.maps(), 1, 1, 2));
-    CHECK(shown.maps().reading() == QStringLiteral("From good to film: After 0.25")); // of the one alone
+    CHECK(shown.maps().description() == QStringLiteral("From good to film: After 0.25")); // of the one alone
     QTest::mouseMove(&shown.maps(), middleOf(shown.maps(), 0, 1, 2));
-    CHECK(shown.maps().reading().isEmpty());
+    CHECK(shown.maps().description().isEmpty());
 
     core::Prediction larger = prediction(0.9f);
     larger.attention = {3, 1, 4, std::vector<float>(3 * 4 * 4, 0.25f)};

@@ -33,6 +33,8 @@ ComparisonDesk::ComparisonDesk(AttentionSelection* selection, QObject* parent)
     });
     connect(m_legend, &ComparisonLegend::comparedChanged, this, &ComparisonDesk::viewChanged);
     connect(m_overTime, &OverTime::changed, this, &ComparisonDesk::markOverTime);
+    for (const ComparisonView* view : {m_sideBySide, m_overTime->view()})
+        connect(view, &ComparisonView::failed, this, &ComparisonDesk::failed);
 }
 
 QWidget* ComparisonDesk::view() const { return m_views; }
@@ -162,6 +164,7 @@ void ComparisonDesk::markOverTime()
     const core::Examination* examination = m_overTime->examination();
     const bool same = examination && m_text && m_text->text.toStdString() == examination->text.text
         && m_text->second.value_or(QString()).toStdString() == examination->text.second.value_or(std::string());
+    m_overTime->view()->setPointsTogether(same);
     mark(same ? &examination->prediction : nullptr, examination ? tr("at step %1").arg(examination->step) : QString());
 }
 

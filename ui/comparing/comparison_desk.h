@@ -38,6 +38,7 @@ public:
     void showExamined(); ///< another evaluation of the run in training was kept
 
 Q_SIGNALS:
+    void failed(const attune::ui::Failure& failure);
     void requested(quint64 id, const attune::ui::ComparisonJob& job);
     void released();                                   ///< no second model is needed any more
     void marked(const QMap<QString, double>& marks);   ///< the other model's probability of each label; none: they are void

@@ -3,11 +3,14 @@
 #include "ui/comparing/changed_heads_pane.h"
 #include "ui/comparing/compared_maps.h"
 #include "ui/explaining/attention_controls.h"
-#include "ui/explaining/attention_units.h"
+#include "ui/frame/buttons.h"
 #include "ui/frame/pane.h"
 #include "ui/frame/text_label.h"
+#include "ui/plotting/picture.h"
+#include "ui/plotting/plot_menu.h"
 #include "ui/words.h"
 
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -39,6 +42,7 @@ ComparisonView::ComparisonView(AttentionSelection* selection, QWidget* parent)
     , m_selection(selection)
     , m_note(new TextLabel({}, Type::Body, &Colours::warning))
     , m_maps(new ComparedMaps)
+    , m_menu(new PlotMenu([this] { return pictureOf(*m_maps, [this](QPainter& painter) { m_maps->paint(painter); }); }, this))
     , m_reading(new TextLabel({}, Type::Secondary, &Colours::text2))
     , m_heads(new ChangedHeadsPane)
     , m_memory(new TextLabel({}, Type::Caption, &Colours::text3))
@@ -58,6 +62,10 @@ ComparisonView::ComparisonView(AttentionSelection* selection, QWidget* parent)
 
     auto* title = new PaneTitle(tr("Attention side by side"));
     title->addBeside(new AttentionControls(selection, QStringLiteral("compared")));
+    auto* more = iconButton(QStringLiteral("more"), tr("More"));
+    more->setPopupMode(QToolButton::InstantPopup);
+    more->setMenu(m_menu);
+    title->addAtRight(more);
     title->setFixedHeight(44);
 
     auto* room = new QVBoxLayout;
@@ -83,7 +91,16 @@ ComparisonView::ComparisonView(AttentionSelection* selection, QWidget* parent)
 
     connect(m_selection, &AttentionSelection::choiceChanged, this, &ComparisonView::read);
     connect(m_heads, &ChangedHeadsPane::headChosen, m_selection, &AttentionSelection::chooseHead);
-    connect(m_maps, &ComparedMaps::readingChanged, m_reading, &QLabel::setText);
+    connect(m_selection, &AttentionSelection::spotChanged, this, &ComparisonView::showSpot);
+    connect(m_maps, &HeatView::described, m_reading, &QLabel::setText);
+    connect(m_maps, &HeatView::hovered, this, [this](const std::optional<HeatSpot>& spot) { point(spot, &AttentionSelection::hover); });
+    connect(m_maps, &HeatView::chosen, this, [this](const std::optional<HeatSpot>& spot) { point(spot, &AttentionSelection::pin); });
+    m_menu->offerFit(Qt::Key_0);
+    m_menu->setValues([this] { return m_maps->values(); });
+    m_maps->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_maps, &QWidget::customContextMenuRequested, this, [this](QPoint at) { m_menu->popup(m_maps->mapToGlobal(at)); });
+    connect(m_menu, &PlotMenu::fitRequested, m_maps, &HeatView::fit);
+    connect(m_menu, &PlotMenu::failed, this, &ComparisonView::failed);
 }
 
 void ComparisonView::show(std::shared_ptr<const ModelComparison> comparison, const PredictionText& text, const QString& before, const QString& after)
@@ -105,6 +122,7 @@ void ComparisonView::clear()
 {
     m_queue.cancel();
     m_comparison.reset();
+    m_units = {};
     m_largest.clear();
     m_maps->clear();
     m_heads->setChange(nullptr);
@@ -153,21 +171,43 @@ void ComparisonView::display(const core::AttentionChoice& choice, const Displaye
     if (const core::AttentionChoice way = wayOfReading(choice); !knownLargest(way))
         m_largest.emplace_back(way, displayed.largest);
     std::size_t shown = 0;
-    const auto matrix = [&](const Answer& answer, const core::AttentionRows& rows, const std::vector<float>& values) {
-        const HeatAxis axis = attentionUnits(rows.units, choice.words, m_text, answer.prediction->tokens).axis;
-        shown += values.size() * sizeof(float);
-        return HeatMatrix{axis, axis, values};
-    };
     const Answer &before = m_comparison->before, &after = m_comparison->after;
     const ComparisonReading& reading = displayed.reading;
+    const auto unitsOf = [&](const Answer& answer, const core::AttentionRows& rows) { return attentionUnits(rows.units, choice.words, m_text, answer.prediction->tokens); };
+    const auto matrix = [&](const AttentionUnits& units, const std::vector<float>& values) {
+        shown += values.size() * sizeof(float);
+        return HeatMatrix{units.axis, units.axis, values};
+    };
+    m_units = unitsOf(after, reading.after);
     std::optional<ComparedMaps::Difference> difference;
     if (m_comparison->change)
-        difference = {matrix(after, reading.after, reading.difference), HeatScale::differences(roundedUp(double(displayed.largest)))};
-    m_maps->show({m_beforeName, answerInWords(*before.prediction), matrix(before, reading.before, reading.before.values)},
-        {m_afterName, answerInWords(*after.prediction), matrix(after, reading.after, reading.after.values)}, std::move(difference));
+        difference = {matrix(m_units, reading.difference), HeatScale::differences(roundedUp(double(displayed.largest)))};
+    m_maps->show({m_beforeName, answerInWords(*before.prediction), matrix(unitsOf(before, reading.before), reading.before.values)},
+        {m_afterName, answerInWords(*after.prediction), matrix(m_units, reading.after.values)}, std::move(difference));
     const bool one = choice.reading == AttentionSelection::Reading::One;
     m_heads->setHead(choice.layer.value_or(0), one ? choice.head : std::nullopt);
     m_memory->setText(tr("Memory: %1 for both models' %2 maps, %3 for those shown").arg(bytes(m_comparison->bytes()), number(m_comparison->maps()), bytes(shown)));
+    showSpot();
+}
+
+void ComparisonView::setPointsTogether(bool together)
+{
+    m_together = together;
+    showSpot();
+}
+
+void ComparisonView::point(const std::optional<HeatSpot>& spot, void (AttentionSelection::*how)(const std::optional<AttentionSelection::Spot>&))
+{
+    if (m_together)
+        (m_selection->*how)(spot ? std::optional(m_units.tokens(*spot)) : std::nullopt);
+}
+
+void ComparisonView::showSpot()
+{
+    if (!m_together)
+        return;
+    m_maps->setHovered(m_units.shown(m_selection->hovered()));
+    m_maps->setChosen(m_units.shown(m_selection->pinned()));
 }
 
 void ComparisonView::say(const Failure& why)

@@ -26,6 +26,7 @@ public:
 
     /// What the slider is at; its attention is in view() once it is read.
     const core::Examination* examination() const;
+    ComparisonView* view() const { return m_view; }
 
 Q_SIGNALS:
     void changed(); ///< examination() is another one

@@ -115,13 +115,7 @@ void AttentionDesk::display(const core::AttentionRows& rows, bool merged)
 
 void AttentionDesk::showSpot()
 {
-    const auto shown = [this](const std::optional<AttentionSelection::Spot>& spot) -> std::optional<HeatSpot> {
-        if (!spot)
-            return std::nullopt;
-        const HeatSpot units = m_units.of(*spot);
-        return units.row || units.column ? std::optional(units) : std::nullopt;
-    };
-    const auto hovered = shown(m_selection->hovered()), pinned = shown(m_selection->pinned());
+    const auto hovered = m_units.shown(m_selection->hovered()), pinned = m_units.shown(m_selection->pinned());
     m_pane->heatmap()->setHovered(hovered);
     m_pane->heatmap()->setChosen(pinned);
     const HeatSpot first = m_units.spans.empty() ? HeatSpot() : HeatSpot{0, {}};

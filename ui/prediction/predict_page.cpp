@@ -102,6 +102,7 @@ PredictPage::PredictPage(QWidget* parent)
     connect(m_sources, &SourceBox::sourceChanged, this, &PredictPage::showSource);
     connect(m_comparisons, &ComparisonDesk::marked, m_bars, &BarList::setMarks);
     connect(m_comparisons, &ComparisonDesk::viewChanged, this, &PredictPage::showLower);
+    connect(m_comparisons, &ComparisonDesk::failed, this, &PredictPage::failed);
     clearAnswer();
 }
 
