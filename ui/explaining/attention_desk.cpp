@@ -7,6 +7,9 @@
 #include "ui/plotting/heatmap.h"
 #include "ui/prediction/token_strip.h"
 
+#include <cmath>
+#include <limits>
+
 namespace attune::ui {
 
 namespace {
@@ -17,6 +20,13 @@ bool sameTokens(const core::Prediction& one, const core::Prediction& other)
 {
     return std::equal(one.tokens.begin(), one.tokens.end(), other.tokens.begin(), other.tokens.end(),
         [](const core::Token& a, const core::Token& b) { return a.id == b.id && a.segment == b.segment; });
+}
+
+/// A model that was trained further says something else, if only in the last digits.
+bool sameAnswer(const core::Prediction& one, const core::Prediction& other)
+{
+    const auto near = [](float a, float b) { return std::abs(a - b) <= 1e-5F * std::max(1.0F, std::abs(a)); };
+    return sameTokens(one, other) && std::equal(one.logits.begin(), one.logits.end(), other.logits.begin(), other.logits.end(), near);
 }
 
 /// A choice may be made for a comparison of another model, whose answer is still to come.
@@ -71,6 +81,28 @@ void AttentionDesk::show(const PredictionText& text, const Answer& answer)
     m_selection->setShape(m_answer.attention->layers(), m_answer.attention->heads());
     m_heads->show(m_answer.attention, m_answer.prediction->tokens);
     read();
+}
+
+void AttentionDesk::complete(const Answer& answer)
+{
+    if (!m_answer.prediction || !sameAnswer(*m_answer.prediction, *answer.prediction))
+        return;
+    m_answer.attention = answer.attention;
+    m_heads->show(m_answer.attention, m_answer.prediction->tokens);
+    read();
+}
+
+std::optional<std::size_t> AttentionDesk::layerInView() const
+{
+    if (m_selection->layers() == 0)
+        return std::numeric_limits<std::size_t>::max();
+    return m_selection->choice().reading == AttentionSelection::Reading::Rollout ? std::nullopt : m_selection->choice().layer;
+}
+
+bool AttentionDesk::holdsLayerInView() const
+{
+    const std::optional<std::size_t> layer = layerInView();
+    return !layer || !m_answer.attention || m_answer.attention->exactLayer() == layer;
 }
 
 void AttentionDesk::clear()

@@ -44,7 +44,7 @@ HeadsPane::HeadsPane(AttentionSelection* selection, QWidget* parent)
     titles->addStretch(1);
     m_memory->setWordWrap(true);
     m_memory->setObjectName(QStringLiteral("attentionMemory"));
-    m_memory->setToolTip(ui::toolTip(tr("Kept in 16 bits a value until the next answer; only the map on display is kept in full. Long texts take the square of their tokens.")));
+    m_memory->setToolTip(ui::toolTip(tr("Kept in 16 bits a value until the next answer; only the layer in view is kept in full. Long texts take the square of their tokens.")));
     auto* more = iconButton(QStringLiteral("more"), tr("More"));
     more->setPopupMode(QToolButton::InstantPopup);
     more->setMenu(m_menu);
@@ -80,9 +80,10 @@ void HeadsPane::show(std::shared_ptr<const core::AttentionStore> attention, cons
     m_tokens = tokens;
     m_grid->setAttention(m_attention);
     if (m_attention) {
-        const auto one = m_attention->tokens() * m_attention->tokens() * sizeof(float);
-        m_memory->setText(tr("Memory: %1 for %2 maps of %3 × %3, %4 for the one shown")
-                .arg(bytes(m_attention->bytes()), number(m_attention->layers() * m_attention->heads()), number(m_attention->tokens()), bytes(one)));
+        const auto one = m_attention->tokens() * m_attention->tokens() * sizeof(float); // that the heatmap shows
+        m_memory->setText(tr("Memory: %1 for %2 maps of %3 × %3, %4 for the layer in view")
+                .arg(bytes(m_attention->bytes()), number(m_attention->layers() * m_attention->heads()), number(m_attention->tokens()),
+                    bytes(m_attention->exactBytes() + one)));
     }
     showChoice();
 }

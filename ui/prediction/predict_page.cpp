@@ -122,6 +122,7 @@ QWidget* PredictPage::body()
     m_lower->addWidget(m_comparisons->view());
     m_attention->connectStrip(m_sentence->strip());
     m_attention->selection()->setUnits(m_sentence->words(), m_sentence->special());
+    connect(m_attention->selection(), &AttentionSelection::choiceChanged, this, &PredictPage::completeLayer);
     connect(m_sentence, &SentencePane::unitsChanged, m_attention->selection(), &AttentionSelection::setUnits);
     connect(m_attention, &AttentionDesk::failed, this, &PredictPage::failed);
     connect(m_attributions, &AttributionDesk::attributed, m_sentence, &SentencePane::showAttributions);
@@ -273,7 +274,8 @@ void PredictPage::askAbout(const PredictionText& text)
 void PredictPage::ask()
 {
     m_typing.stop();
-    ++m_newest;
+    m_newest = ++m_requests;
+    m_completing = 0;
     m_asked = m_sentence->text();
     if (m_asked.second && m_asked.second->trimmed().isEmpty())
         m_asked.second.reset(); // not typed yet
@@ -283,7 +285,7 @@ void PredictPage::ask()
     if (m_asked.text.trimmed().isEmpty() || m_sources->source().kind == PredictionSource::Kind::None || m_engineMissing)
         clearAnswer();
     else
-        Q_EMIT predictionRequested(m_newest, m_sources->source(), m_asked);
+        Q_EMIT predictionRequested(m_newest, m_sources->source(), m_asked, m_attention->layerInView());
 }
 
 void PredictPage::clearAnswer()
@@ -307,12 +309,28 @@ void PredictPage::showLower()
     m_lower->setCurrentIndex(compared ? 2 : m_answered ? 1 : 0);
 }
 
+/// Not of a model in training, which has gone on since it answered.
+void PredictPage::completeLayer()
+{
+    const bool stands = m_answered && m_shown == m_newest;
+    if (!stands || m_sources->source().kind != PredictionSource::Kind::Checkpoint || m_attention->holdsLayerInView())
+        return;
+    m_completing = ++m_requests;
+    Q_EMIT layerRequested(m_completing, m_sources->source(), m_asked, m_attention->layerInView());
+}
+
 void PredictPage::showPrediction(quint64 id, const Answer& answer)
 {
+    if (m_completing > 0 && id == m_completing) {
+        m_completing = 0;
+        m_attention->complete(answer);
+        return;
+    }
     if (id != m_newest)
         return;
     const core::Prediction& prediction = *answer.prediction;
     m_answered = true;
+    m_shown = id;
     m_sentence->show(m_asked, prediction);
     showProbabilities(prediction);
     m_attention->show(m_asked, answer);
@@ -321,6 +339,7 @@ void PredictPage::showPrediction(quint64 id, const Answer& answer)
     m_milliseconds = std::max(1, int(prediction.seconds * 1000 + 0.5));
     Q_EMIT statusChanged(tr("Answered in %1 ms").arg(m_milliseconds));
     m_attributions->explain(m_sources->source(), m_asked, prediction);
+    completeLayer(); // another one may have been chosen meanwhile
 }
 
 void PredictPage::showProbabilities(const core::Prediction& prediction)
@@ -341,7 +360,7 @@ void PredictPage::showProbabilities(const core::Prediction& prediction)
 void PredictPage::showFailure(quint64 id, const Failure& failure)
 {
     if (id != m_newest)
-        return;
+        return; // also where a layer could not be had: its 16 bits stay in view
     clearAnswer();
     Q_EMIT failed(failure);
 }
