@@ -76,7 +76,7 @@ void drawGrid(benchmark::State& state)
 {
     const core::AttentionMaps& values = maps(std::size_t(state.range(0)));
     ui::HeadGrid grid;
-    grid.resize(600, 600); // 42 pixels a thumbnail
+    grid.resize(575, 575); // 42 pixels a thumbnail
     double keeping = 0;
     for (auto _ : state) {
         QElapsedTimer timer;

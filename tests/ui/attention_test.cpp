@@ -327,11 +327,30 @@ TEST_CASE("The grid paints every head in the colours of the heatmap")
     const QImage painted = grid.grab().toImage();
     const auto& table = ui::heatColours();
     const QRectF first = grid.placeOf(0, 0), second = grid.placeOf(0, 1);
-    CHECK(first.width() == 42);
+    CHECK(first.width() == 84);
     CHECK(second.left() - first.right() == 4);
     CHECK(painted.pixel((first.topLeft() + QPointF(10, 10)).toPoint()) == table[0]);
-    CHECK(painted.pixel((first.topLeft() + QPointF(30, 10)).toPoint()) == table[255]);
+    CHECK(painted.pixel((first.topLeft() + QPointF(60, 10)).toPoint()) == table[255]);
     CHECK(painted.pixel((second.topLeft() + QPointF(10, 10)).toPoint()) == table[255]);
+}
+
+TEST_CASE("Thumbnails grow with the room there is, of many heads up to their usual size")
+{
+    AnsweredPage shown;
+    auto& grid = shown.the<ui::HeadGrid>();
+    CHECK(grid.placeOf(0, 0).width() == 84); // of three heads
+    shown.askAndShow("Hinge creaks", answer(hingeTokens(), 6, 12));
+    const double narrow = grid.placeOf(0, 0).width();
+    CHECK(narrow >= 22);
+    CHECK(narrow < 42);
+    shown.page->resize(1744, 968); // what a window of 1920 x 1080 leaves
+    QTest::qWait(20);
+    CHECK(grid.placeOf(0, 0).width() == 42);
+    const auto& heatmap = shown.the<ui::Heatmap>();
+    CHECK(heatmap.width() >= heatmap.height()); // which still has the room that its height can use
+    shown.page->resize(1264, 788);
+    QTest::qWait(20);
+    CHECK(grid.placeOf(0, 0).width() == narrow);
 }
 
 TEST_CASE("Lines are thicker for more, begin at the word that is pointed at, and tell who looks at a word on the right")

@@ -106,6 +106,12 @@ PredictPage::PredictPage(QWidget* parent)
     clearAnswer();
 }
 
+void PredictPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_sentence->setPageHeight(height());
+}
+
 QWidget* PredictPage::body()
 {
     auto* page = new QWidget;

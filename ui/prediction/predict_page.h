@@ -59,6 +59,9 @@ Q_SIGNALS:
     void statusChanged(const QString& sentence); ///< "Answered in 9 ms"
     void failed(const attune::ui::Failure& failure);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* body();
     QWidget* answerPane();
