@@ -13,6 +13,7 @@
 #include "ui/frame/page_header.h"
 #include "ui/frame/pane.h"
 #include "ui/frame/text_label.h"
+#include "ui/plotting/picture.h"
 #include "ui/prediction/bar_list.h"
 #include "ui/prediction/sentence_pane.h"
 #include "ui/words.h"
@@ -68,6 +69,10 @@ PredictPage::PredictPage(QWidget* parent)
     open->setObjectName(QStringLiteral("openModel"));
     open->setToolTip(tr("Any folder with a trained model, or a run."));
     m_header->addAction(open);
+    m_save = flatButton(tr("S&ave picture…"), QStringLiteral("download"), ButtonSize::Header);
+    m_save->setObjectName(QStringLiteral("savePicture"));
+    m_save->setToolTip(tr("The answer as it stands here, with its words, scores and attention, as PNG, SVG or PDF. Each view saves its own picture and values, too."));
+    m_header->addAction(m_save);
     auto* file = secondaryButton(tr("Predict a file..."), QStringLiteral("data"));
     file->setObjectName(QStringLiteral("predictFile"));
     file->setToolTip(tr("Answers every row of a CSV and writes all its columns with the predictions."));
@@ -92,6 +97,7 @@ PredictPage::PredictPage(QWidget* parent)
     m_typing.setSingleShot(true);
     m_typing.setInterval(kTypingPause);
     connect(open, &QPushButton::clicked, this, &PredictPage::chooseModel);
+    connect(m_save, &QPushButton::clicked, this, &PredictPage::choosePicture);
     connect(openHere, &QPushButton::clicked, this, &PredictPage::chooseModel);
     connect(&m_typing, &QTimer::timeout, this, [this] { ask(); });
     connect(m_sentence, &SentencePane::edited, this, [this] { m_typing.start(); });
@@ -228,6 +234,20 @@ void PredictPage::chooseModel()
         openModel(directory);
 }
 
+void PredictPage::choosePicture()
+{
+    connect(openPictureDialog(this), &QFileDialog::fileSelected, this, &PredictPage::savePicture);
+}
+
+void PredictPage::savePicture(const QString& file)
+{
+    QWidget* body = m_pages->currentWidget();
+    Picture picture = pictureOf(*body, [body](QPainter& painter) { body->render(&painter, {}, {}, QWidget::DrawChildren); });
+    picture.title = m_asked.text;
+    if (const auto failure = attempt([&] { ui::savePicture(picture, file); }))
+        Q_EMIT failed(*failure);
+}
+
 void PredictPage::ask(const QString& directory, const PredictionText& text)
 {
     m_sentence->setText(text);
@@ -312,6 +332,7 @@ void PredictPage::clearAnswer()
 void PredictPage::showLower()
 {
     const bool compared = m_comparisons->shown() && (m_answered || !m_comparisons->showsAnswer());
+    m_save->setEnabled(m_answered || compared);
     m_lower->setCurrentIndex(compared ? 2 : m_answered ? 1 : 0);
 }
 

@@ -9,6 +9,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QPushButton;
 class QScrollArea;
 class QStackedWidget;
 
@@ -44,6 +45,7 @@ public Q_SLOTS:
     void setEngineMissing(const attune::ui::Failure& failure);
     void askAbout(const attune::ui::PredictionText& text); ///< types it and asks at once
     void ask(); ///< now, with the sentence and source as they are
+    void savePicture(const QString& file); ///< the answer with all that is in view of it; .png, .svg or .pdf
 
     void showPrediction(quint64 id, const attune::ui::Answer& answer);
     void showFailure(quint64 id, const attune::ui::Failure& failure);
@@ -65,6 +67,7 @@ protected:
 private:
     QWidget* body();
     QWidget* answerPane();
+    void choosePicture();
     void showSource();
     void completeLayer();
     void findOutPairs();
@@ -77,6 +80,7 @@ private:
     ComparisonDesk* m_comparisons;
     SourceBox* m_sources;
     PageHeader* m_header;
+    QPushButton* m_save;
     QStackedWidget* m_pages; ///< nothing to ask yet, or the page itself
     SentencePane* m_sentence;
     TextLabel* m_label;
