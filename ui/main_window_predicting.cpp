@@ -19,6 +19,7 @@ void MainWindow::connectPredicting()
         m_predict->ask();
     });
     connect(m_predict, &PredictPage::predictionRequested, &m_engine, &ModelThread::predict);
+    connect(m_predict, &PredictPage::layerRequested, &m_engine, &ModelThread::predict);
     connect(worker, &ModelWorker::predicted, m_predict, &PredictPage::showPrediction);
     connect(worker, &ModelWorker::predictionFailed, m_predict, &PredictPage::showFailure);
     AttributionDesk* attributions = m_predict->attributions();

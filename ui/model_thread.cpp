@@ -53,9 +53,9 @@ void ModelThread::predictFile(const FilePredictionJob& job)
 
 void ModelThread::cancelFile() { QMetaObject::invokeMethod(m_worker->files(), &FilePredictor::cancel, Qt::QueuedConnection); }
 
-void ModelThread::predict(quint64 id, const PredictionSource& source, const PredictionText& text)
+void ModelThread::predict(quint64 id, const PredictionSource& source, const PredictionText& text, std::optional<std::size_t> layer)
 {
-    QMetaObject::invokeMethod(m_worker, [worker = m_worker, id, source, text] { worker->predict(id, source, text); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, id, source, text, layer] { worker->predict(id, source, text, layer); }, Qt::QueuedConnection);
 }
 
 void ModelThread::explain(quint64 id, const ExplanationJob& job)

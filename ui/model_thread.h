@@ -30,7 +30,7 @@ public Q_SLOTS:
     void resumeTraining(const attune::ui::ResumeJob& job);
     void predictFile(const attune::ui::FilePredictionJob& job);
     void cancelFile();
-    void predict(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
+    void predict(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text, std::optional<std::size_t> layer = {});
     void explain(quint64 id, const attune::ui::ExplanationJob& job);
     void cancelExplanation();
     void compare(quint64 id, const attune::ui::ComparisonJob& job);

@@ -258,10 +258,10 @@ void ModelWorker::stopTraining()
 }
 
 /// Several questions may be waiting in the event queue: each replaces the one before, and the answer's turn comes after all of them.
-void ModelWorker::predict(quint64 id, const PredictionSource& source, const PredictionText& text)
+void ModelWorker::predict(quint64 id, const PredictionSource& source, const PredictionText& text, std::optional<std::size_t> layer)
 {
     const bool answerIsDue = m_question.has_value();
-    m_question = Question{id, source, text};
+    m_question = Question{id, source, text, layer};
     if (!answerIsDue)
         QMetaObject::invokeMethod(this, &ModelWorker::answer, Qt::QueuedConnection);
 }
@@ -272,7 +272,7 @@ void ModelWorker::answer()
     if (m_closing.stop_requested())
         return;
     Answer given;
-    if (const auto failure = attempt([&] { given = ask(question.source, question.text); }))
+    if (const auto failure = attempt([&] { given = Answer(ask(question.source, question.text), question.layer); }))
         Q_EMIT predictionFailed(question.id, *failure);
     else
         Q_EMIT predicted(question.id, given);

@@ -43,8 +43,9 @@ public Q_SLOTS:
     void continueTraining();                               ///< after a pause, whoever made it
     /// Goes on with a run on the disk, or with the paused one with other options. `cancel` as in startTraining.
     void resumeTraining(const attune::ui::ResumeJob& job, std::stop_token cancel);
-    /// Answers `id` with predicted or predictionFailed. The newest request wins: of several waiting ones only the last is computed.
-    void predict(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
+    /// Answers `id` with predicted or predictionFailed, and keeps all digits of the attention of `layer`. The newest request wins: of several waiting ones
+    /// only the last is computed.
+    void predict(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text, std::optional<std::size_t> layer);
     /// Answers `id` with speedMeasured; not at all while it trains, or where the engine refuses these options.
     void measureSpeed(quint64 id, const attune::core::ModelConfig& config, const attune::core::TrainingOptions& options, double meanTokens);
     /// Lets the model in `directory` answer every row, a batch at a time, also between the steps of a training. The newest request wins: an older one
@@ -82,6 +83,7 @@ private:
         quint64 id = 0;
         PredictionSource source;
         PredictionText text;
+        std::optional<std::size_t> layer;
     };
 
     void beginTraining(const std::function<std::unique_ptr<core::TrainingSession>(const core::Progress&)>& make, std::stop_token cancel);

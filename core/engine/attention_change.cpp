@@ -31,25 +31,22 @@ void requireComparable(const Prediction& before, const Prediction& after)
 
 std::vector<AttentionChange::Head> AttentionChange::ranked() const
 {
-    std::vector<Head> heads;
+    std::vector<Head> ranked;
     for (std::size_t i = 0; i < byHead.size(); ++i)
-        heads.push_back({i / difference.heads, i % difference.heads, byHead[i]});
-    std::stable_sort(heads.begin(), heads.end(), [](const Head& a, const Head& b) { return a.change > b.change; });
-    return heads;
+        ranked.push_back({i / heads, i % heads, byHead[i]});
+    std::stable_sort(ranked.begin(), ranked.end(), [](const Head& a, const Head& b) { return a.change > b.change; });
+    return ranked;
 }
 
 AttentionChange attentionChange(const Prediction& before, const Prediction& after)
 {
     requireComparable(before, after);
-    AttentionChange change;
-    change.difference = after.attention;
+    AttentionChange change{after.attention.layers, after.attention.heads, {}};
     const std::size_t pairs = after.attention.tokens * after.attention.tokens;
-    for (std::size_t head = 0; head < after.attention.layers * after.attention.heads; ++head) {
+    for (std::size_t head = 0; head < change.layers * change.heads; ++head) {
         double sum = 0;
-        for (std::size_t i = head * pairs; i < (head + 1) * pairs; ++i) {
-            change.difference.values[i] -= before.attention.values[i];
-            sum += std::abs(static_cast<double>(change.difference.values[i]));
-        }
+        for (std::size_t i = head * pairs; i < (head + 1) * pairs; ++i)
+            sum += std::abs(static_cast<double>(after.attention.values[i] - before.attention.values[i]));
         change.byHead.push_back(static_cast<float>(sum / static_cast<double>(pairs)));
     }
     return change;

@@ -4,9 +4,9 @@
 
 namespace attune::core {
 
-/// What became of a text's attention between two models, such as a checkpoint before and after its training.
+/// Which heads of a text look elsewhere between two models, such as a checkpoint before and after its training.
 struct AttentionChange {
-    AttentionMaps difference;  ///< after - before: -1 to 1, each row (over `to`) sums to 0
+    std::size_t layers = 0, heads = 0;
     std::vector<float> byHead; ///< [layers, heads]: mean absolute difference over all pairs of tokens
 
     struct Head {

@@ -46,6 +46,13 @@ void raiseDecoded(const std::uint16_t* roots, float* largest, std::size_t count)
 }
 
 ATTUNE_VECTOR_CLONES
+void addWeighted(const float* shares, float weight, float* sum, std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i)
+        sum[i] += weight * shares[i];
+}
+
+ATTUNE_VECTOR_CLONES
 void raiseRoots(const std::uint16_t* roots, std::uint16_t* largest, std::size_t count)
 {
     for (std::size_t i = 0; i < count; ++i)
@@ -69,11 +76,16 @@ void shrink(std::span<const std::uint16_t> roots, std::size_t tokens, std::span<
 
 } // namespace
 
-AttentionStore::AttentionStore(const AttentionMaps& maps)
+AttentionStore::AttentionStore(const AttentionMaps& maps, std::optional<std::size_t> exact)
     : m_layers(maps.layers), m_heads(maps.heads), m_tokens(maps.tokens), m_side(std::min(maps.tokens, kThumbnailSide)),
       m_roots(memoryFor(maps.values.size())), m_thumbnails(maps.layers * maps.heads * m_side * m_side)
 {
     const std::size_t all = m_layers * m_heads, each = m_tokens * m_tokens, pixels = m_side * m_side;
+    if (exact && m_layers > 0) {
+        m_exactLayer = std::min(*exact, m_layers - 1);
+        const auto begin = maps.values.begin() + static_cast<std::ptrdiff_t>(*m_exactLayer * m_heads * each);
+        m_exact.assign(begin, begin + static_cast<std::ptrdiff_t>(m_heads * each));
+    }
     const auto take = [&](std::size_t first, std::size_t end) {
         for (std::size_t map = first; map < end; ++map) { // a map's roots are still in the cache when its thumbnail is made of them
             encode(maps.values.data() + map * each, m_roots.get() + map * each, each);
@@ -109,11 +121,17 @@ const std::uint16_t* AttentionStore::roots(std::size_t layer, std::size_t head) 
 
 void AttentionStore::add(std::size_t layer, std::size_t head, float weight, std::span<float> sum) const
 {
+    if (layer == m_exactLayer)
+        return addWeighted(exact(head), weight, sum.data(), sum.size());
     addDecoded(roots(layer, head), weight, sum.data(), sum.size());
 }
 
 void AttentionStore::raise(std::size_t layer, std::size_t head, std::span<float> largest) const
 {
+    if (layer == m_exactLayer) {
+        std::transform(largest.begin(), largest.end(), exact(head), largest.begin(), [](float a, float b) { return std::max(a, b); });
+        return;
+    }
     raiseDecoded(roots(layer, head), largest.data(), largest.size());
 }
 

@@ -1,6 +1,7 @@
 // How long the views of attention take: of a base model (12 layers of 12 heads) and a text of 512 tokens.
 
 #include "core/engine/attention_reading.h"
+#include "ui/comparing/compared_maps.h"
 #include "ui/explaining/attention_lines.h"
 #include "ui/explaining/head_grid.h"
 #include "ui/plotting/heatmap.h"
@@ -75,7 +76,7 @@ void drawGrid(benchmark::State& state)
 {
     const core::AttentionMaps& values = maps(std::size_t(state.range(0)));
     ui::HeadGrid grid;
-    grid.resize(600, 600); // 42 pixels a thumbnail
+    grid.resize(575, 575); // 42 pixels a thumbnail
     double keeping = 0;
     for (auto _ : state) {
         QElapsedTimer timer;
@@ -102,6 +103,23 @@ void panHeatmap(benchmark::State& state)
         paint(heatmap);
     }
     state.counters["pixels_of_a_cell"] = heatmap.places().cell;
+}
+
+/// The same with two models' maps and their difference, as a window of 1280 x 800 shows them.
+void panCompared(benchmark::State& state)
+{
+    const ui::HeatMatrix matrix = matrixOf(core::AttentionStore(maps(std::size_t(state.range(0)))));
+    ui::ComparedMaps compared;
+    compared.resize(784, 380);
+    compared.show({QStringLiteral("before"), {}, matrix}, {QStringLiteral("after"), {}, matrix}, ui::ComparedMaps::Difference{matrix, ui::HeatScale::differences(1)});
+    compared.zoomAt(compared.places(1).view.center(), double(state.range(1)));
+    bool back = false;
+    for (auto _ : state) {
+        compared.panBy({back ? 7.0 : -7.0, back ? 5.0 : -5.0});
+        back = !back;
+        paint(compared);
+    }
+    state.counters["pixels_of_a_cell"] = compared.places(1).cell;
 }
 
 /// As while the wheel turns.
@@ -143,6 +161,7 @@ void readSeveral(benchmark::State& state)
 
 BENCHMARK(drawGrid)->Name("attention/grid")->Arg(20)->Arg(512)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(panHeatmap)->Name("attention/pan")->Args({512, 1})->Args({512, 4})->Args({512, 25})->Unit(benchmark::kMillisecond);
+BENCHMARK(panCompared)->Name("comparison/pan")->Args({512, 1})->Args({512, 4})->Args({512, 25})->Unit(benchmark::kMillisecond);
 BENCHMARK(zoomHeatmap)->Name("attention/zoom")->Arg(512)->Unit(benchmark::kMillisecond);
 BENCHMARK(pointInLines)->Name("attention/lines")->Arg(40)->Arg(512)->Unit(benchmark::kMillisecond);
 BENCHMARK(readSeveral)

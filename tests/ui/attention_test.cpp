@@ -165,6 +165,65 @@ TEST_CASE("The heatmap shows what is chosen: values, names, rows that sum to 1")
     CHECK(shown.the<ui::AttentionLines>().lines().size() <= 3);
 }
 
+TEST_CASE("The layer in view has all its digits, and another one gets them when it is chosen")
+{
+    AnsweredPage shown;
+    const auto all = maps(2, 3, 8);
+    struct Request {
+        quint64 id;
+        std::optional<std::size_t> layer;
+    };
+    std::vector<Request> asked, completed;
+    shown.the<ui::SegmentedControl>("units").setCurrent(1);
+    using Source = const ui::PredictionSource&;
+    using Text = const ui::PredictionText&;
+    QObject::connect(shown.page.get(), &ui::PredictPage::predictionRequested, [&](quint64 id, Source, Text, auto layer) { asked.push_back({id, layer}); });
+    QObject::connect(shown.page.get(), &ui::PredictPage::layerRequested, [&](quint64 id, Source, Text, auto layer) { completed.push_back({id, layer}); });
+    shown.page->ask();
+    REQUIRE(asked.size() == 1);
+    CHECK(asked[0].layer == std::size_t(1)); // the last, which is in view
+    shown.page->showPrediction(asked[0].id, ui::Answer(answer(), 1));
+    CHECK(completed.empty());
+    shown.selection().chooseHead(1, 2);
+    const ui::HeatMatrix& matrix = shown.the<ui::Heatmap>().matrix();
+    const auto exact = [&](std::size_t layer, std::size_t head) {
+        const auto begin = all.values.begin() + std::ptrdiff_t((layer * 3 + head) * 64);
+        return matrix.values == std::vector<float>(begin, begin + 64);
+    };
+    CHECK(exact(1, 2));
+    CHECK(completed.empty());
+
+    shown.selection().chooseHead(0, 1);
+    CHECK_FALSE(exact(0, 1)); // seen at once, to 16 bits
+    CHECK(matrix.at(3, 4) == Approx(all.at(0, 1, 3, 4)).margin(2e-5));
+    REQUIRE(completed.size() == 1);
+    CHECK(completed[0].layer == std::size_t(0));
+    core::Prediction trainedOn = answer();
+    trainedOn.logits = {0.5f, 0.25f};
+    shown.page->showPrediction(completed[0].id, ui::Answer(trainedOn, 0)); // the weights are others now
+    CHECK_FALSE(exact(0, 1));
+    shown.selection().chooseHead(0, 0);
+    REQUIRE(completed.size() == 2);
+    shown.page->showFailure(completed[1].id, {QStringLiteral("The model is gone."), {}, {}});
+    CHECK_FALSE(matrix.empty()); // what is in view stays
+    shown.selection().chooseHead(0, 1);
+    REQUIRE(completed.size() == 3);
+    shown.page->showPrediction(completed[1].id, ui::Answer(answer(), 0)); // an older request
+    CHECK_FALSE(exact(0, 1));
+    shown.page->showPrediction(completed[2].id, ui::Answer(answer(), 0));
+    CHECK(exact(0, 1));
+    CHECK(shown.the<QLabel>("attentionMemory").text() == QStringLiteral("Memory: 1.2 kB for 6 maps of 8 × 8, 1.0 kB for the layer in view"));
+
+    shown.selection().setReading(Reading::Rollout); // through all layers: none of them is the one in view
+    CHECK(completed.size() == 3);
+    shown.page->ask();
+    CHECK_FALSE(asked.back().layer);
+    shown.selection().chooseHead(1, 0); // while an answer is awaited nothing else is asked
+    CHECK(completed.size() == 3);
+    shown.page->showPrediction(asked.back().id, ui::Answer(answer()));
+    CHECK(completed.size() == 4);
+}
+
 TEST_CASE("A token that is pointed at in one view is pointed at in all, and a pinned one stays")
 {
     AnsweredPage shown;
@@ -268,11 +327,30 @@ TEST_CASE("The grid paints every head in the colours of the heatmap")
     const QImage painted = grid.grab().toImage();
     const auto& table = ui::heatColours();
     const QRectF first = grid.placeOf(0, 0), second = grid.placeOf(0, 1);
-    CHECK(first.width() == 42);
+    CHECK(first.width() == 84);
     CHECK(second.left() - first.right() == 4);
     CHECK(painted.pixel((first.topLeft() + QPointF(10, 10)).toPoint()) == table[0]);
-    CHECK(painted.pixel((first.topLeft() + QPointF(30, 10)).toPoint()) == table[255]);
+    CHECK(painted.pixel((first.topLeft() + QPointF(60, 10)).toPoint()) == table[255]);
     CHECK(painted.pixel((second.topLeft() + QPointF(10, 10)).toPoint()) == table[255]);
+}
+
+TEST_CASE("Thumbnails grow with the room there is, of many heads up to their usual size")
+{
+    AnsweredPage shown;
+    auto& grid = shown.the<ui::HeadGrid>();
+    CHECK(grid.placeOf(0, 0).width() == 84); // of three heads
+    shown.askAndShow("Hinge creaks", answer(hingeTokens(), 6, 12));
+    const double narrow = grid.placeOf(0, 0).width();
+    CHECK(narrow >= 22);
+    CHECK(narrow < 42);
+    shown.page->resize(1744, 968); // what a window of 1920 x 1080 leaves
+    QTest::qWait(20);
+    CHECK(grid.placeOf(0, 0).width() == 42);
+    const auto& heatmap = shown.the<ui::Heatmap>();
+    CHECK(heatmap.width() >= heatmap.height()); // which still has the room that its height can use
+    shown.page->resize(1264, 788);
+    QTest::qWait(20);
+    CHECK(grid.placeOf(0, 0).width() == narrow);
 }
 
 TEST_CASE("Lines are thicker for more, begin at the word that is pointed at, and tell who looks at a word on the right")

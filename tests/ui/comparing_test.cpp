@@ -1,21 +1,18 @@
 #include "core/runs/examinations.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_directory.h"
-#include "ui/comparing/compared_maps.h"
+#include "tests/ui/compared_samples.h"
 #include "ui/comparing/comparison_desk.h"
 #include "ui/comparing/comparison_legend.h"
 #include "ui/comparing/comparison_view.h"
-#include "ui/comparing/changed_heads_pane.h"
 #include "ui/comparing/over_time.h"
-#include "ui/frame/row_view.h"
+#include "ui/explaining/attention_selection.h"
 #include "ui/frame/segmented_control.h"
 #include "ui/prediction/bar_list.h"
 #include "ui/prediction/predict_page.h"
 #include "ui/prediction/sentence_field.h"
 #include "ui/runs/run_list_model.h"
 
-#include <QAbstractItemModelTester>
-#include <QComboBox>
 #include <QLabel>
 #include <QSignalSpy>
 #include <QSlider>
@@ -24,65 +21,13 @@
 #include <fstream>
 
 using namespace attune;
+using attune::test::changedInOneHead;
+using attune::test::kText;
+using attune::test::prediction;
 using With = ui::CompareBox::With;
 using Kind = ui::PredictionSource::Kind;
 
 namespace {
-
-const std::string kText = "good film";
-
-/// [CLS] good film [SEP] in two layers of two heads that look at everything alike, but for one head that looks at itself by `own` more than the others do.
-core::Prediction prediction(float positive, std::size_t layer = 0, std::size_t head = 0, float own = 0)
-{
-    core::Prediction made;
-    made.labels = {"negative", "positive"};
-    made.probabilities = {1 - positive, positive};
-    made.logits = {0, positive};
-    made.label = positive > 0.5f ? 1 : 0;
-    made.tokens = {{"[CLS]", 2, {}}, {"good", 5, {0, 4}}, {"film", 6, {5, 9}}, {"[SEP]", 3, {}}};
-    made.fullLength = 4;
-    made.maxLength = 128;
-    made.attention = {2, 2, 4, std::vector<float>(2 * 2 * 4 * 4, 0.25f)};
-    for (std::size_t from = 0; from < 4; ++from)
-        for (std::size_t to = 0; to < 4; ++to)
-            made.attention.values[((layer * 2 + head) * 4 + from) * 4 + to] += from == to ? own : -own / 3;
-    return made;
-}
-
-std::shared_ptr<const ui::ModelComparison> changedInOneHead() { return ui::comparisonOf(prediction(0.4f), prediction(0.9f, 1, 1, 0.6f)); }
-
-core::Prediction otherVocabulary()
-{
-    core::Prediction made = prediction(0.3f);
-    made.tokens[2].text = "##film";
-    return made;
-}
-
-QPoint middleOf(const ui::ComparedMaps& maps, std::size_t part, std::size_t row, std::size_t column)
-{
-    const ui::HeatPlaces at = maps.places(part);
-    return QPointF(at.left(maps.matrix(part), column) + at.cell / 2, at.top(maps.matrix(part), row) + at.cell / 2).toPoint();
-}
-
-struct ShownView {
-    explicit ShownView(std::shared_ptr<const ui::ModelComparison> comparison = changedInOneHead())
-    {
-        view.resize(1104, 460); // what a window of 1280 x 800 leaves it
-        view.show(std::move(comparison), QStringLiteral("Before"), QStringLiteral("After"));
-        static_cast<QWidget&>(view).show();
-        REQUIRE(QTest::qWaitForWindowExposed(&view));
-    }
-    ui::ComparedMaps& maps() { return *view.findChild<ui::ComparedMaps*>(); }
-    QTableView& table() { return *view.findChild<QTableView*>(QStringLiteral("headTable")); }
-    ui::RowView& list() { return *view.findChild<ui::RowView*>(); }
-    QString selection()
-    {
-        const auto text = [&](const char* name) { return view.findChild<QComboBox*>(QString::fromLatin1(name))->currentText(); };
-        const bool one = view.findChild<ui::SegmentedControl*>(QStringLiteral("comparedMode"))->current() == 0;
-        return text("comparedLayer") + (one ? QLatin1Char(' ') + text("comparedHead") : QStringLiteral(" mean"));
-    }
-    ui::ComparisonView view;
-};
 
 void keep(const std::filesystem::path& run, std::int64_t step, float positive, float own, const std::string& text = kText)
 {
@@ -108,7 +53,7 @@ struct ShownOverTime {
     std::int64_t shownStep()
     {
         const auto* comparison = view.findChild<ui::ComparisonView*>();
-        return comparison->comparison() && view.examination() && comparison->comparison()->after.probabilities == view.examination()->prediction.probabilities
+        return comparison->comparison() && view.examination() && comparison->comparison()->after.prediction->probabilities == view.examination()->prediction.probabilities
             ? view.examination()->step
             : 0;
     }
@@ -121,7 +66,8 @@ struct ShownOverTime {
     const core::AttentionChange& change() { return *view.findChild<ui::ComparisonView*>()->comparison()->change; }
 
     test::TemporaryDirectory run;
-    ui::OverTime view;
+    ui::AttentionSelection selection;
+    ui::OverTime view{&selection};
 };
 
 /// A page whose model is the best of a run, with an answer.
@@ -165,149 +111,6 @@ struct ComparedPage {
 };
 
 } // namespace
-
-TEST_CASE("Two models stand side by side in one scale, and their difference in colours to both sides of nothing")
-{
-    ShownView shown;
-    shown.view.setSelection(1, std::size_t(1));
-    REQUIRE(shown.maps().count() == 3);
-    CHECK(shown.maps().scale(0) == ui::HeatScale::shares());
-    CHECK(shown.maps().scale(1) == ui::HeatScale::shares());
-    CHECK(shown.maps().scale(2).diverging());
-    CHECK(shown.maps().scale(2).largest() == Approx(0.6));
-    CHECK(shown.maps().matrix(0).at(0, 0) == Approx(0.25));
-    CHECK(shown.maps().matrix(1).at(0, 0) == Approx(0.85));
-    CHECK(shown.maps().matrix(2).at(0, 0) == Approx(0.6));
-    CHECK(shown.maps().matrix(2).at(0, 1) == Approx(-0.2));
-    for (std::size_t row = 0; row < 4; ++row) {
-        float sum = 0;
-        for (std::size_t column = 0; column < 4; ++column)
-            sum += shown.maps().matrix(2).at(row, column);
-        CHECK(sum == Approx(0).margin(1e-6)); // what one token got, the others lost
-    }
-    shown.view.setSelection(1, std::nullopt);
-    CHECK(shown.maps().matrix(2).at(0, 0) == Approx(0.3)); // the mean of 0 and 0.6
-    CHECK(shown.maps().scale(2).largest() == Approx(0.3));
-    shown.view.setSelection(0, std::size_t(1));
-    CHECK(shown.maps().scale(2).largest() == Approx(0.6)); // the same for every head
-    shown.view.setSelection(1, std::nullopt);
-
-    const QImage painted = shown.maps().grab().toImage();
-    const double ratio = painted.devicePixelRatio();
-    const auto colourAt = [&](std::size_t part, std::size_t row, std::size_t column) {
-        return QColor(painted.pixel((QPointF(middleOf(shown.maps(), part, row, column)) * ratio).toPoint()));
-    };
-    CHECK(colourAt(2, 0, 0).blue() > colourAt(2, 0, 0).red());   // more than before
-    CHECK(colourAt(2, 0, 1).red() > colourAt(2, 0, 1).blue());   // less
-    CHECK(colourAt(0, 0, 0) == colourAt(0, 3, 2));               // alike everywhere
-    CHECK(colourAt(0, 0, 0) == QColor(ui::HeatScale::shares().colours(shown.view.palette())[std::size_t(ui::HeatScale::shares().index(0.25f))]));
-}
-
-TEST_CASE("What the mouse or the keys point at in one map is read in all of them, aloud as well")
-{
-    ShownView shown;
-    shown.view.setSelection(1, std::size_t(1));
-    auto& maps = shown.maps();
-    const auto* reading = shown.view.findChild<QLabel*>(QStringLiteral("comparedReading"));
-    CHECK(reading->text().isEmpty());
-    const QString expected = QStringLiteral("From good to film: Before 0.25, After 0.05, Difference −0.20");
-    for (const std::size_t part : {0u, 1u, 2u}) {
-        QTest::mouseMove(&maps, QPoint(2, 2));
-        QTest::mouseMove(&maps, middleOf(maps, part, 1, 2));
-        CAPTURE(part);
-        CHECK(reading->text() == expected);
-    }
-    CHECK(maps.accessibleDescription() == expected);
-    QTest::mouseMove(&maps, QPoint(2, 2));
-    CHECK(reading->text().isEmpty());
-
-    maps.setFocus();
-    QTest::keyClick(&maps, Qt::Key_Down);
-    QTest::keyClick(&maps, Qt::Key_Right);
-    CHECK(reading->text() == QStringLiteral("From good to good: Before 0.25, After 0.85, Difference +0.60"));
-    QTest::keyClick(&maps, Qt::Key_End);
-    CHECK(maps.spot() == ui::HeatSpot{1, 3});
-    QTest::keyClick(&maps, Qt::Key_Escape);
-    CHECK(reading->text().isEmpty());
-    QTest::mouseClick(&maps, Qt::LeftButton, {}, middleOf(maps, 1, 3, 0));
-    QTest::mouseMove(&maps, QPoint(2, 2));
-    CHECK(maps.spot() == ui::HeatSpot{3, 0}); // a click stays
-}
-
-TEST_CASE("The heads are a table of layers and heads and a list, those that changed most first, and a click or Return shows one")
-{
-    ShownView shown;
-    CHECK(shown.selection() == QStringLiteral("Layer 2 mean"));
-    const QAbstractItemModel& table = *shown.table().model();
-    REQUIRE(table.rowCount() == 2);
-    REQUIRE(table.columnCount() == 2);
-    const double change = (0.6 + 3 * 0.2) / 4; // of every row
-    CHECK(table.index(1, 1).data(Qt::EditRole).toDouble() == Approx(change));
-    CHECK(table.index(1, 1).data().toString() == QStringLiteral("30.0"));
-    CHECK(table.index(0, 1).data().toString() == QStringLiteral("0.0"));
-    CHECK(table.index(1, 1).data(Qt::AccessibleTextRole).toString()
-        == QStringLiteral("Layer 2, head 2: what one token gives another changed by 30.00 % of its attention on average."));
-    const QAbstractItemModel& list = *shown.list().model();
-    REQUIRE(list.rowCount() == 4);
-    CHECK(list.index(0, ui::RankedHeadModel::Layer).data().toInt() == 2);
-    CHECK(list.index(0, ui::RankedHeadModel::Head).data().toInt() == 2);
-    CHECK(list.index(0, ui::RankedHeadModel::Change).data().toString() == QStringLiteral("30.00 %"));
-    for (int row = 1; row < 4; ++row)
-        CHECK(list.index(row, ui::RankedHeadModel::Change).data(Qt::EditRole).toDouble() <= list.index(row - 1, ui::RankedHeadModel::Change).data(Qt::EditRole).toDouble());
-
-    QTest::mouseClick(shown.table().viewport(), Qt::LeftButton, {}, shown.table().visualRect(table.index(0, 1)).center());
-    CHECK(shown.selection() == QStringLiteral("Layer 1 Head 2"));
-    QTest::mouseClick(shown.list().viewport(), Qt::LeftButton, {}, shown.list().visualRect(list.index(0, 1)).center());
-    CHECK(shown.selection() == QStringLiteral("Layer 2 Head 2"));
-    CHECK(shown.table().currentIndex() == table.index(1, 1)); // both point at it
-    shown.table().setFocus();
-    QTest::keyClick(&shown.table(), Qt::Key_Left);
-    QTest::keyClick(&shown.table(), Qt::Key_Return);
-    CHECK(shown.selection() == QStringLiteral("Layer 2 Head 1"));
-    CHECK(shown.list().currentIndex().row() == 3);
-}
-
-TEST_CASE("The models of the heads keep what item models promise, filled, changed and emptied")
-{
-    ui::HeadChangeModel table;
-    ui::RankedHeadModel list;
-    const QAbstractItemModelTester first(&table, QAbstractItemModelTester::FailureReportingMode::Fatal);
-    const QAbstractItemModelTester second(&list, QAbstractItemModelTester::FailureReportingMode::Fatal);
-    const auto comparison = changedInOneHead();
-    for (const core::AttentionChange* change : {&*comparison->change, static_cast<const core::AttentionChange*>(nullptr), &*comparison->change}) {
-        table.setChange(change);
-        list.setChange(change);
-        CHECK(table.rowCount() == (change ? 2 : 0));
-        CHECK(list.rowCount() == (change ? 4 : 0));
-    }
-}
-
-TEST_CASE("Models that cut the text differently stand side by side without a difference, and a sentence says why")
-{
-    ShownView shown(ui::comparisonOf(otherVocabulary(), prediction(0.9f)));
-    CHECK(shown.maps().count() == 2);
-    CHECK(shown.maps().matrix(0).rows.names[2] == QStringLiteral("·film"));
-    CHECK(shown.maps().matrix(1).rows.names[2] == QStringLiteral("film"));
-    const auto* why = shown.view.findChild<QLabel*>(QStringLiteral("incomparable"));
-    CHECK(why->isVisible());
-    CHECK(why->text()
-        == QStringLiteral("The two models cut the text into different tokens, so their attention cannot be compared. Compare models that were trained from the "
-                          "same checkpoint, with the same maximum length."));
-    CHECK(shown.table().model()->rowCount() == 0);
-    QTest::mouseMove(&shown.maps(), middleOf(shown.maps(), 1, 1, 2));
-    CHECK(shown.maps().reading() == QStringLiteral("From good to film: After 0.25")); // of the one alone
-    QTest::mouseMove(&shown.maps(), middleOf(shown.maps(), 0, 1, 2));
-    CHECK(shown.maps().reading().isEmpty());
-
-    core::Prediction larger = prediction(0.9f);
-    larger.attention = {3, 1, 4, std::vector<float>(3 * 4 * 4, 0.25f)};
-    shown.view.show(ui::comparisonOf(prediction(0.4f), larger), QStringLiteral("Before"), QStringLiteral("After"));
-    CHECK(why->text().startsWith(QStringLiteral("The two models are built differently")));
-    shown.view.setSelection(2, std::size_t(0)); // a layer that the other one lacks
-    CHECK(shown.maps().matrix(1).at(0, 0) == Approx(0.25));
-    shown.view.show(changedInOneHead(), QStringLiteral("Before"), QStringLiteral("After"));
-    CHECK_FALSE(why->isVisible());
-}
 
 TEST_CASE("A slider goes through the evaluations of a run by mouse and keys, each beside the first one of its text")
 {

@@ -74,12 +74,14 @@ TEST_CASE("Both models answer one text, and what changed is computed beside them
     REQUIRE(t.arrives(t.compared));
     CHECK(t.compared[0][0].toULongLong() == 1);
     const auto comparison = t.compared[0][1].value<Comparison>();
-    CHECK(comparison->before.probabilities == std::vector<float>{0.5F, 0.5F});
-    CHECK(comparison->after.probabilities == std::vector<float>{0.25F, 0.75F});
+    CHECK(comparison->before.prediction->probabilities == std::vector<float>{0.5F, 0.5F});
+    CHECK(comparison->after.prediction->probabilities == std::vector<float>{0.25F, 0.75F});
     REQUIRE(comparison->change);
-    CHECK(comparison->change->difference.at(0, 0, 1, 1) == Approx(0.25 - 1));
-    CHECK(comparison->change->difference.at(0, 0, 1, 2) == Approx(0.25));
-    CHECK(comparison->largest == Approx(0.75));
+    const core::AttentionChoice head{core::AttentionChoice::Reading::One, 0, 0, false, true};
+    const std::vector<float> difference = ui::readComparison(*comparison, head).difference;
+    CHECK(difference[1 * 4 + 1] == Approx(0.25 - 1).margin(2e-5));
+    CHECK(difference[1 * 4 + 2] == Approx(0.25).margin(2e-5));
+    CHECK(ui::largestDifference(*comparison, head) == Approx(0.75).margin(2e-5));
 }
 
 TEST_CASE("The second model stays open while one types, until another one, or none, is wanted")
@@ -170,9 +172,9 @@ TEST_CASE("While a model trains it is compared with its own best, in the window"
     auto& view = *page.findChild<ui::ComparisonView*>(QStringLiteral("sideBySide"));
     choose("Before fine-tuning");
     REQUIRE(QTest::qWaitFor([&] { return view.isVisible() && view.comparison(); }, kPatience));
-    CHECK(view.comparison()->before.probabilities == std::vector<float>{0.5F, 0.5F});
+    CHECK(view.comparison()->before.prediction->probabilities == std::vector<float>{0.5F, 0.5F});
     choose("Best so far");
-    REQUIRE(QTest::qWaitFor([&] { return view.comparison()->before.probabilities == std::vector<float>{0.25F, 0.75F}; }, kPatience));
+    REQUIRE(QTest::qWaitFor([&] { return view.comparison()->before.prediction->probabilities == std::vector<float>{0.25F, 0.75F}; }, kPatience));
     CHECK(driver.the<ui::TrainPage>().isTraining());
     driver.the<ui::TrainPage>().stop();
     REQUIRE(QTest::qWaitFor([&] { return !driver.the<ui::TrainPage>().isTraining(); }, kPatience));

@@ -180,6 +180,40 @@ TEST_CASE("What lowers a word's score is painted in another colour, below the ax
     CHECK(lowered.size() > raised.size()); // -0.75 is longer than +0.5
 }
 
+TEST_CASE("Bars are as long as the height of the strip allows, up to twice their least length")
+{
+    ExplainedPage explained;
+    explained.finish(kShares, 0.004);
+    ui::TokenStrip strip;
+    strip.setBarred(true);
+    strip.setWords(explained.the<ui::TokenStrip>().words());
+    strip.setAttributions(kShares, 1);
+    const auto longestPainted = [&] {
+        const QImage painted = strip.grab().toImage();
+        int rows = 0;
+        for (int y = 0; y < painted.height(); ++y)
+            for (int x = 0; x < painted.width(); ++x)
+                if (painted.pixelColor(x, y).rgb() == ui::attributionColour(-1, strip.palette()).rgb()) {
+                    ++rows;
+                    break;
+                }
+        return rows;
+    };
+    strip.resize(500, ui::TokenStrip::kBarredRowHeight);
+    CHECK(strip.barHeight() == 9);
+    CHECK(longestPainted() == 7); // 0.75 of it
+    strip.resize(500, ui::TokenStrip::kRoomyRowHeight);
+    CHECK(strip.barHeight() == 18);
+    CHECK(longestPainted() == 14);
+    strip.resize(500, 400);
+    CHECK(strip.barHeight() == 18);
+    strip.resize(120, strip.heightForWidth(120)); // several rows
+    CHECK(strip.barHeight() == 9);
+    strip.resize(120, strip.heightForWidth(120) * 4 / 3);
+    CHECK(strip.barHeight() > 9);
+    CHECK(explained.the<ui::TokenStrip>().barHeight() == 18); // one row of words on the page
+}
+
 TEST_CASE("Another class is explained when it is chosen, and another method when its segment is")
 {
     ExplainedPage explained;
@@ -259,9 +293,9 @@ TEST_CASE("A new explanation ends the old one, and a training goes on between th
 TEST_CASE("Scales of attributions are round figures")
 {
     CHECK(ui::attributionScale({0.42, -0.1}) == Approx(0.5));
-    CHECK(ui::attributionScale({-1.2}) == Approx(2));
+    CHECK(ui::attributionScale({-1.2}) == Approx(1.5));
     CHECK(ui::attributionScale({1.0}) == Approx(1));
-    CHECK(ui::attributionScale({7}) == Approx(10));
+    CHECK(ui::attributionScale({7.1}) == Approx(10));
     CHECK(ui::attributionScale({}) == Approx(0.01));
     CHECK(ui::attributionFigure(-0.424, 0.5) == QStringLiteral("−0.42"));
     CHECK(ui::attributionFigure(0.001, 0.5) == QStringLiteral("0.00"));

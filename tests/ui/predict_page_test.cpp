@@ -1,4 +1,5 @@
 #include "tests/support/catch.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/ui/hinge_text.h"
 #include "ui/prediction/bar_list.h"
 #include "ui/prediction/predict_page.h"
@@ -9,9 +10,13 @@
 #include "ui/plotting/heatmap.h"
 
 #include <QCheckBox>
+#include <QFile>
 #include <QLabel>
 #include <QMenu>
+#include <QPushButton>
 #include <QSignalSpy>
+#include <QStackedWidget>
+#include <QSvgRenderer>
 #include <QTest>
 
 using namespace attune;
@@ -137,6 +142,41 @@ TEST_CASE("An answer shows label, probabilities, tokens and attention")
     CHECK(asked.the<ui::Heatmap>().matrix().rows.names
         == QStringList{QStringLiteral("[CLS]"), QStringLiteral("Hinge"), QStringLiteral("creaks"), QStringLiteral("!"), QStringLiteral("[SEP]")});
     CHECK(status.last()[0].toString() == QStringLiteral("Answered in 9 ms"));
+}
+
+TEST_CASE("The answer with all that is in view of it is saved as a picture, a drawing or a document")
+{
+    AskedPage asked;
+    auto* save = asked.page.findChild<QPushButton*>(QStringLiteral("savePicture"));
+    CHECK_FALSE(save->isEnabled());
+    asked.typeAndReturn("Hinge creaks!");
+    asked.page.showPrediction(asked.requests.back().id, answer(0.086f));
+    CHECK(save->isEnabled());
+    const test::TemporaryDirectory folder;
+    const auto file = [&](const char* name) { return QString::fromStdString((folder / name).string()); };
+    const auto contents = [](const QString& path) {
+        QFile opened(path);
+        return opened.open(QFile::ReadOnly) ? opened.readAll() : QByteArray();
+    };
+    for (const char* name : {"answer.png", "answer.svg", "answer.pdf"})
+        asked.page.savePicture(file(name));
+    const QImage picture(file("answer.png"));
+    const QSize body = asked.the<ui::Heatmap>().window()->findChild<QStackedWidget*>()->currentWidget()->size();
+    CHECK(picture.size() == body * 2);
+    const ui::Heatmap& heatmap = asked.the<ui::Heatmap>();
+    const QRgb brightest = ui::HeatScale::shares().colours(heatmap.palette())[std::size_t(ui::HeatScale::shares().index(heatmap.matrix().at(0, 0)))];
+    const ui::HeatPlaces places = heatmap.places();
+    const QPointF cell = QPointF(heatmap.mapTo(asked.page.findChild<QStackedWidget*>()->currentWidget(), QPoint())) + places.origin + QPointF(places.cell, places.cell) / 2;
+    CHECK(picture.pixel((cell * 2).toPoint()) == brightest); // the attention is in it
+    CHECK(QSvgRenderer(file("answer.svg")).isValid());
+    CHECK(contents(file("answer.svg")).contains("negative")); // words stay words
+    CHECK(contents(file("answer.pdf")).startsWith("%PDF"));
+    QSignalSpy failures(&asked.page, &PredictPage::failed);
+    asked.page.savePicture(QStringLiteral("/nowhere/at/all.png"));
+    CHECK(failures.size() == 1);
+    asked.the<ui::SentenceField>().clear();
+    QTest::keyClick(&asked.the<ui::SentenceField>(), Qt::Key_Return);
+    CHECK_FALSE(save->isEnabled());
 }
 
 TEST_CASE("Answers older than the newest request are dropped")

@@ -1,6 +1,6 @@
 // Writes a picture of each page in both palettes, from a real run: opens data, trains a checkpoint, asks a sentence. No test: a command,
 //   build/release/bin/attune-screenshots [--size 1280x800] OUTPUT-FOLDER [DATA [CHECKPOINT]]
-//   build/release/bin/attune-screenshots [--size 1280x800] OUTPUT-FOLDER --model RUN [SENTENCE]     (only what explains its answers)
+//   build/release/bin/attune-screenshots [--size 1280x800] OUTPUT-FOLDER --model RUN [SENTENCE]     (only what explains its answers and compares them)
 // whose pictures README shows; QT_SCALE_FACTOR=2 makes them as dense screens show them. Defaults: the sample and the fetched checkpoint, or else the starter. The run goes where runs go
 // ($XDG_DATA_HOME).
 
@@ -8,6 +8,7 @@
 #include "core/hub/places.h"
 #include "ui/checkpoint/model_page.h"
 #include "ui/comparing/compare_box.h"
+#include "ui/comparing/compared_maps.h"
 #include "ui/comparing/comparison_view.h"
 #include "ui/dataset/data_page.h"
 #include "ui/evaluation/evaluate_page.h"
@@ -108,20 +109,21 @@ void takeAnswer(ui::MainWindow& window, Photographer& photographer, const QStrin
     special->setChecked(true); // it is remembered
 }
 
-/// The answer in view beside what the model was before its training, and through it.
-void takeComparisons(ui::MainWindow& window, Photographer& photographer)
+/// The answer in view beside what the model was before its training (zoomed in, too), or through it.
+void takeComparison(ui::MainWindow& window, Photographer& photographer, const char* choice, const QString& name)
 {
     auto* compareWith = window.findChild<ui::CompareBox*>();
-    for (const auto& [choice, name] : {std::pair{"Before fine-tuning", "predict-compared"}, {"Itself, over the training", "predict-over-time"}}) {
-        compareWith->setCurrentIndex(compareWith->findText(QLatin1String(choice)));
-        Q_EMIT compareWith->activated(compareWith->currentIndex());
-        waitFor("the comparison", [&] {
-            const auto views = window.findChildren<ui::ComparisonView*>();
-            return std::any_of(views.begin(), views.end(), [](const auto* view) { return view->isVisible() && view->comparison(); });
-        });
-        QTest::qWait(500);
-        photographer.take(QLatin1String(name));
-    }
+    compareWith->setCurrentIndex(compareWith->findText(QLatin1String(choice)));
+    Q_EMIT compareWith->activated(compareWith->currentIndex());
+    const auto views = window.findChildren<ui::ComparisonView*>();
+    const auto shown = [&] { return std::find_if(views.begin(), views.end(), [](const auto* view) { return view->isVisible() && view->comparison(); }); };
+    waitFor("the comparison", [&] { return shown() != views.end(); });
+    QTest::qWait(500);
+    photographer.take(name);
+    auto* maps = (*shown())->findChild<ui::ComparedMaps*>();
+    maps->zoomAt(maps->places(1).view.center(), 2);
+    photographer.take(name + QStringLiteral("-zoomed"));
+    maps->fit();
     compareWith->setCurrentIndex(0);
     Q_EMIT compareWith->activated(0);
 }
@@ -163,6 +165,7 @@ int main(int argc, char** argv)
         window.findChild<ui::PredictPage*>()->openModel(QString::fromLocal8Bit(argv[3]));
         QTest::qWait(1000);
         takeAnswer(window, photographer, argc > 4 ? QString::fromLocal8Bit(argv[4]) : kSentence);
+        takeComparison(window, photographer, "Before fine-tuning", QStringLiteral("predict-compared"));
         return 0;
     }
     photographer.take(QStringLiteral("start-first")); // nothing was opened before
@@ -208,7 +211,8 @@ int main(int argc, char** argv)
     rows->table()->selectRow(0);
     photographer.take(QStringLiteral("evaluate"));
     takeAnswer(window, photographer, kSentence);
-    takeComparisons(window, photographer);
+    takeComparison(window, photographer, "Before fine-tuning", QStringLiteral("predict-compared"));
+    takeComparison(window, photographer, "Itself, over the training", QStringLiteral("predict-over-time"));
     window.showPage(Page::Train);
     auto* runs = window.findChild<ui::RunsDock*>();
     runs->show();

@@ -29,9 +29,11 @@ public:
         const QRect cell = option.rect.adjusted(0, 0, -1, -1);
         painter->save();
         painter->fillRect(cell, attributionTint(index.data(HeadChangeModel::ShareRole).toDouble(), 1, option.palette));
-        const QString figure = index.data().toString();
+        QString figure = index.data().toString();
         painter->setFont(ui::font(Type::Caption));
         painter->setPen(c.text);
+        if (painter->fontMetrics().horizontalAdvance(figure) > cell.width())
+            figure = decimal(100 * index.data(Qt::EditRole).toDouble(), 0);
         if (painter->fontMetrics().horizontalAdvance(figure) <= cell.width())
             painter->drawText(cell, Qt::AlignCenter, figure);
         if (option.state & QStyle::State_Selected) {

@@ -1,10 +1,9 @@
 #include "ui/comparing/compared_maps.h"
 
+#include "core/data/csv_writer.h"
 #include "ui/frame/theme.h"
+#include "ui/words.h"
 
-#include <QAccessible>
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QPainter>
 
 #include <algorithm>
@@ -18,34 +17,29 @@ constexpr double kHead = 40; // name and answer above a map
 constexpr double kScale = 34; // below a map, with its figures
 constexpr double kGap = 20; // between two maps
 constexpr double kSmallestLabelled = 10; // three maps share the room that one has elsewhere
-constexpr double kLargestCell = 40;
-constexpr double kWholeFrom = 3; // cells of so many pixels have the same whole number of them
+constexpr double kSlantless = 8; // above a map whose columns have no labels
 constexpr double kWidestScale = 280;
 constexpr double kNameRoom = 54; // at its right, for what kind of scale it is
 constexpr double kTickRoom = 26; // that a figure at the scale needs
 
-double widestNames(const HeatMatrix& matrix) { return std::ceil(matrix.rows.widestName()) + 8; }
-
 } // namespace
 
 ComparedMaps::ComparedMaps(QWidget* parent)
-    : QWidget(parent)
+    : HeatView(kSmallestLabelled, parent)
 {
-    setMouseTracking(true);
-    setFocusPolicy(Qt::StrongFocus);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAccessibleName(tr("Attention side by side, and its difference"));
     setWhatsThis(tr("Rows look, columns are looked at. Both maps have the same scale. In the difference, blue means that the second model looks there more than "
-                    "the first, orange that it looks there less; each row of it sums to 0, since what one token gets the others lose."));
+                    "the first, orange that it looks there less; each row of it sums to 0, since what one token gets the others lose.\n\n"
+                    "The wheel zooms all of them, dragging moves them, a click keeps a cell; arrow keys move it, + and − zoom, 0 shows everything, Escape lets go."));
 }
 
 void ComparedMaps::show(Map before, Map after, std::optional<Difference> difference)
 {
     std::vector<Part> parts;
-    parts.push_back({std::move(before), HeatScale::shares(), {}});
-    parts.push_back({std::move(after), HeatScale::shares(), {}});
+    parts.push_back({std::move(before), HeatScale::shares()});
+    parts.push_back({std::move(after), HeatScale::shares()});
     if (difference)
-        parts.push_back({{tr("Difference"), tr("second − first"), std::move(difference->matrix)}, difference->scale, {}});
+        parts.push_back({{tr("Difference"), tr("second − first"), std::move(difference->matrix)}, difference->scale});
     setParts(std::move(parts));
 }
 
@@ -57,56 +51,41 @@ void ComparedMaps::setParts(std::vector<Part> parts)
     const bool sameTokens = names(parts) == names(m_parts) && parts.size() == m_parts.size();
     m_parts = std::move(parts);
     for (Part& part : m_parts) {
-        part.image = heatImage(part.map.matrix, part.scale, palette());
-        part.ownRows = &part == &m_parts.front() || part.map.matrix.rows.names != m_parts.front().map.matrix.rows.names;
+        const HeatMatrix& matrix = part.map.matrix;
+        part.image = heatImage(matrix, part.scale, palette());
+        part.ownRows = &part == &m_parts.front() || matrix.rows.names != m_parts.front().map.matrix.rows.names;
+        part.names = part.ownRows ? std::ceil(matrix.rows.widestName()) + 8 : 0;
+        part.slant = heatSlant(matrix.columns);
+        part.overhang = std::ceil(heatOverhang(matrix.columns));
     }
-    if (!sameTokens) {
-        m_hovered.reset();
-        m_chosen.reset();
-    }
+    if (!sameTokens)
+        forgetView();
     tell();
 }
 
-ComparedMaps::Layout ComparedMaps::layOut() const
+double ComparedMaps::slant(bool labelled) const
 {
-    Layout layout;
-    if (m_parts.empty())
-        return layout;
-    const auto fitted = [this](bool labelled) {
-        double names = 0, tokens = 0, most = 0, slant = 0, gaps = 0;
-        for (const Part& part : m_parts) {
-            const HeatMatrix& matrix = part.map.matrix;
-            names += labelled && part.ownRows ? widestNames(matrix) : 0;
-            gaps += double(matrix.columns.breaks.size()) * HeatAxis::kGap;
-            tokens += double(matrix.columns.count());
-            most = std::max(most, double(matrix.rows.count()));
-            slant = std::max(slant, labelled ? heatSlant(matrix.columns) : 8.0);
-        }
-        const double across = (width() - names - gaps - kGap * double(m_parts.size() - 1)) / std::max(1.0, tokens);
-        const double down = (height() - kHead - slant - kScale - gaps / double(m_parts.size())) / std::max(1.0, most);
-        const double cell = std::clamp(std::min(across, down), 0.05, kLargestCell);
-        return std::pair(cell > kWholeFrom ? std::floor(cell) : cell, slant);
-    };
-    layout.labelled = fitted(true).first >= kSmallestLabelled;
-    const auto [cell, slant] = fitted(layout.labelled);
-    double x = 0;
-    for (const Part& part : m_parts) {
-        const HeatMatrix& matrix = part.map.matrix;
-        x += layout.labelled && part.ownRows ? widestNames(matrix) : 0;
-        HeatPlaces places;
-        places.cell = cell;
-        places.view = QRectF(std::round(x), std::round(kHead + slant), matrix.columns.length(cell), matrix.rows.length(cell));
-        places.origin = places.view.topLeft();
-        layout.places.push_back(places);
-        x = places.view.right() + kGap;
-    }
-    // What is left over goes between the maps: heads and scales get it.
-    const double left = std::floor((width() - (x - kGap)) / double(m_parts.size()));
-    for (std::size_t i = 1; i < layout.places.size() && left > 0; ++i) {
-        layout.places[i].view.translate(left * double(i), 0);
-        layout.places[i].origin = layout.places[i].view.topLeft();
-    }
-    return layout;
+    double largest = kSlantless;
+    for (const Part& part : m_parts)
+        largest = std::max(largest, labelled ? part.slant : 0.0);
+    return largest;
+}
+
+QSizeF ComparedMaps::room(bool labelled) const
+{
+    double names = labelled && !m_parts.empty() ? m_parts.back().overhang : 0;
+    for (const Part& part : m_parts)
+        names += labelled ? part.names : 0;
+    const auto parts = double(std::max<std::size_t>(1, m_parts.size()));
+    return QSizeF(std::floor((width() - names - kGap * (parts - 1)) / parts), std::floor(height() - kHead - slant(labelled) - kScale)).expandedTo({1, 1});
+}
+
+QPointF ComparedMaps::corner(std::size_t index, bool labelled) const
+{
+    double x = double(index) * (room(labelled).width() + kGap);
+    for (std::size_t i = 0; i <= index; ++i)
+        x += labelled ? m_parts[i].names : 0;
+    return {x, std::round(kHead + slant(labelled))};
 }
 
 bool ComparedMaps::linked() const
@@ -114,17 +93,14 @@ bool ComparedMaps::linked() const
     return std::all_of(m_parts.begin(), m_parts.end(), [this](const Part& part) { return part.map.matrix.rows.names == m_parts.front().map.matrix.rows.names; });
 }
 
-HeatPlaces ComparedMaps::places(std::size_t part) const { return layOut().places[part]; }
-
-void ComparedMaps::paintEvent(QPaintEvent*)
+void ComparedMaps::paint(QPainter& painter) const
 {
-    QPainter painter(this);
     const Layout layout = layOut();
     for (std::size_t i = 0; i < m_parts.size(); ++i) {
         const Part& part = m_parts[i];
         const HeatPlaces& at = layout.places[i];
-        const bool pointed = linked() || i + 1 == m_parts.size();
-        const HeatSpot here = pointed ? spot() : HeatSpot();
+        const bool last = i + 1 == m_parts.size();
+        const HeatSpot here = pointsAt(i) ? spot() : HeatSpot();
         paintHeatCells(painter, part.map.matrix, at, part.image, part.scale);
         painter.setRenderHint(QPainter::Antialiasing);
         if (layout.labelled) {
@@ -133,25 +109,24 @@ void ComparedMaps::paintEvent(QPaintEvent*)
                 std::fill(named.rows.names.begin(), named.rows.names.end(), QString());
             paintHeatLabels(painter, named, at, here, palette());
         }
-        paintHead(painter, part, at);
+        paintHead(painter, part, at, (last ? width() : layout.places[i + 1].view.left() - 12) - at.view.left());
         paintScaleBelow(painter, part, at);
+        const QColor ink = part.scale.diverging() ? colours(palette()).text : QColor(Qt::white);
         if (here != HeatSpot())
-            paintHeatFrames(painter, part.map.matrix, at, here);
+            paintHeatFrames(painter, part.map.matrix, at, here, ink);
+        else if (hasFocus() && pointsAt(i) && !pointing())
+            paintHeatFrames(painter, part.map.matrix, at, {0, 0}, ink); // where arrow keys begin
         painter.setRenderHint(QPainter::Antialiasing, false);
     }
 }
 
-void ComparedMaps::paintHead(QPainter& painter, const Part& part, const HeatPlaces& at) const
+void ComparedMaps::paintHead(QPainter& painter, const Part& part, const HeatPlaces& at, double room) const
 {
     const Colours& c = colours(palette());
-    double room = width() - at.view.left();
-    for (const HeatPlaces& other : layOut().places)
-        if (other.view.left() > at.view.left())
-            room = std::min(room, other.view.left() - at.view.left() - 12);
     const auto line = [&](double y, const QString& words, Type type, const QColor& ink) {
         painter.setFont(ui::font(type));
         painter.setPen(ink);
-        painter.drawText(QRectF(at.view.left(), y, room, 20), Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(words, Qt::ElideRight, int(room)));
+        painter.drawText(QRectF(at.view.left(), y, room, 20), Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(painter.font()).elidedText(words, Qt::ElideRight, room));
     };
     line(0, part.map.name, Type::PaneTitle, c.text);
     line(19, part.map.answer, Type::Secondary, c.text2);
@@ -182,87 +157,59 @@ void ComparedMaps::paintScaleBelow(QPainter& painter, const Part& part, const He
     }
 }
 
-QString ComparedMaps::reading() const
+QString ComparedMaps::description() const
 {
     const HeatSpot at = spot();
-    if (m_parts.empty() || !at.row || !at.column)
+    if (m_parts.empty() || m_parts.back().map.matrix.empty() || !at.row)
         return {};
     const HeatMatrix& last = m_parts.back().map.matrix;
+    const QString from = last.rows.names.value(qsizetype(*at.row));
+    if (!at.column)
+        return tr("From %1").arg(from);
     QStringList figures;
-    for (const Part& part : m_parts)
-        if (linked() || &part == &m_parts.back())
-            figures.append(tr("%1 %2").arg(part.map.name, part.scale.figure(double(part.map.matrix.at(*at.row, *at.column)))));
-    return tr("From %1 to %2: %3")
-        .arg(last.rows.names.value(qsizetype(*at.row)), last.columns.names.value(qsizetype(*at.column)), figures.join(QStringLiteral(", ")));
+    for (std::size_t i = 0; i < m_parts.size(); ++i)
+        if (pointsAt(i))
+            figures.append(tr("%1 %2").arg(m_parts[i].map.name, m_parts[i].scale.figure(double(m_parts[i].map.matrix.at(*at.row, *at.column)))));
+    return tr("From %1 to %2: %3").arg(from, last.columns.names.value(qsizetype(*at.column)), figures.join(QStringLiteral(", ")));
 }
 
-std::optional<HeatSpot> ComparedMaps::spotAt(QPointF point) const
-{
-    const Layout layout = layOut();
-    for (std::size_t i = linked() ? 0 : m_parts.size() - 1; i < m_parts.size(); ++i)
-        if (const auto cell = layout.places[i].cellAt(m_parts[i].map.matrix, point))
-            return HeatSpot{cell->row, cell->column};
-    return std::nullopt;
-}
-
-void ComparedMaps::point(const std::optional<HeatSpot>& hovered, const std::optional<HeatSpot>& chosen)
-{
-    if (hovered == m_hovered && chosen == m_chosen)
-        return;
-    m_hovered = hovered;
-    m_chosen = chosen;
-    tell();
-}
-
-void ComparedMaps::tell()
-{
-    const QString words = reading();
-    setAccessibleDescription(words);
-    QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
-    QAccessible::updateAccessibility(&changed);
-    update();
-    Q_EMIT readingChanged(words);
-}
-
-void ComparedMaps::mouseMoveEvent(QMouseEvent* event) { point(spotAt(event->position()), m_chosen); }
-
-void ComparedMaps::mousePressEvent(QMouseEvent* event)
-{
-    if (const auto spot = spotAt(event->position()); spot && event->button() == Qt::LeftButton)
-        point(spot, spot);
-}
-
-void ComparedMaps::leaveEvent(QEvent*) { point(std::nullopt, m_chosen); }
-
-void ComparedMaps::keyPressEvent(QKeyEvent* event)
+/// A line for each pair of tokens, with a column for each map; where they are of other tokens, one map after the other.
+QString ComparedMaps::values() const
 {
     if (m_parts.empty())
-        return QWidget::keyPressEvent(event);
-    const HeatMatrix& matrix = m_parts.back().map.matrix;
-    std::size_t row = m_chosen ? m_chosen->row.value_or(0) : 0, column = m_chosen ? m_chosen->column.value_or(0) : 0;
-    const std::size_t lastRow = matrix.rows.count() - 1, lastColumn = matrix.columns.count() - 1;
-    switch (event->key()) {
-    case Qt::Key_Left: column -= column > 0; break;
-    case Qt::Key_Right: column += column < lastColumn; break;
-    case Qt::Key_Up: row -= row > 0; break;
-    case Qt::Key_Down: row += row < lastRow; break;
-    case Qt::Key_Home: column = 0; break;
-    case Qt::Key_End: column = lastColumn; break;
-    case Qt::Key_Escape:
-        if (!m_chosen)
-            return QWidget::keyPressEvent(event);
-        return point(std::nullopt, std::nullopt);
-    default: return QWidget::keyPressEvent(event);
+        return {};
+    const bool together = linked();
+    std::vector<std::string> fields{"from", "to"};
+    if (together)
+        for (const Part& part : m_parts)
+            fields.push_back(part.map.name.toStdString());
+    else
+        fields = {"model", "from", "to", "attention"};
+    std::string text = core::csvRecord(fields);
+    for (const Part& part : m_parts) {
+        const HeatMatrix& matrix = part.map.matrix;
+        for (std::size_t row = 0; row < matrix.rows.count(); ++row)
+            for (std::size_t column = 0; column < matrix.columns.count(); ++column) {
+                fields.clear();
+                if (!together)
+                    fields.push_back(part.map.name.toStdString());
+                fields.push_back(matrix.rows.names[qsizetype(row)].toStdString());
+                fields.push_back(matrix.columns.names[qsizetype(column)].toStdString());
+                for (const Part& one : m_parts)
+                    if (together || &one == &part)
+                        fields.push_back(csvNumber(double(one.map.matrix.at(row, column))));
+                text += core::csvRecord(fields);
+            }
+        if (together)
+            break;
     }
-    point(std::nullopt, HeatSpot{row, column});
+    return QString::fromStdString(text);
 }
 
-void ComparedMaps::changeEvent(QEvent* event)
+void ComparedMaps::paletteChanged()
 {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        for (Part& part : m_parts)
-            part.image = heatImage(part.map.matrix, part.scale, palette());
+    for (Part& part : m_parts)
+        part.image = heatImage(part.map.matrix, part.scale, palette());
 }
 
 } // namespace attune::ui

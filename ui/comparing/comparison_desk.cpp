@@ -14,13 +14,13 @@ namespace attune::ui {
 
 using With = CompareBox::With;
 
-ComparisonDesk::ComparisonDesk(QObject* parent)
+ComparisonDesk::ComparisonDesk(AttentionSelection* selection, QObject* parent)
     : QObject(parent)
     , m_box(new CompareBox)
     , m_legend(new ComparisonLegend)
     , m_views(new QStackedWidget)
-    , m_sideBySide(new ComparisonView)
-    , m_overTime(new OverTime)
+    , m_sideBySide(new ComparisonView(selection))
+    , m_overTime(new OverTime(selection))
 {
     m_sideBySide->setObjectName(QStringLiteral("sideBySide"));
     m_views->addWidget(m_sideBySide);
@@ -33,6 +33,8 @@ ComparisonDesk::ComparisonDesk(QObject* parent)
     });
     connect(m_legend, &ComparisonLegend::comparedChanged, this, &ComparisonDesk::viewChanged);
     connect(m_overTime, &OverTime::changed, this, &ComparisonDesk::markOverTime);
+    for (const ComparisonView* view : {m_sideBySide, m_overTime->view()})
+        connect(view, &ComparisonView::failed, this, &ComparisonDesk::failed);
 }
 
 QWidget* ComparisonDesk::view() const { return m_views; }
@@ -75,8 +77,10 @@ void ComparisonDesk::choose()
     m_legend->setVisible(with != With::Nothing);
     m_legend->setCompared(true);
     m_views->setCurrentIndex(with == With::OverTime ? 1 : 0);
-    if (with != With::Model)
+    if (with != With::Model) {
+        m_sideBySide->clear();
         Q_EMIT released();
+    }
     findRun();
     restart();
     Q_EMIT viewChanged();
@@ -91,6 +95,7 @@ void ComparisonDesk::compare(const PredictionText& text)
 void ComparisonDesk::clear()
 {
     m_text.reset();
+    m_sideBySide->clear();
     restart();
 }
 
@@ -115,9 +120,9 @@ void ComparisonDesk::showComparison(quint64 id, const std::shared_ptr<const Mode
 {
     if (id != m_id)
         return;
-    m_sideBySide->show(comparison, m_box->currentText(), m_sourceName);
+    m_sideBySide->show(comparison, *m_text, m_box->currentText(), m_sourceName);
     m_views->setCurrentWidget(m_sideBySide);
-    mark(&comparison->before, m_box->currentText());
+    mark(comparison->before.prediction.get(), m_box->currentText());
 }
 
 void ComparisonDesk::showFailure(quint64 id, const Failure& failure)
@@ -159,6 +164,7 @@ void ComparisonDesk::markOverTime()
     const core::Examination* examination = m_overTime->examination();
     const bool same = examination && m_text && m_text->text.toStdString() == examination->text.text
         && m_text->second.value_or(QString()).toStdString() == examination->text.second.value_or(std::string());
+    m_overTime->view()->setPointsTogether(same);
     mark(same ? &examination->prediction : nullptr, examination ? tr("at step %1").arg(examination->step) : QString());
 }
 

@@ -9,6 +9,7 @@ class QStackedWidget;
 
 namespace attune::ui {
 
+class AttentionSelection;
 class ComparisonLegend;
 class ComparisonView;
 class OverTime;
@@ -18,7 +19,8 @@ class OverTime;
 class ComparisonDesk : public QObject {
     Q_OBJECT
 public:
-    explicit ComparisonDesk(QObject* parent = nullptr);
+    /// `selection`: what of the attention is looked at, in all views of it.
+    explicit ComparisonDesk(AttentionSelection* selection, QObject* parent = nullptr);
     CompareBox* box() const { return m_box; }
     ComparisonLegend* legend() const { return m_legend; }
     QWidget* view() const; ///< what is compared, in place of the attention where shown() says so
@@ -36,6 +38,7 @@ public:
     void showExamined(); ///< another evaluation of the run in training was kept
 
 Q_SIGNALS:
+    void failed(const attune::ui::Failure& failure);
     void requested(quint64 id, const attune::ui::ComparisonJob& job);
     void released();                                   ///< no second model is needed any more
     void marked(const QMap<QString, double>& marks);   ///< the other model's probability of each label; none: they are void

@@ -28,8 +28,8 @@ QString headChangeInWords(const core::AttentionChange::Head& head)
 void HeadChangeModel::setChange(const core::AttentionChange* change)
 {
     beginResetModel();
-    m_layers = change ? int(change->difference.layers) : 0;
-    m_heads = change ? int(change->difference.heads) : 0;
+    m_layers = change ? int(change->layers) : 0;
+    m_heads = change ? int(change->heads) : 0;
     m_changes = change ? change->byHead : std::vector<float>();
     m_largest = m_changes.empty() ? 0 : *std::max_element(m_changes.begin(), m_changes.end());
     endResetModel();

@@ -19,6 +19,11 @@ namespace {
 
 QString nameOf(const core::Examination& examination) { return OverTime::tr("At step %1").arg(examination.step); }
 
+PredictionText asTyped(const core::ExaminedText& text)
+{
+    return {QString::fromStdString(text.text), text.second ? std::optional(QString::fromStdString(*text.second)) : std::nullopt};
+}
+
 QString textOf(const core::ExaminedText& text)
 {
     const QString first = oneLine(text.text, 300);
@@ -27,14 +32,14 @@ QString textOf(const core::ExaminedText& text)
 
 } // namespace
 
-OverTime::OverTime(QWidget* parent)
+OverTime::OverTime(AttentionSelection* selection, QWidget* parent)
     : QWidget(parent)
     , m_pages(new QStackedWidget)
     , m_slider(new QSlider(Qt::Horizontal))
     , m_position(new TextLabel({}, Type::Body))
     , m_text(new TextLabel({}, Type::Secondary, &Colours::text3))
     , m_trouble(new TextLabel({}, Type::Body, &Colours::warning))
-    , m_view(new ComparisonView)
+    , m_view(new ComparisonView(selection))
 {
     m_slider->setObjectName(QStringLiteral("evaluations"));
     m_slider->setAccessibleName(tr("Evaluation"));
@@ -147,10 +152,10 @@ void OverTime::goTo(int index)
         [before = first.file, after = here.file](const BackgroundQueue::Job&) {
             return comparisonOf(core::readExamination(before).prediction, core::readExamination(after).prediction);
         },
-        [this, before = nameOf(first.examination), after = nameOf(here.examination)](const Outcome<std::shared_ptr<const ModelComparison>>& outcome) {
+        [this, text = asTyped(here.examination.text), before = nameOf(first.examination), after = nameOf(here.examination)](const Outcome<std::shared_ptr<const ModelComparison>>& outcome) {
             m_trouble->setVisible(!outcome.value);
             if (outcome.value)
-                m_view->show(*outcome.value, before, after);
+                m_view->show(*outcome.value, text, before, after);
             else
                 m_trouble->setText(outcome.failure.cause + QLatin1Char(' ') + outcome.failure.wayOut);
         });

@@ -11,6 +11,7 @@ class QStackedWidget;
 
 namespace attune::ui {
 
+class AttentionSelection;
 class ComparisonView;
 class TextLabel;
 
@@ -19,12 +20,13 @@ class TextLabel;
 class OverTime : public QWidget {
     Q_OBJECT
 public:
-    explicit OverTime(QWidget* parent = nullptr);
+    explicit OverTime(AttentionSelection* selection, QWidget* parent = nullptr);
     void setRun(const std::filesystem::path& run); ///< whose evaluations; empty: none
     void refresh();                                ///< another one was kept; a slider that stands at the newest goes on with it
 
     /// What the slider is at; its attention is in view() once it is read.
     const core::Examination* examination() const;
+    ComparisonView* view() const { return m_view; }
 
 Q_SIGNALS:
     void changed(); ///< examination() is another one

@@ -7,6 +7,9 @@
 #include "ui/plotting/heatmap.h"
 #include "ui/prediction/token_strip.h"
 
+#include <cmath>
+#include <limits>
+
 namespace attune::ui {
 
 namespace {
@@ -17,6 +20,19 @@ bool sameTokens(const core::Prediction& one, const core::Prediction& other)
 {
     return std::equal(one.tokens.begin(), one.tokens.end(), other.tokens.begin(), other.tokens.end(),
         [](const core::Token& a, const core::Token& b) { return a.id == b.id && a.segment == b.segment; });
+}
+
+/// A model that was trained further says something else, if only in the last digits.
+bool sameAnswer(const core::Prediction& one, const core::Prediction& other)
+{
+    const auto near = [](float a, float b) { return std::abs(a - b) <= 1e-5F * std::max(1.0F, std::abs(a)); };
+    return sameTokens(one, other) && std::equal(one.logits.begin(), one.logits.end(), other.logits.begin(), other.logits.end(), near);
+}
+
+/// A choice may be made for a comparison of another model, whose answer is still to come.
+bool hasPlace(const core::AttentionStore& store, const core::AttentionChoice& choice)
+{
+    return choice.layer.value_or(0) < store.layers() && choice.head.value_or(0) < store.heads();
 }
 
 } // namespace
@@ -67,6 +83,28 @@ void AttentionDesk::show(const PredictionText& text, const Answer& answer)
     read();
 }
 
+void AttentionDesk::complete(const Answer& answer)
+{
+    if (!m_answer.prediction || !sameAnswer(*m_answer.prediction, *answer.prediction))
+        return;
+    m_answer.attention = answer.attention;
+    m_heads->show(m_answer.attention, m_answer.prediction->tokens);
+    read();
+}
+
+std::optional<std::size_t> AttentionDesk::layerInView() const
+{
+    if (m_selection->layers() == 0)
+        return std::numeric_limits<std::size_t>::max();
+    return m_selection->choice().reading == AttentionSelection::Reading::Rollout ? std::nullopt : m_selection->choice().layer;
+}
+
+bool AttentionDesk::holdsLayerInView() const
+{
+    const std::optional<std::size_t> layer = layerInView();
+    return !layer || !m_answer.attention || m_answer.attention->exactLayer() == layer;
+}
+
 void AttentionDesk::clear()
 {
     m_queue.cancel();
@@ -82,7 +120,7 @@ void AttentionDesk::clear()
 void AttentionDesk::read()
 {
     m_queue.cancel();
-    if (!m_answer.attention || m_answer.attention->empty())
+    if (!m_answer.attention || m_answer.attention->empty() || !hasPlace(*m_answer.attention, m_selection->choice()))
         return;
     const core::AttentionChoice choice = m_selection->choice();
     const auto attention = m_answer.attention;
@@ -109,13 +147,7 @@ void AttentionDesk::display(const core::AttentionRows& rows, bool merged)
 
 void AttentionDesk::showSpot()
 {
-    const auto shown = [this](const std::optional<AttentionSelection::Spot>& spot) -> std::optional<HeatSpot> {
-        if (!spot)
-            return std::nullopt;
-        const HeatSpot units = m_units.of(*spot);
-        return units.row || units.column ? std::optional(units) : std::nullopt;
-    };
-    const auto hovered = shown(m_selection->hovered()), pinned = shown(m_selection->pinned());
+    const auto hovered = m_units.shown(m_selection->hovered()), pinned = m_units.shown(m_selection->pinned());
     m_pane->heatmap()->setHovered(hovered);
     m_pane->heatmap()->setChosen(pinned);
     const HeatSpot first = m_units.spans.empty() ? HeatSpot() : HeatSpot{0, {}};

@@ -24,7 +24,10 @@ public:
     void connectStrip(TokenStrip* strip); ///< which points at tokens as the views do
 
     void show(const PredictionText& text, const Answer& answer);
+    void complete(const Answer& answer); ///< the same as is on display, with all digits of another layer
     void clear();
+    std::optional<std::size_t> layerInView() const; ///< none where several are; beyond the last where none was ever chosen: then the last will be
+    bool holdsLayerInView() const; ///< with all digits
 
 Q_SIGNALS:
     void failed(const attune::ui::Failure& failure);

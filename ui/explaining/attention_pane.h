@@ -4,16 +4,13 @@
 
 #include <QWidget>
 
-class QComboBox;
-
 namespace attune::ui {
 
 class AttentionSelection;
 class Heatmap;
 class PlotMenu;
-class SegmentedControl;
 
-/// The heatmap of what is chosen of the attention, and the choice: a layer, a head, the mean or maximum of several, or rollout.
+/// The heatmap of what is chosen of the attention, and the choice.
 class AttentionPane : public QWidget {
     Q_OBJECT
 public:
@@ -25,13 +22,7 @@ Q_SIGNALS:
     void failed(const attune::ui::Failure& failure);
 
 private:
-    void showChoice();
-
-    AttentionSelection* m_selection;
     Heatmap* m_heatmap;
-    QComboBox* m_layer;
-    QComboBox* m_head;
-    SegmentedControl* m_reading;
     PlotMenu* m_menu;
 };
 

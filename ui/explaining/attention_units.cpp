@@ -15,6 +15,14 @@ std::optional<std::size_t> AttentionUnits::of(std::optional<std::size_t> token) 
     return *token < unit->first + unit->count ? std::optional(std::size_t(unit - spans.begin())) : std::nullopt;
 }
 
+std::optional<HeatSpot> AttentionUnits::shown(const std::optional<AttentionSelection::Spot>& spot) const
+{
+    if (!spot)
+        return std::nullopt;
+    const HeatSpot units{of(spot->from), of(spot->to)};
+    return units.row || units.column ? std::optional(units) : std::nullopt;
+}
+
 AttentionSelection::Spot AttentionUnits::tokens(const HeatSpot& spot) const
 {
     const auto first = [this](std::optional<std::size_t> unit) { return unit ? std::optional(spans[*unit].first) : std::nullopt; };

@@ -13,7 +13,7 @@ struct AttentionUnits {
     HeatAxis axis; ///< with a gap before a pair's second text
 
     std::optional<std::size_t> of(std::optional<std::size_t> token) const; ///< nothing where its unit is left out
-    HeatSpot of(const AttentionSelection::Spot& spot) const { return {of(spot.from), of(spot.to)}; }
+    std::optional<HeatSpot> shown(const std::optional<AttentionSelection::Spot>& spot) const; ///< nothing where none of it is
     AttentionSelection::Spot tokens(const HeatSpot& spot) const; ///< the first of each unit
 };
 

@@ -34,7 +34,7 @@ double attributionScale(const std::vector<double>& values)
     for (const double value : values)
         largest = std::max(largest, std::abs(value));
     const double decade = std::pow(10.0, std::floor(std::log10(largest) + 1e-9));
-    for (const double step : {1.0, 2.0, 5.0})
+    for (const double step : {1.0, 1.5, 2.0, 3.0, 5.0, 7.0})
         if (largest <= step * decade * (1 + 1e-6))
             return step * decade;
     return 10 * decade;

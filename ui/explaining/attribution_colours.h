@@ -13,7 +13,7 @@ QColor attributionColour(double value, const QPalette& palette);
 /// The same as a tint of the ground behind a word, none at 0, strongest at `scale` and beyond.
 QColor attributionTint(double value, double scale, const QPalette& palette);
 
-/// The end of the colour scale: the largest of the values, whatever its sign, rounded up to 1, 2 or 5 of a decimal place.
+/// The end of the colour scale: the largest of the values, whatever its sign, rounded up to 1, 1.5, 2, 3, 5 or 7 of a decimal place.
 double attributionScale(const std::vector<double>& values);
 
 /// "0.42", "−0.38": with a minus, not a hyphen.

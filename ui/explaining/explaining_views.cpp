@@ -23,7 +23,8 @@ namespace {
 
 const QString kView = QStringLiteral("predict/view");
 constexpr int kWideFrom = 1240;
-constexpr int kHeadsWidth = 384;
+constexpr int kHeadsWidth = 384; // at least
+constexpr int kBesideHeatmap = 40; // width that a square map takes beyond the height of its pane, with names and scale
 constexpr int kTurnsWidth = 288, kTurnsWidthNarrow = 400;
 
 } // namespace
@@ -52,7 +53,6 @@ ExplainingViews::ExplainingViews(AttentionDesk* attention, QWidget* scores, QWid
     heads->setContentsMargins(0, 0, 0, 0);
     heads->setSpacing(0);
     heads->addWidget(new Separator(Qt::Vertical));
-    m_headsColumn->setFixedWidth(kHeadsWidth);
 
     auto* strip = new QHBoxLayout;
     strip->setContentsMargins(16, 8, 16, 8);
@@ -76,7 +76,16 @@ ExplainingViews::ExplainingViews(AttentionDesk* attention, QWidget* scores, QWid
     m_columns->addWidget(m_turns);
     connect(m_two, &SegmentedControl::currentChanged, this, [this](int view) { setView(View(view + 1)); });
     connect(m_three, &SegmentedControl::currentChanged, this, [this](int view) { setView(View(view)); });
+    connect(m_attention->heads(), &HeadsPane::usualWidthChanged, this, [this] { m_headsColumn->setFixedWidth(headsWidth()); });
     arrange();
+}
+
+/// What the heatmap leaves of a wide window, as long as thumbnails grow by it.
+int ExplainingViews::headsWidth() const
+{
+    const int heatmap = std::max(height() + kBesideHeatmap, m_attention->pane()->sizeHint().width());
+    const int left = width() - kTurnsWidth - 1 - heatmap;
+    return std::clamp(left, kHeadsWidth, std::max(kHeadsWidth, m_attention->heads()->usualWidth() + 1)); // and the line before it
 }
 
 void ExplainingViews::setView(View view)
@@ -91,6 +100,7 @@ void ExplainingViews::resizeEvent(QResizeEvent* event)
     QWidget::resizeEvent(event);
     if (m_wide != (width() >= kWideFrom))
         arrange();
+    m_headsColumn->setFixedWidth(headsWidth());
 }
 
 void ExplainingViews::arrange()

@@ -28,6 +28,7 @@ protected:
 
 private:
     void arrange();
+    int headsWidth() const;
 
     AttentionDesk* m_attention;
     QWidget* m_scores;

@@ -17,7 +17,8 @@ namespace attune::ui {
 
 namespace {
 
-constexpr double kLargest = 42; // side of a thumbnail
+constexpr double kUsual = 42; // side of a thumbnail
+constexpr double kLargest = double(core::AttentionStore::kThumbnailSide); // of few heads: beyond that there is nothing more to be seen
 constexpr double kSmallest = 6;
 constexpr double kGap = 4;
 constexpr double kNumbers = 20; // room for those of layers and heads
@@ -88,6 +89,8 @@ int HeadGrid::heightFor(int width) const
 {
     return m_attention ? int(std::ceil(kNumbers + kFrame + double(m_attention->layers()) * (sideAlong(width, m_attention->heads()) + kGap))) : 0;
 }
+
+int HeadGrid::usualWidth() const { return m_attention ? int(std::ceil(kNumbers + kFrame + double(m_attention->heads()) * (kUsual + kGap))) : 0; }
 
 QRectF HeadGrid::placeOf(std::size_t layer, std::size_t head) const
 {

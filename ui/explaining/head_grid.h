@@ -18,6 +18,7 @@ public:
     void setAttention(std::shared_ptr<const core::AttentionStore> attention); ///< none: nothing is shown
     void setChosen(std::optional<std::size_t> layer, std::optional<std::size_t> head); ///< nothing: all of them
     int heightFor(int width) const; ///< that its thumbnails take then
+    int usualWidth() const; ///< with thumbnails of their usual size
     QRectF placeOf(std::size_t layer, std::size_t head) const;
     void paint(QPainter& painter) const; ///< all of it, for the screen or for a picture
     QSize sizeHint() const override { return {400, 400}; }

@@ -20,6 +20,7 @@ namespace attune::ui {
 namespace {
 
 constexpr int kRoomForShares = 380; // height from which the grid can spare some
+constexpr int kPadding = 16;
 
 } // namespace
 
@@ -44,7 +45,7 @@ HeadsPane::HeadsPane(AttentionSelection* selection, QWidget* parent)
     titles->addStretch(1);
     m_memory->setWordWrap(true);
     m_memory->setObjectName(QStringLiteral("attentionMemory"));
-    m_memory->setToolTip(ui::toolTip(tr("Kept in 16 bits a value until the next answer; only the map on display is kept in full. Long texts take the square of their tokens.")));
+    m_memory->setToolTip(ui::toolTip(tr("Kept in 16 bits a value until the next answer; only the layer in view is kept in full. Long texts take the square of their tokens.")));
     auto* more = iconButton(QStringLiteral("more"), tr("More"));
     more->setPopupMode(QToolButton::InstantPopup);
     more->setMenu(m_menu);
@@ -55,7 +56,7 @@ HeadsPane::HeadsPane(AttentionSelection* selection, QWidget* parent)
     rows->setSpacing(0);
     rows->addWidget(m_title);
     auto* room = new QVBoxLayout;
-    room->setContentsMargins(16, 0, 16, 10);
+    room->setContentsMargins(kPadding, 0, kPadding, 10);
     room->setSpacing(8);
     room->addWidget(m_grid, 1);
     room->addWidget(m_sharesTitle);
@@ -78,11 +79,15 @@ void HeadsPane::show(std::shared_ptr<const core::AttentionStore> attention, cons
 {
     m_attention = std::move(attention);
     m_tokens = tokens;
+    const int before = usualWidth();
     m_grid->setAttention(m_attention);
+    if (m_attention && usualWidth() != before)
+        Q_EMIT usualWidthChanged();
     if (m_attention) {
-        const auto one = m_attention->tokens() * m_attention->tokens() * sizeof(float);
-        m_memory->setText(tr("Memory: %1 for %2 maps of %3 × %3, %4 for the one shown")
-                .arg(bytes(m_attention->bytes()), number(m_attention->layers() * m_attention->heads()), number(m_attention->tokens()), bytes(one)));
+        const auto one = m_attention->tokens() * m_attention->tokens() * sizeof(float); // that the heatmap shows
+        m_memory->setText(tr("Memory: %1 for %2 maps of %3 × %3, %4 for the layer in view")
+                .arg(bytes(m_attention->bytes()), number(m_attention->layers() * m_attention->heads()), number(m_attention->tokens()),
+                    bytes(m_attention->exactBytes() + one)));
     }
     showChoice();
 }
@@ -93,7 +98,7 @@ void HeadsPane::showChoice()
     const bool all = choice.reading == AttentionSelection::Reading::Rollout;
     m_grid->setChosen(all ? std::nullopt : choice.layer, all ? std::nullopt : choice.head);
     makeRoom();
-    if (!m_attention || !choice.layer || !choice.head)
+    if (!m_attention || !choice.layer || !choice.head || *choice.layer >= m_attention->layers() || *choice.head >= m_attention->heads())
         return;
     m_sharesOf->setText(tr("Layer %1, head %2").arg(*choice.layer + 1).arg(*choice.head + 1));
     m_shares->setShares(sharesOf(*choice.layer, *choice.head));
@@ -106,8 +111,10 @@ void HeadsPane::makeRoom()
     m_sharesTitle->setVisible(shown);
     m_shares->setVisible(shown);
     m_memory->setVisible(m_attention != nullptr);
-    m_grid->setMaximumHeight(m_attention ? m_grid->heightFor(width() - 32) : QWIDGETSIZE_MAX); // what is more goes below
+    m_grid->setMaximumHeight(m_attention ? m_grid->heightFor(width() - 2 * kPadding) : QWIDGETSIZE_MAX); // what is more goes below
 }
+
+int HeadsPane::usualWidth() const { return m_grid->usualWidth() + 2 * kPadding; }
 
 void HeadsPane::resizeEvent(QResizeEvent* event)
 {

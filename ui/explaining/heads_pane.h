@@ -25,10 +25,12 @@ public:
     void clear() { show(nullptr, {}); }
     void setTitled(bool titled); ///< with the strip above that names it
     HeadGrid* grid() const { return m_grid; }
+    int usualWidth() const; ///< with thumbnails of their usual size
     PlotMenu* menu() const { return m_menu; }
     QString values() const; ///< what each head looks at, as CSV
 
 Q_SIGNALS:
+    void usualWidthChanged();
     void failed(const attune::ui::Failure& failure);
 
 protected:

@@ -174,7 +174,8 @@ QRect Style::subElementRect(SubElement element, const QStyleOption* option, cons
     const bool sorted = header.sortIndicator != QStyleOptionHeader::None;
     const bool right = header.textAlignment & Qt::AlignRight;
     const int arrow = sorted ? kSortArrow + kSortGap : 0;
-    QRect words = header.rect.adjusted(kHeaderMargin, 0, -kHeaderMargin - arrow, 0);
+    const int margin = header.textAlignment & Qt::AlignHCenter ? 1 : kHeaderMargin; // numbers in the middle of narrow columns
+    QRect words = header.rect.adjusted(margin, 0, -margin - arrow, 0);
     if (const QVariant indent = widget ? widget->property(kFirstIndent) : QVariant(); header.section == 0 && indent.isValid())
         words.setLeft(header.rect.left() + indent.toInt());
     if (element == SE_HeaderLabel)

@@ -176,6 +176,8 @@ void paintHeatCells(QPainter& painter, const HeatMatrix& matrix, const HeatPlace
     painter.restore();
 }
 
+double heatOverhang(const HeatAxis& columns) { return std::cos(qDegreesToRadians(kAngle)) * columns.widestName(); }
+
 double heatSlant(const HeatAxis& columns) { return std::sin(qDegreesToRadians(kAngle)) * columns.widestName() + 12; }
 
 void paintHeatLabels(QPainter& painter, const HeatMatrix& matrix, const HeatPlaces& places, const HeatSpot& strong, const QPalette& palette)
@@ -207,7 +209,7 @@ void paintHeatLabels(QPainter& painter, const HeatMatrix& matrix, const HeatPlac
     }
 }
 
-void paintHeatFrames(QPainter& painter, const HeatMatrix& matrix, const HeatPlaces& places, const HeatSpot& spot)
+void paintHeatFrames(QPainter& painter, const HeatMatrix& matrix, const HeatPlaces& places, const HeatSpot& spot, const QColor& ink)
 {
     const QRectF all = QRectF(places.origin, QSizeF(matrix.columns.length(places.cell), matrix.rows.length(places.cell))) & places.view;
     const double thin = std::max(1.0, places.cell - 1);
@@ -215,7 +217,7 @@ void paintHeatFrames(QPainter& painter, const HeatMatrix& matrix, const HeatPlac
     painter.setClipRect(places.view.adjusted(0, 0, 1, 1), Qt::IntersectClip);
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setBrush(Qt::NoBrush);
-    QColor faint(Qt::white);
+    QColor faint(ink);
     faint.setAlphaF(0.75f);
     painter.setPen(QPen(faint, 1));
     if (spot.row)
@@ -224,7 +226,7 @@ void paintHeatFrames(QPainter& painter, const HeatMatrix& matrix, const HeatPlac
         painter.drawRect(QRectF(places.left(matrix, *spot.column), all.top(), thin, all.height() - 1));
     if (spot.row && spot.column && places.cell >= 6) {
         const QRectF place(places.left(matrix, *spot.column), places.top(matrix, *spot.row), places.cell, places.cell);
-        painter.setPen(QPen(Qt::white, 2, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+        painter.setPen(QPen(ink, 2, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
         painter.drawRect(place.adjusted(1, 1, -1, -1));
     }
     painter.restore();

@@ -2,6 +2,7 @@
 
 #include "ui/plotting/heat_scale.h"
 
+#include <QColor>
 #include <QImage>
 #include <QRectF>
 #include <QStringList>
@@ -71,9 +72,10 @@ void paintHeatCells(QPainter& painter, const HeatMatrix& matrix, const HeatPlace
 /// Rows at the left of the view, columns above it at 60 degrees; those of `strong` in bold. To be called where cells are large enough.
 void paintHeatLabels(QPainter& painter, const HeatMatrix& matrix, const HeatPlaces& places, const HeatSpot& strong, const QPalette& palette);
 double heatSlant(const HeatAxis& columns); ///< height that their labels take
+double heatOverhang(const HeatAxis& columns); ///< width that the last one takes at most, beyond its cell
 
-/// White frames around a row, a column and the cell where they meet.
-void paintHeatFrames(QPainter& painter, const HeatMatrix& matrix, const HeatPlaces& places, const HeatSpot& spot);
+/// Frames around a row, a column and the cell where they meet: white, but where the ground of differences is light.
+void paintHeatFrames(QPainter& painter, const HeatMatrix& matrix, const HeatPlaces& places, const HeatSpot& spot, const QColor& ink = Qt::white);
 
 /// The colours with their figures: a bar 12 px wide at the left of `place`, the scale's name in the 20 px above it.
 void paintHeatBar(QPainter& painter, const QRectF& place, const HeatScale& scale, const QPalette& palette);

@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QFileDialog>
 #include <QImage>
 #include <QPainter>
 #include <QPdfWriter>
@@ -77,6 +78,19 @@ void savePicture(const Picture& picture, const QString& file)
         throw core::Error("A picture cannot be saved as \"" + ending.toStdString() + "\".", "Choose a name that ends in .png, .svg or .pdf.");
     if (!saved)
         throw core::Error("The picture could not be written to " + file.toStdString() + ".", "Choose another folder, or free some space there.");
+}
+
+QFileDialog* openPictureDialog(QWidget* parent)
+{
+    const auto tr = [](const char* text) { return QCoreApplication::translate("Picture", text); };
+    auto* dialog = new QFileDialog(parent, tr("Save the picture"), {}, tr("Picture (*.png);;Drawing (*.svg);;Document (*.pdf)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("png"));
+    QObject::connect(dialog, &QFileDialog::filterSelected, dialog,
+        [dialog](const QString& filter) { dialog->setDefaultSuffix(filter.section(QLatin1Char('.'), -1).chopped(1)); });
+    dialog->open();
+    return dialog;
 }
 
 void copyPicture(const Picture& picture) { QApplication::clipboard()->setImage(imageOf(picture)); }

@@ -6,6 +6,7 @@
 
 #include <functional>
 
+class QFileDialog;
 class QPainter;
 class QWidget;
 
@@ -24,6 +25,9 @@ Picture pictureOf(const QWidget& widget, std::function<void(QPainter&)> paint);
 
 /// Writes the picture into `file`, whose ending says as what: .png (twice the size on the screen), .svg or .pdf. Throws core::Error.
 void savePicture(const Picture& picture, const QString& file);
+
+/// Asks where to, and as what; it deletes itself when it is closed.
+QFileDialog* openPictureDialog(QWidget* parent);
 
 /// Onto the clipboard.
 void copyPicture(const Picture& picture);

@@ -13,6 +13,7 @@
 #include "ui/frame/page_header.h"
 #include "ui/frame/pane.h"
 #include "ui/frame/text_label.h"
+#include "ui/plotting/picture.h"
 #include "ui/prediction/bar_list.h"
 #include "ui/prediction/sentence_pane.h"
 #include "ui/words.h"
@@ -51,7 +52,7 @@ PredictPage::PredictPage(QWidget* parent)
     : QWidget(parent)
     , m_attention(new AttentionDesk(this))
     , m_attributions(new AttributionDesk(this))
-    , m_comparisons(new ComparisonDesk(this))
+    , m_comparisons(new ComparisonDesk(m_attention->selection(), this))
     , m_sources(new SourceBox)
     , m_header(new PageHeader)
     , m_pages(new QStackedWidget)
@@ -68,6 +69,10 @@ PredictPage::PredictPage(QWidget* parent)
     open->setObjectName(QStringLiteral("openModel"));
     open->setToolTip(tr("Any folder with a trained model, or a run."));
     m_header->addAction(open);
+    m_save = flatButton(tr("S&ave picture…"), QStringLiteral("download"), ButtonSize::Header);
+    m_save->setObjectName(QStringLiteral("savePicture"));
+    m_save->setToolTip(tr("The answer as it stands here, with its words, scores and attention, as PNG, SVG or PDF. Each view saves its own picture and values, too."));
+    m_header->addAction(m_save);
     auto* file = secondaryButton(tr("Predict a file..."), QStringLiteral("data"));
     file->setObjectName(QStringLiteral("predictFile"));
     file->setToolTip(tr("Answers every row of a CSV and writes all its columns with the predictions."));
@@ -92,6 +97,7 @@ PredictPage::PredictPage(QWidget* parent)
     m_typing.setSingleShot(true);
     m_typing.setInterval(kTypingPause);
     connect(open, &QPushButton::clicked, this, &PredictPage::chooseModel);
+    connect(m_save, &QPushButton::clicked, this, &PredictPage::choosePicture);
     connect(openHere, &QPushButton::clicked, this, &PredictPage::chooseModel);
     connect(&m_typing, &QTimer::timeout, this, [this] { ask(); });
     connect(m_sentence, &SentencePane::edited, this, [this] { m_typing.start(); });
@@ -102,7 +108,14 @@ PredictPage::PredictPage(QWidget* parent)
     connect(m_sources, &SourceBox::sourceChanged, this, &PredictPage::showSource);
     connect(m_comparisons, &ComparisonDesk::marked, m_bars, &BarList::setMarks);
     connect(m_comparisons, &ComparisonDesk::viewChanged, this, &PredictPage::showLower);
+    connect(m_comparisons, &ComparisonDesk::failed, this, &PredictPage::failed);
     clearAnswer();
+}
+
+void PredictPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_sentence->setPageHeight(height());
 }
 
 QWidget* PredictPage::body()
@@ -121,6 +134,7 @@ QWidget* PredictPage::body()
     m_lower->addWidget(m_comparisons->view());
     m_attention->connectStrip(m_sentence->strip());
     m_attention->selection()->setUnits(m_sentence->words(), m_sentence->special());
+    connect(m_attention->selection(), &AttentionSelection::choiceChanged, this, &PredictPage::completeLayer);
     connect(m_sentence, &SentencePane::unitsChanged, m_attention->selection(), &AttentionSelection::setUnits);
     connect(m_attention, &AttentionDesk::failed, this, &PredictPage::failed);
     connect(m_attributions, &AttributionDesk::attributed, m_sentence, &SentencePane::showAttributions);
@@ -220,6 +234,20 @@ void PredictPage::chooseModel()
         openModel(directory);
 }
 
+void PredictPage::choosePicture()
+{
+    connect(openPictureDialog(this), &QFileDialog::fileSelected, this, &PredictPage::savePicture);
+}
+
+void PredictPage::savePicture(const QString& file)
+{
+    QWidget* body = m_pages->currentWidget();
+    Picture picture = pictureOf(*body, [body](QPainter& painter) { body->render(&painter, {}, {}, QWidget::DrawChildren); });
+    picture.title = m_asked.text;
+    if (const auto failure = attempt([&] { ui::savePicture(picture, file); }))
+        Q_EMIT failed(*failure);
+}
+
 void PredictPage::ask(const QString& directory, const PredictionText& text)
 {
     m_sentence->setText(text);
@@ -272,7 +300,8 @@ void PredictPage::askAbout(const PredictionText& text)
 void PredictPage::ask()
 {
     m_typing.stop();
-    ++m_newest;
+    m_newest = ++m_requests;
+    m_completing = 0;
     m_asked = m_sentence->text();
     if (m_asked.second && m_asked.second->trimmed().isEmpty())
         m_asked.second.reset(); // not typed yet
@@ -282,7 +311,7 @@ void PredictPage::ask()
     if (m_asked.text.trimmed().isEmpty() || m_sources->source().kind == PredictionSource::Kind::None || m_engineMissing)
         clearAnswer();
     else
-        Q_EMIT predictionRequested(m_newest, m_sources->source(), m_asked);
+        Q_EMIT predictionRequested(m_newest, m_sources->source(), m_asked, m_attention->layerInView());
 }
 
 void PredictPage::clearAnswer()
@@ -303,15 +332,32 @@ void PredictPage::clearAnswer()
 void PredictPage::showLower()
 {
     const bool compared = m_comparisons->shown() && (m_answered || !m_comparisons->showsAnswer());
+    m_save->setEnabled(m_answered || compared);
     m_lower->setCurrentIndex(compared ? 2 : m_answered ? 1 : 0);
+}
+
+/// Not of a model in training, which has gone on since it answered.
+void PredictPage::completeLayer()
+{
+    const bool stands = m_answered && m_shown == m_newest;
+    if (!stands || m_sources->source().kind != PredictionSource::Kind::Checkpoint || m_attention->holdsLayerInView())
+        return;
+    m_completing = ++m_requests;
+    Q_EMIT layerRequested(m_completing, m_sources->source(), m_asked, m_attention->layerInView());
 }
 
 void PredictPage::showPrediction(quint64 id, const Answer& answer)
 {
+    if (m_completing > 0 && id == m_completing) {
+        m_completing = 0;
+        m_attention->complete(answer);
+        return;
+    }
     if (id != m_newest)
         return;
     const core::Prediction& prediction = *answer.prediction;
     m_answered = true;
+    m_shown = id;
     m_sentence->show(m_asked, prediction);
     showProbabilities(prediction);
     m_attention->show(m_asked, answer);
@@ -320,6 +366,7 @@ void PredictPage::showPrediction(quint64 id, const Answer& answer)
     m_milliseconds = std::max(1, int(prediction.seconds * 1000 + 0.5));
     Q_EMIT statusChanged(tr("Answered in %1 ms").arg(m_milliseconds));
     m_attributions->explain(m_sources->source(), m_asked, prediction);
+    completeLayer(); // another one may have been chosen meanwhile
 }
 
 void PredictPage::showProbabilities(const core::Prediction& prediction)
@@ -340,7 +387,7 @@ void PredictPage::showProbabilities(const core::Prediction& prediction)
 void PredictPage::showFailure(quint64 id, const Failure& failure)
 {
     if (id != m_newest)
-        return;
+        return; // also where a layer could not be had: its 16 bits stay in view
     clearAnswer();
     Q_EMIT failed(failure);
 }

@@ -9,6 +9,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QPushButton;
 class QScrollArea;
 class QStackedWidget;
 
@@ -44,22 +45,31 @@ public Q_SLOTS:
     void setEngineMissing(const attune::ui::Failure& failure);
     void askAbout(const attune::ui::PredictionText& text); ///< types it and asks at once
     void ask(); ///< now, with the sentence and source as they are
+    void savePicture(const QString& file); ///< the answer with all that is in view of it; .png, .svg or .pdf
 
     void showPrediction(quint64 id, const attune::ui::Answer& answer);
     void showFailure(quint64 id, const attune::ui::Failure& failure);
 
 Q_SIGNALS:
     void predictFileRequested();
-    void predictionRequested(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
+    /// `layer`: the one of the attention that is looked at; one beyond the last means the last.
+    void predictionRequested(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text, std::optional<std::size_t> layer);
+    /// Another layer is looked at now than the answer on display holds all digits of: the same question again, for that one.
+    void layerRequested(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text, std::optional<std::size_t> layer);
     void typed(const std::optional<attune::ui::PredictionText>& text); ///< another text than before stands here now, or none
     void liveLineChanged(const QString& line); ///< "Best so far"
     void statusChanged(const QString& sentence); ///< "Answered in 9 ms"
     void failed(const attune::ui::Failure& failure);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* body();
     QWidget* answerPane();
+    void choosePicture();
     void showSource();
+    void completeLayer();
     void findOutPairs();
     void clearAnswer();
     void showLower();
@@ -70,6 +80,7 @@ private:
     ComparisonDesk* m_comparisons;
     SourceBox* m_sources;
     PageHeader* m_header;
+    QPushButton* m_save;
     QStackedWidget* m_pages; ///< nothing to ask yet, or the page itself
     SentencePane* m_sentence;
     TextLabel* m_label;
@@ -79,9 +90,12 @@ private:
     QStackedWidget* m_lower; ///< what stands there before the first answer, the views of an answer, or the comparison
 
     QTimer m_typing; ///< a request follows when the keys rest
+    quint64 m_requests = 0; ///< so far, each with a number
     quint64 m_newest = 0; ///< answers to older requests are dropped
+    quint64 m_completing = 0; ///< the request for a layer of the answer on display; 0: none
     PredictionText m_asked; ///< the text of the newest request
     std::optional<PredictionText> m_typed; ///< that was told last
+    quint64 m_shown = 0; ///< the request that the answer on display is to
     int m_milliseconds = 0; ///< that the answer on display took
     bool m_answered = false; ///< an answer is on display
     bool m_engineMissing = false;

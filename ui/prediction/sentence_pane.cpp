@@ -19,6 +19,7 @@ namespace attune::ui {
 namespace {
 
 constexpr int kStripRowsInSight = 2;
+constexpr int kRoomyFrom = 820; // height of a page that can spare some for longer bars
 constexpr qsizetype kEntriesInMenu = 20;
 constexpr int kEntryWidth = 480; // px
 const QString kPieces = QStringLiteral("predict/pieces");
@@ -71,7 +72,8 @@ SentencePane::SentencePane(QWidget* controls, QWidget* note, QWidget* parent)
     area->viewport()->setAutoFillBackground(false);
     m_strip->setAutoFillBackground(false);
     m_strip->setBarred(true);
-    area->setMinimumHeight(kStripRowsInSight * TokenStrip::kBarredRowHeight);
+    m_stripArea = area;
+    setPageHeight(0);
     area->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // takes what the answer beside it leaves
     area->setAccessibleName(tr("Tokens"));
 
@@ -94,6 +96,12 @@ SentencePane::SentencePane(QWidget* controls, QWidget* note, QWidget* parent)
         connect(field, &SentenceField::newerRequested, this, [this] { goBack(-1); });
     }
     connect(m_historyMenu, &QMenu::aboutToShow, this, &SentencePane::fillHistory);
+}
+
+void SentencePane::setPageHeight(int height)
+{
+    m_stripArea->setMinimumHeight(kStripRowsInSight * std::clamp(TokenStrip::kBarredRowHeight + (height - kRoomyFrom) / kStripRowsInSight,
+        TokenStrip::kBarredRowHeight, TokenStrip::kRoomyRowHeight));
 }
 
 QWidget* SentencePane::stripControls()

@@ -7,6 +7,7 @@
 
 class QCheckBox;
 class QMenu;
+class QScrollArea;
 class QToolButton;
 
 namespace attune::ui {
@@ -25,6 +26,7 @@ public:
     PredictionText text() const;
     void setText(const PredictionText& text); ///< says edited
     void setPair(bool pair); ///< two fields instead of one
+    void setPageHeight(int height); ///< of which a high one has room for longer bars
     void remember(); ///< what stands here goes into the history
     void show(const PredictionText& text, const core::Prediction& prediction);
     void clearTokens();
@@ -55,6 +57,7 @@ private:
     qsizetype m_place = -1; ///< in the history, of what stands in the fields; -1: typed anew
     PredictionText m_draft; ///< what was typed when the history was entered
     TokenStrip* m_strip;
+    QScrollArea* m_stripArea;
     TextLabel* m_note;
     QCheckBox* m_pair;
     QCheckBox* m_special;

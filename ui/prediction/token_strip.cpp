@@ -23,7 +23,8 @@ constexpr double kPadding = 8;
 constexpr double kGap = 4;
 constexpr double kPieceGap = 7; // between two pieces of a word, with the dotted line in its middle
 constexpr double kMark = 6; // room for the line at which reading ends, or at which the second text begins
-constexpr double kBarHeight = 9; // up, and down
+constexpr double kLeastBar = 9, kTallestBar = 18; // up, and down
+constexpr double kMostAboveBars = 7; // between a box and the longest bar, where there is room
 constexpr double kBarWidth = 15;
 constexpr double kFigureFrom = 0.3; // of the scale
 constexpr double kUnknownGap = 6; // between a word and the [UNK] that it is read as
@@ -180,7 +181,17 @@ void TokenStrip::rebuild()
     update();
 }
 
-TokenStrip::Layout TokenStrip::layOut(double width) const
+/// Rows share what height there is.
+double TokenStrip::rowHeight() const
+{
+    if (!m_barred)
+        return kRowHeight;
+    return std::clamp(std::floor(height() / layOut(width(), kBarredRowHeight).rows), double(kBarredRowHeight), double(kRoomyRowHeight));
+}
+
+double TokenStrip::barHeight() const { return std::clamp(std::floor((rowHeight() - kRowHeight) / 2), kLeastBar, kTallestBar); }
+
+TokenStrip::Layout TokenStrip::layOut(double width, double rowHeight) const
 {
     Layout layout;
     double x = 0;
@@ -189,12 +200,13 @@ TokenStrip::Layout TokenStrip::layOut(double width) const
         const double needed = box.cut || box.otherText ? kMark : std::min(width, widthOf(box.word));
         if (x > 0 && x + needed > width) {
             x = 0;
-            y += rowHeight();
+            y += rowHeight;
+            layout.rows += 1;
         }
         layout.boxes.emplace_back(x, y, needed, kBoxHeight);
         x += needed + kGap;
     }
-    layout.height = y + rowHeight() - (kRowHeight - kBoxHeight) / 2;
+    layout.height = y + rowHeight - (kRowHeight - kBoxHeight) / 2;
     return layout;
 }
 
@@ -203,7 +215,7 @@ void TokenStrip::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const Colours& c = colours(palette());
-    const Layout layout = layOut(width());
+    const Layout layout = layOut();
     for (std::size_t i = 0; i < m_boxes.size(); ++i) {
         const QRectF& place = layout.boxes[i];
         if (m_boxes[i].cut || m_boxes[i].otherText)
@@ -228,8 +240,9 @@ void TokenStrip::paintEvent(QPaintEvent*)
 void TokenStrip::drawValue(QPainter& painter, double value, const QRectF& box, double room) const
 {
     const Colours& c = colours(palette());
-    const double axis = box.bottom() + kBarHeight + 1;
-    const double height = std::round(kBarHeight * std::min(1.0, std::abs(value) / m_scale));
+    const double longest = barHeight();
+    const double axis = box.bottom() + longest + 1 + std::clamp(rowHeight() - kRowHeight - 2 * longest, 0.0, kMostAboveBars);
+    const double height = std::round(longest * std::min(1.0, std::abs(value) / m_scale));
     const double width = std::min(kBarWidth, box.width());
     const QRectF bar(std::round(box.center().x() - width / 2), value < 0 ? axis : axis - height, width, height);
     painter.fillRect(QRectF(box.left() - kGap / 2, axis - 0.5, box.width() + kGap, 1), c.axis);
@@ -240,8 +253,9 @@ void TokenStrip::drawValue(QPainter& painter, double value, const QRectF& box, d
     painter.setPen(c.text2);
     const QString figure = attributionFigure(value, m_scale);
     const double figureWidth = QFontMetricsF(painter.font()).horizontalAdvance(figure);
+    const double beside = std::copysign(std::max(6.0, height - 7), -value); // near the bar's end, whose colour may be over the next word's axis
     if (bar.right() + 3 + figureWidth - box.left() <= room)
-        painter.drawText(QRectF(bar.right() + 3, value < 0 ? axis - 2 : axis - 13, figureWidth + 2, 14), Qt::AlignVCenter | Qt::AlignLeft, figure);
+        painter.drawText(QRectF(bar.right() + 3, axis + beside - 7, figureWidth + 2, 14), Qt::AlignVCenter | Qt::AlignLeft, figure);
 }
 
 void TokenStrip::drawWord(QPainter& painter, const Box& drawn, const QRectF& box) const
@@ -297,7 +311,7 @@ QString TokenStrip::toolTipOf(const TokenWord& word) const
 
 const TokenStrip::Box* TokenStrip::boxAt(QPointF point) const
 {
-    const Layout layout = layOut(width());
+    const Layout layout = layOut();
     for (std::size_t i = 0; i < m_boxes.size(); ++i)
         if (m_boxes[i].count > 0 && layout.boxes[i].contains(point))
             return &m_boxes[i];
@@ -354,7 +368,7 @@ bool TokenStrip::event(QEvent* event)
     if (event->type() != QEvent::ToolTip)
         return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
-    const Layout layout = layOut(width());
+    const Layout layout = layOut();
     for (std::size_t i = 0; i < m_boxes.size(); ++i) {
         if (!layout.boxes[i].contains(help->pos()))
             continue;

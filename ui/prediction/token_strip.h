@@ -16,6 +16,7 @@ class TokenStrip : public QWidget {
 public:
     static constexpr int kRowHeight = 36;
     static constexpr int kBarredRowHeight = 54; ///< with room for bars
+    static constexpr int kRoomyRowHeight = 78; ///< at which bars have their full height, where there is so much room
 
     explicit TokenStrip(QWidget* parent = nullptr);
     void setWords(std::vector<TokenWord> words);
@@ -29,9 +30,10 @@ public:
     QString unread() const; ///< what was cut off, with blanks
     QStringList boxes() const; ///< what stands in each box, in order
 
-    int heightForWidth(int width) const override { return int(layOut(width).height); }
-    QSize sizeHint() const override { return {400, int(rowHeight())}; }
-    QSize minimumSizeHint() const override { return {80, int(rowHeight())}; }
+    int heightForWidth(int width) const override { return int(layOut(width, leastRowHeight()).height); }
+    QSize sizeHint() const override { return {400, int(leastRowHeight())}; }
+    QSize minimumSizeHint() const override { return {80, int(leastRowHeight())}; }
+    double barHeight() const; ///< of the longest bar, up or down
 
 Q_SIGNALS:
     void hovered(std::optional<std::size_t> token); ///< the first of the box under the mouse; nothing when it left
@@ -58,10 +60,13 @@ private:
     struct Layout {
         std::vector<QRectF> boxes;
         double height = kRowHeight;
+        double rows = 1;
     };
     void rebuild();
-    Layout layOut(double width) const;
-    double rowHeight() const { return m_barred ? kBarredRowHeight : kRowHeight; }
+    Layout layOut(double width, double rowHeight) const;
+    Layout layOut() const { return layOut(width(), rowHeight()); }
+    double leastRowHeight() const { return m_barred ? kBarredRowHeight : kRowHeight; }
+    double rowHeight() const; ///< that there is room for
     const Box* boxAt(QPointF point) const; ///< of those that stand for tokens
     void hover(std::optional<std::size_t> token);
     void drawWord(QPainter& painter, const Box& drawn, const QRectF& box) const;

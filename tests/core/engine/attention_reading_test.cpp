@@ -49,6 +49,30 @@ AttentionChoice choice(Reading reading, std::optional<std::size_t> layer, std::o
 
 } // namespace
 
+TEST_CASE("The layer in view is read as it came, whatever is read of it, and takes the memory of its floats")
+{
+    const AttentionMaps all = maps(3, 2, 8);
+    const AttentionStore store(all, 1);
+    CHECK(store.exactLayer() == std::size_t(1));
+    CHECK(store.exactBytes() == 2 * 64 * sizeof(float));
+    CHECK(store.bytes() == AttentionStore(all).bytes());
+    for (std::size_t head = 0; head < 2; ++head) {
+        const AttentionRows one = readAttention(store, kTokens, choice(Reading::One, 1, head, false, true));
+        const auto begin = all.values.begin() + static_cast<std::ptrdiff_t>((2 + head) * 64);
+        CHECK(one.values == std::vector<float>(begin, begin + 64));
+    }
+    const AttentionRows largest = readAttention(store, kTokens, choice(Reading::Maximum, 1, std::nullopt, false, true));
+    const AttentionRows mean = readAttention(store, kTokens, choice(Reading::Mean, 1, std::nullopt, false, true));
+    for (std::size_t from = 0; from < 8; ++from)
+        for (std::size_t to = 0; to < 8; ++to) {
+            CHECK(largest.at(from, to) == std::max(all.at(1, 0, from, to), all.at(1, 1, from, to)));
+            CHECK(mean.at(from, to) == Approx((all.at(1, 0, from, to) + all.at(1, 1, from, to)) / 2).margin(1e-7));
+        }
+    CHECK(AttentionStore(all, 7).exactLayer() == std::size_t(2)); // the last
+    CHECK_FALSE(AttentionStore(all).exactLayer());
+    CHECK_FALSE(AttentionStore(AttentionMaps(), 0).exactLayer());
+}
+
 TEST_CASE("Attention is kept in half the memory, each share to its own root in 65 535")
 {
     const AttentionMaps all = maps(2, 3, 8);
