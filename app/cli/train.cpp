@@ -105,17 +105,22 @@ void runToItsEnd(core::TrainingSession& session, const TrainArguments& arguments
         session.examine(core::ExaminedText{arguments.examined, arguments.examinedPair.empty() ? std::nullopt : std::optional(arguments.examinedPair)});
     TrainProgress progress(arguments.style());
     progress.started(session.plan());
-    while (!session.finished() && !g_interrupted) {
-        const core::StepResult result = session.step();
-        if (!result.notice.empty())
-            progress.noticed(result.notice);
-        if (result.step)
-            progress.stepped(*result.step);
-        if (result.evaluation)
-            progress.evaluated(*result.evaluation);
+    try {
+        while (!session.finished() && !g_interrupted) {
+            const core::StepResult result = session.step();
+            if (!result.notice.empty())
+                progress.noticed(result.notice);
+            if (result.step)
+                progress.stepped(*result.step);
+            if (result.evaluation)
+                progress.evaluated(*result.evaluation);
+        }
+        if (!session.finished())
+            session.pause();
+    } catch (const core::Error& error) {
+        progress.failed(error.what(), session.summary());
+        throw;
     }
-    if (!session.finished())
-        session.pause();
     progress.finished(session.summary());
 }
 
@@ -200,7 +205,7 @@ void addTrain(CLI::App& app)
     auto* checkpoint
         = command->add_option("--checkpoint", a->checkpoint, "Folder of a BERT checkpoint (default: the bundled starter)")->check(notEmpty());
     auto* output = command->add_option("--output", a->output, "Folder of the run; must not exist (default, with --data: the next of the window's runs)")->check(notEmpty());
-    command->add_option("--resume", a->resume, "A run to go on with, from its last saved state")
+    auto* resumed = command->add_option("--resume", a->resume, "A run to go on with, from its last saved state")
         ->check(notEmpty())
         ->excludes(data)
         ->excludes(checkpoint)
@@ -211,13 +216,18 @@ void addTrain(CLI::App& app)
     auto* share = command->add_option("--validation-split", a->validationSplit, "Share of the rows held back to check with (default: 0.1, or a split column)")
                       ->check(CLI::Range(0.0, 1.0))
                       ->excludes(file);
-    command->add_option("--split-seed", a->splitSeed, "Draws the rows held back (default: as --seed)")->excludes(file);
-    command->add_flag("--split-by-content", a->splitByContent, "Hold back the same rows whatever their order in the file")->excludes(file);
-    command->add_option("--split-column", a->splitColumn, "Column that says of each row whether it is to train, validate or test with (default: guessed)")
+    auto* splitSeed = command->add_option("--split-seed", a->splitSeed, "Draws the rows held back (default: as --seed)")->excludes(file);
+    auto* byContent = command->add_flag("--split-by-content", a->splitByContent, "Hold back the same rows whatever their order in the file")->excludes(file);
+    auto* splitColumn = command->add_option("--split-column", a->splitColumn, "Column that says of each row whether it is to train, validate or test with (default: guessed)")
         ->check(notEmpty())
         ->excludes(file)
         ->excludes(share);
-    command->add_option("--test", a->test, "A file that the best model is tested with at the end")->check(notEmpty());
+    auto* test = command->add_option("--test", a->test, "A file that the best model is tested with at the end")->check(notEmpty());
+    // A run's data are what it was begun with.
+    for (auto* option : {file, share, splitSeed, byContent, splitColumn, test})
+        resumed->excludes(option);
+    for (const char* option : {"--text-column", "--text-pair-column", "--label-column", "--delimiter", "--quote", "--encoding", "--header"})
+        resumed->excludes(command->get_option(option));
     command->add_option("--config", a->config, "JSON file of options, such as another run's run.json; the command line goes before it")->check(notEmpty());
     auto* examined = command
                          ->add_option("--examine", a->examined,

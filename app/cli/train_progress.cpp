@@ -14,6 +14,8 @@ namespace attune::cli {
 
 namespace {
 
+constexpr double kSecondsBetweenLines = 10;
+
 void printLine(const std::string& line) { std::cout << line << std::endl; }
 
 } // namespace
@@ -29,7 +31,7 @@ void TrainProgress::started(const core::TrainingPlan& plan)
                 static_cast<long long>(plan.validationExamples), static_cast<long long>(plan.totalSteps), plan.device.c_str(),
                 plan.precision.c_str(), plan.threads);
     if (plan.truncatedTexts > 0)
-        std::printf("%lld texts are longer than max_seq_length and lose their end.\n", static_cast<long long>(plan.truncatedTexts));
+        std::printf("%lld texts are longer than max_seq_length and are cut.\n", static_cast<long long>(plan.truncatedTexts));
     std::fflush(stdout);
 }
 
@@ -40,8 +42,10 @@ void TrainProgress::stepped(const core::StepMetrics& step)
     const auto smooth = [](std::optional<double>& mean, double value) { mean = mean ? 0.95 * *mean + 0.05 * value : value; };
     smooth(m_smoothedLoss, step.loss);
     smooth(m_smoothedAccuracy, step.accuracy);
-    if (!m_terminal)
+    if (m_style != Style::Words)
         return;
+    if (!m_terminal)
+        return steppedInLines(step);
     constexpr int kWidth = 24;
     const int full = static_cast<int>(kWidth * step.step / m_plan.totalSteps);
     std::printf("\r\033[K[%s%s] %lld/%lld  loss %.3f  accuracy %.3f  %.0f samples/s  %s left", std::string(static_cast<std::size_t>(full), '#').c_str(),
@@ -49,6 +53,18 @@ void TrainProgress::stepped(const core::StepMetrics& step)
                 static_cast<long long>(m_plan.totalSteps), *m_smoothedLoss, *m_smoothedAccuracy, step.samplesPerSecond, durationInWords(step.secondsLeft).c_str());
     std::fflush(stdout);
     m_barShown = true;
+}
+
+/// A log gets a line now and then; a run of seconds none but its evaluations'.
+void TrainProgress::steppedInLines(const core::StepMetrics& step)
+{
+    if (step.seconds < m_lastLine + kSecondsBetweenLines)
+        return;
+    m_lastLine = step.seconds;
+    std::printf("step %lld of %lld  train loss %.4f  accuracy %.4f  %.0f samples/s  %s left\n", static_cast<long long>(step.step),
+                static_cast<long long>(m_plan.totalSteps), *m_smoothedLoss, *m_smoothedAccuracy, step.samplesPerSecond,
+                durationInWords(step.secondsLeft).c_str());
+    std::fflush(stdout);
 }
 
 void TrainProgress::evaluated(const core::EvaluationMetrics& evaluation)
@@ -85,6 +101,18 @@ void TrainProgress::finished(const core::RunSummary& summary)
     if (summary.status == core::RunStatus::Paused)
         std::printf("To go on: attune-cli train --resume %s\n", summary.directory.c_str());
     std::fflush(stdout);
+}
+
+void TrainProgress::failed(const std::string& reason, const core::RunSummary& summary)
+{
+    clearBar();
+    const bool canGoOn = summary.status != core::RunStatus::Failed;
+    if (m_style == Style::Json)
+        printLine(nlohmann::ordered_json{{"event", "failed"}, {"reason", reason}, {"directory", summary.directory.string()}, {"can_go_on", canGoOn}}.dump(
+            -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+    else if (canGoOn)
+        std::cerr << "attune-cli: The run is kept as it was last saved. When the cause is mended, go on: attune-cli train --resume "
+                  << summary.directory.string() << std::endl;
 }
 
 void TrainProgress::noticed(const std::string& notice)

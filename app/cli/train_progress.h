@@ -17,15 +17,19 @@ public:
     void evaluated(const core::EvaluationMetrics& evaluation);
     void noticed(const std::string& notice); ///< on standard error in words, an event in JSON
     void finished(const core::RunSummary& summary);
+    /// What an error left of the run; the error itself is told elsewhere, but in JSON.
+    void failed(const std::string& reason, const core::RunSummary& summary);
 
 private:
     void clearBar();
+    void steppedInLines(const core::StepMetrics& step);
 
     Style m_style;
     bool m_terminal;
     core::TrainingPlan m_plan;
     std::optional<double> m_smoothedLoss, m_smoothedAccuracy; ///< of this process: a run that goes on begins anew
     bool m_barShown = false;
+    double m_lastLine = 0; ///< s of training, when a line was last printed
 };
 
 } // namespace attune::cli

@@ -20,7 +20,7 @@
 namespace attune::core {
 
 /// Raised whenever anything in this header, or in a type it hands across, changes shape.
-inline constexpr int kEngineInterface = 7;
+inline constexpr int kEngineInterface = 8;
 
 /// Something that the engine can compute on.
 struct DeviceReport {
@@ -70,7 +70,7 @@ struct PredictOptions {
     std::size_t maxLength = 0;         ///< 0: what the model was trained with
     bool attention = false;            ///< also compute attention, hidden states and the pooled output
     Precision precision = Precision::Fp32;
-    KeptPart kept = KeptPart::Head;    ///< of a text that is too long
+    std::optional<KeptPart> kept = {}; ///< of a text that is too long; absent: what the model was trained on
     PairTruncation pairTruncation = PairTruncation::LongestFirst;
 };
 

@@ -32,7 +32,7 @@ struct ExplainOptions {
     std::optional<std::size_t> label = {};  ///< index of the class whose score is explained; absent: the most probable one
     std::size_t steps = kUsualExplainSteps; ///< of IntegratedGradients: 1 to kMostExplainSteps
     std::size_t maxLength = 0;              ///< in tokens; 0: what the model was trained with
-    KeptPart kept = KeptPart::Head;         ///< of a text that is too long
+    std::optional<KeptPart> kept = {};      ///< of a text that is too long; absent: what the model was trained on
     PairTruncation pairTruncation = PairTruncation::LongestFirst;
 };
 

@@ -99,7 +99,7 @@ std::vector<Prediction> predictTexts(const BertForSequenceClassification& model,
 
     torch::NoGradGuard noGrad;
     const std::vector<Encoding> encodings
-        = readTexts(config, tokenizer, texts, {options.maxLength, options.kept, options.pairTruncation});
+        = readTexts(config, tokenizer, texts, {options.maxLength, options.kept.value_or(tokenizer.options().kept), options.pairTruncation});
     const PackedBatch batch = pack(inputsOf(encodings));
     ForwardOptions forward;
     forward.attentions = options.attention;

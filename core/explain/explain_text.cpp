@@ -163,7 +163,7 @@ std::unique_ptr<ExplanationPass> explainText(std::shared_ptr<const ExplainedMode
     const BertForSequenceClassification& network = model->network();
     const Vocabulary& vocabulary = tokenizer.vocabulary();
     check(options, network.config());
-    const Encoding encoding = readTexts(network.config(), tokenizer, {&text, 1}, {options.maxLength, options.kept, options.pairTruncation}).front();
+    const Encoding encoding = readTexts(network.config(), tokenizer, {&text, 1}, {options.maxLength, options.kept.value_or(tokenizer.options().kept), options.pairTruncation}).front();
 
     Explanation explanation;
     explanation.method = options.method;

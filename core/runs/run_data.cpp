@@ -1,5 +1,8 @@
 #include "core/runs/run_data.h"
 
+#include "core/data/labels.h"
+#include "core/data/values.h"
+
 #include <algorithm>
 #include <sstream>
 
@@ -7,22 +10,43 @@ namespace attune::core {
 
 namespace {
 
-void tellProblems(const Table& table, const Dataset& dataset, const std::function<void(const std::string&)>& tell)
+/// Of the table and of the parts that its rows were divided into.
+void tellProblems(const Table& table, std::initializer_list<const Dataset*> parts, const std::function<void(const std::string&)>& tell)
 {
     if (!tell)
         return;
-    // What was left out by choice is no problem.
     std::vector<const RowProblem*> problems;
-    for (const auto* list : {&table.problems, &dataset.problems})
-        for (const RowProblem& problem : *list)
-            if (problem.kind != "label_left_out")
+    const auto gather = [&](const std::vector<RowProblem>& list) {
+        for (const RowProblem& problem : list)
+            if (problem.kind != "label_left_out") // by choice: no problem
                 problems.push_back(&problem);
+    };
+    gather(table.problems);
+    for (const Dataset* part : parts)
+        gather(part->problems);
     if (problems.empty())
         return;
-    const RowProblem& first = *problems.front();
+    const RowProblem& first
+        = **std::min_element(problems.begin(), problems.end(), [](const auto* a, const auto* b) { return a->line < b->line; });
     tell(std::to_string(problems.size()) + (problems.size() == 1 ? " row of " : " rows of ") + table.file.string()
         + (problems.size() == 1 ? " has" : " have") + " a problem; the first, at line " + std::to_string(first.line) + ": "
         + first.reason + " (" + first.action + ")");
+}
+
+void tellVariants(const Dataset& dataset, const std::function<void(const std::string&)>& tell)
+{
+    if (!tell)
+        return;
+    std::vector<std::pair<std::string, std::size_t>> counts;
+    const std::vector<std::size_t> rows = dataset.labelCounts();
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        counts.emplace_back(dataset.labels[i], rows[i]);
+    for (const LabelVariants& group : labelVariants(counts)) {
+        std::string spellings;
+        for (const auto& [spelling, count] : group.spellings)
+            spellings += (spellings.empty() ? "" : ", ") + inQuotes(spelling) + " (" + std::to_string(count) + ")";
+        tell("These labels may be one, and are learned apart: " + spellings + ". Spell them alike in the file, or merge them on the window's Data page.");
+    }
 }
 
 std::string shareInWords(double share)
@@ -75,10 +99,10 @@ DataSplit divideRunData(RunSources& sources, const Table& table, std::uint64_t s
 
     // Another file is read with the same roles where it has the same columns.
     const auto readOther = [&](const std::filesystem::path& file, const std::vector<std::string>& labels) {
-        const Table other = read(file, {});
+        const Table other = read(file, asked.dialect);
         Dataset dataset =
             makeDataset(other, other.columns == table.columns ? roles : rolesOf(asked, other), labels, sources.labels);
-        tellProblems(other, dataset, tell);
+        tellProblems(other, {&dataset}, tell);
         return dataset;
     };
     sources.splitSeed = sources.splitSeed.value_or(seed);
@@ -91,10 +115,10 @@ DataSplit divideRunData(RunSources& sources, const Table& table, std::uint64_t s
         options.order = sources.splitOrder;
         options.labels = sources.labels;
         split = splitByColumn(table, roles, options);
-        tellProblems(table, split.train, tell);
+        tellProblems(table, {&split.train, &split.validation, &split.test}, tell);
     } else {
         const Dataset dataset = makeDataset(table, roles, sources.labels);
-        tellProblems(table, dataset, tell);
+        tellProblems(table, {&dataset}, tell);
         if (!sources.validationFile.empty()) {
             sources.split = "file";
             split.train = dataset;
@@ -108,6 +132,7 @@ DataSplit divideRunData(RunSources& sources, const Table& table, std::uint64_t s
     }
     if (!sources.testFile.empty())
         split.test = readOther(sources.testFile, split.train.labels);
+    tellVariants(split.train, tell);
     return split;
 }
 

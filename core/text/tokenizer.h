@@ -9,6 +9,16 @@
 
 namespace attune::core {
 
+/// Which part of a single text stays when it is too long.
+enum class KeptPart {
+    Head,
+    Tail,
+    HeadAndTail ///< the first quarter of the room and the last three (Sun et al. 2019): 128 and 382 of 510
+};
+
+/// "head", "tail" and "head+tail". Throws Error for another name.
+KeptPart keptPartNamed(const std::string& name);
+
 /// Settings of BERT's tokenizer under HuggingFace's names (tokenizer_config.json).
 struct TokenizerOptions {
     bool doLowerCase = true;                      ///< do_lower_case
@@ -17,6 +27,7 @@ struct TokenizerOptions {
     std::size_t maxInputCharsPerWord = 100;       ///< longer words become [UNK]
     std::optional<std::size_t> modelMaxLength;    ///< model_max_length, where the file states a usable one
     std::vector<std::string> neverSplit;          ///< never_split: words, as white space parts them, that stay as they are
+    KeptPart kept = KeptPart::Head;               ///< truncation_side: right, left or, in an entry of our own, head+tail
 };
 
 /// One text, or a pair, as the model reads it: [CLS] text [SEP], or [CLS] first [SEP] second [SEP].
@@ -26,13 +37,6 @@ struct Encoding {
     std::vector<ByteRange> ranges; ///< same length as ids; {0, 0} for [CLS] and [SEP]; a pair's second text counts its own bytes
     std::size_t fullLength = 0;    ///< tokens including [CLS] and [SEP] had nothing been cut off
     bool truncated() const { return fullLength > ids.size(); }
-};
-
-/// Which part of a single text stays when it is too long.
-enum class KeptPart {
-    Head,
-    Tail,
-    HeadAndTail ///< the first quarter of the room and the last three (Sun et al. 2019): 128 and 382 of 510
 };
 
 /// Which text of a pair loses its end when both are too long together.
@@ -74,6 +78,8 @@ public:
 
     const Vocabulary& vocabulary() const { return m_vocabulary; }
     const TokenizerOptions& options() const { return m_options; }
+    /// From now on `part` is what the model was trained on of a text that is too long. encode() goes by its own options.
+    void setKept(KeptPart part) { m_options.kept = part; }
     /// What is found in raw texts and kept whole: the vocabulary's special tokens and those added.
     const std::vector<AddedToken>& addedTokens() const;
 

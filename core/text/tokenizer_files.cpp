@@ -120,6 +120,7 @@ TokenizerParts readTokenizer(const TokenizerFiles& files)
     options.maxInputCharsPerWord = fromJson.maxInputCharsPerWord.value_or(options.maxInputCharsPerWord);
     options.modelMaxLength = settings.modelMaxLength;
     options.neverSplit = std::move(settings.neverSplit);
+    options.kept = settings.kept;
     TokenizerParts parts{Vocabulary(std::move(tokens), source, settings.special, beyond), std::move(options), std::move(added)};
     if (!files.vocabulary)
         for (const auto& [framing, id] : {std::pair(fromJson.cls, parts.vocabulary.cls()), std::pair(fromJson.sep, parts.vocabulary.sep())})

@@ -1,5 +1,5 @@
 #include "core/atomic_file.h"
-#include "core/text/tokenizer.h"
+#include "core/text/tokenizer_settings.h"
 
 #include <nlohmann/json.hpp>
 
@@ -71,6 +71,10 @@ void Tokenizer::save(const fs::path& directory, std::size_t modelMaxLength) cons
         config["strip_accents"] = *m_options.stripAccents;
     if (!m_options.neverSplit.empty())
         config["never_split"] = m_options.neverSplit;
+    if (m_options.kept == KeptPart::Tail)
+        config["truncation_side"] = "left";
+    if (m_options.kept == KeptPart::HeadAndTail)
+        config[kKeptEntry] = "head+tail"; // transformers passes over it and keeps the head
     config.update(roles);
 
     // Tokens beyond vocab.txt, for transformers before 4.34 in a file of their own.

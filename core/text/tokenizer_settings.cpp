@@ -136,6 +136,10 @@ TokenizerSettings readTokenizerConfig(std::string_view text, const std::string& 
             throw Error("\"never_split\" in " + name + " is not a list of texts.", kCorrect);
         settings.neverSplit = words->get<std::vector<std::string>>();
     }
+    if (textOf(config, "truncation_side", name) == "left")
+        settings.kept = KeptPart::Tail;
+    if (const auto ours = textOf(config, kKeptEntry, name))
+        settings.kept = keptPartNamed(*ours);
     readRoles(config, name, settings);
     if (const json* decoder = entryOf(config, "added_tokens_decoder"))
         readAddedTokensDecoder(*decoder, name, settings);

@@ -19,11 +19,15 @@ struct TokenizerSettings {
     std::optional<bool> tokenizeChineseChars;
     std::optional<std::size_t> modelMaxLength;
     std::vector<std::string> neverSplit;
+    KeptPart kept = KeptPart::Head;
     SpecialTokens special;
     bool statesUnknown = false;          ///< special.unknown is from a file
     std::vector<StatedToken> added;
     bool decidesAddedTokens = false;     ///< has added_tokens_decoder: then transformers reads no other file about such tokens
 };
+
+/// In tokenizer_config.json: what truncation_side has no word for.
+inline constexpr const char* kKeptEntry = "attune_truncation";
 
 // `name` is the file's, for messages. Throw Error naming file and entry; settings under which texts would be cut in a way that is not
 // supported are refused, too.

@@ -18,6 +18,17 @@ std::size_t beside(std::size_t other, std::size_t room, const char* option, cons
 
 } // namespace
 
+KeptPart keptPartNamed(const std::string& name)
+{
+    if (name == "head")
+        return KeptPart::Head;
+    if (name == "tail")
+        return KeptPart::Tail;
+    if (name == "head+tail")
+        return KeptPart::HeadAndTail;
+    throw Error("What stays of a long text is called \"" + name + "\", which is not known.", "Say head, tail or head+tail.");
+}
+
 std::pair<std::size_t, std::size_t> keptOfText(std::size_t tokens, std::size_t room, KeptPart kept)
 {
     if (tokens <= room)

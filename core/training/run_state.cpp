@@ -60,7 +60,8 @@ Json toJson(const RunState& state)
             {"micro_batch_tokens", state.microBatchTokens},
             {"precision", state.precision},
             {"train_data", hexadecimal(state.trainData)},
-            {"validation_data", hexadecimal(state.validationData)}};
+            {"validation_data", hexadecimal(state.validationData)},
+            {"test_data", state.testData ? Json(hexadecimal(*state.testData)) : Json(nullptr)}};
 }
 
 RunState fromJson(const Json& json)
@@ -82,6 +83,8 @@ RunState fromJson(const Json& json)
     state.precision = json.at("precision");
     state.trainData = std::stoull(json.at("train_data").get<std::string>(), nullptr, 16);
     state.validationData = std::stoull(json.at("validation_data").get<std::string>(), nullptr, 16);
+    if (json.contains("test_data") && !json.at("test_data").is_null())
+        state.testData = std::stoull(json.at("test_data").get<std::string>(), nullptr, 16);
     return state;
 }
 

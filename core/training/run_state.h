@@ -19,6 +19,7 @@ struct RunState {
     std::int64_t microBatchTokens = 0;
     std::string precision;                   ///< what "auto" stood for
     std::uint64_t trainData = 0, validationData = 0; ///< fingerprints of the encoded texts
+    std::optional<std::uint64_t> testData;           ///< absent in states of before it was kept
 };
 
 /// Writes checkpoint/state-<step>.safetensors of the run: whole or not at all. Of older ones `keep` - 1 stay. The trainer is settled.

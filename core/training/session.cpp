@@ -26,6 +26,7 @@ Session::Session(TrainingRequest request, const Progress& progress, const std::s
     m_options.check();
     if (std::filesystem::exists(m_run))
         throw Error("The output " + m_run.string() + " exists already.", "Choose another --output: nothing is ever overwritten.");
+    m_tokenizer.setKept(keptPartNamed(m_options.truncation));
     const Checkpoint checkpoint = Checkpoint::open(request.checkpoint);
     const torch::Device device = chooseDevice(m_options.device);
     m_precision = choosePrecision(m_options.precision, device);
@@ -52,6 +53,7 @@ Session::Session(ResumeRequest request, const Progress& progress, const std::sto
     , m_tokenizer(Tokenizer::fromDirectory(request.run / "checkpoint"))
 {
     m_options.check();
+    m_tokenizer.setKept(keptPartNamed(m_options.truncation));
     RunLock lock(m_run); // before anything is read: another writer would change it meanwhile
     const SavedRunState saved(m_run);
     const RunState& state = saved.state();
@@ -59,7 +61,8 @@ Session::Session(ResumeRequest request, const Progress& progress, const std::sto
     if (config.labels != request.data.train.labels)
         throw Error("The data have other labels than when " + m_run.string() + " was begun.", "Resume with the same data, or begin a new run.");
     m_data = encodeData(request.data, m_tokenizer, config, m_options, progress, stop);
-    if (m_data.train.fingerprint() != state.trainData || m_data.validation.fingerprint() != state.validationData)
+    const bool sameTest = !state.testData || m_data.test.fingerprint() == *state.testData;
+    if (m_data.train.fingerprint() != state.trainData || m_data.validation.fingerprint() != state.validationData || !sameTest)
         throw Error("The data have changed since " + m_run.string() + " was begun, so it cannot go on as it began.",
                     "Put the old data back, or begin a new run.");
 
@@ -81,8 +84,8 @@ Session::Session(ResumeRequest request, const Progress& progress, const std::sto
     const bool due = m_step > 0 && (m_step % m_plan.evalSteps == 0 || m_step >= m_plan.totalSteps);
     if (due && m_evaluatedStep != m_step)
         beginEvaluation(m_data.validation);
-    else if (m_step >= m_plan.totalSteps)
-        endTraining(RunStatus::Finished);
+    else if (m_evaluatedStep == m_step)
+        goOnAfterEvaluation(); // it may have been the last one
 }
 
 void Session::setUp(const std::vector<std::size_t>& labelCounts)
@@ -169,6 +172,7 @@ void Session::saveState()
     state.precision = m_plan.precision;
     state.trainData = m_data.train.fingerprint();
     state.validationData = m_data.validation.fingerprint();
+    state.testData = m_data.test.fingerprint();
     saveRunState(m_run, state, *m_model, *m_trainer, m_options.saveTotalLimit);
     m_saveDue = false;
 }

@@ -44,7 +44,8 @@ private:
     void beginStep();
     void restartStep();
     void trainMicroBatch(StepResult& result);
-    bool makeRoom(const std::string& fault, StepResult& result);
+    template <typename Compute, typename Undo> bool computed(const char* what, StepResult& result, const Compute& compute, const Undo& undo);
+    bool makeRoom(const std::string& fault, const char* what, StepResult& result);
     void completeStep(StepResult& result);
     void beginEvaluation(const EncodedTexts& texts);
     void evaluateMicroBatch(StepResult& result);

@@ -14,7 +14,7 @@ EncodeOptions encodeOptions(const TrainingOptions& options, std::int64_t length)
 {
     EncodeOptions how;
     how.maxLength = static_cast<std::size_t>(length);
-    how.kept = options.truncation == "tail" ? KeptPart::Tail : options.truncation == "head+tail" ? KeptPart::HeadAndTail : KeptPart::Head;
+    how.kept = keptPartNamed(options.truncation);
     return how;
 }
 

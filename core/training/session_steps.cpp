@@ -81,6 +81,25 @@ void Session::restartStep()
     m_nextPart = 0;
 }
 
+/// Whether `compute` came to its end. Where memory failed it, what it had begun is undone and the micro-batch is halved for another attempt.
+template <typename Compute, typename Undo>
+bool Session::computed(const char* what, StepResult& result, const Compute& compute, const Undo& undo)
+{
+    try {
+        compute();
+        return true;
+    } catch (const c10::Error& error) {
+        undo();
+        if (!makeRoom(error.what_without_backtrace(), what, result))
+            throw;
+    } catch (const std::bad_alloc&) {
+        undo();
+        if (!makeRoom("out of memory", what, result))
+            throw;
+    }
+    return false;
+}
+
 void Session::trainMicroBatch(StepResult& result)
 {
     const RunClock took;
@@ -88,29 +107,18 @@ void Session::trainMicroBatch(StepResult& result)
         beginStep();
     const Part& part = m_parts[m_nextPart];
     const PackedBatch batch = pack(m_data.train.encodings, part.texts);
-    Trainer::MicroBatchResult computed;
-    try {
-        computed = m_trainer->accumulate(batch, m_data.train.labels, part.share);
-    } catch (const c10::Error& error) {
-        restartStep();
-        if (!makeRoom(error.what_without_backtrace(), result))
-            throw;
+    Trainer::MicroBatchResult made;
+    if (!computed("the step", result, [&] { made = m_trainer->accumulate(batch, m_data.train.labels, part.share); }, [&] { restartStep(); }))
         return;
-    } catch (const std::bad_alloc&) {
-        restartStep();
-        if (!makeRoom("out of memory", result))
-            throw;
-        return;
-    }
-    if (!std::isfinite(computed.lossSum))
+    if (!std::isfinite(made.lossSum))
         failNotANumber("The loss");
-    m_meter.addMicroBatch(computed.lossSum * part.share, computed.correct, batch.tokens(), took.seconds());
+    m_meter.addMicroBatch(made.lossSum * part.share, made.correct, batch.tokens(), took.seconds());
     if (++m_nextPart == m_parts.size())
         completeStep(result);
 }
 
 /// Halves the micro-batch where memory was what failed; false where it was not, or a single text is too much.
-bool Session::makeRoom(const std::string& fault, StepResult& result)
+bool Session::makeRoom(const std::string& fault, const char* what, StepResult& result)
 {
     const bool memory = fault.find("out of memory") != std::string::npos || fault.find("allocate memory") != std::string::npos
         || fault.find("not enough memory") != std::string::npos;
@@ -119,7 +127,7 @@ bool Session::makeRoom(const std::string& fault, StepResult& result)
         return false;
     result.notice = "There is not enough memory for " + std::to_string(m_plan.microBatchTokens) + " tokens at once";
     m_plan.microBatchTokens = std::max(longest, m_plan.microBatchTokens / 2);
-    result.notice += ": the training goes on with " + std::to_string(m_plan.microBatchTokens) + ", and the step is computed again.";
+    result.notice += ": the training goes on with " + std::to_string(m_plan.microBatchTokens) + ", and " + what + " is computed again.";
     return true;
 }
 
@@ -164,7 +172,11 @@ void Session::beginEvaluation(const EncodedTexts& texts)
 void Session::evaluateMicroBatch(StepResult& result)
 {
     result.evaluating = true;
-    if (!m_evaluation->step(m_endsAs ? *m_best : *m_model, m_precision))
+    bool isNumber = false;
+    const auto compute = [&] { isNumber = m_evaluation->step(m_endsAs ? *m_best : *m_model, m_precision); };
+    if (!computed("the evaluation", result, compute, [] {}))
+        return beginEvaluation(m_endsAs ? m_data.test : m_data.validation);
+    if (!isNumber)
         failNotANumber("The validation loss");
     if (!m_evaluation->finished())
         return;

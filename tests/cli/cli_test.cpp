@@ -6,12 +6,16 @@
 #include "tests/support/catch.h"
 #include "tests/support/reference.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <csignal>
 #include <cstring>
 #include <fstream>
 #include <iostream>
+#include <set>
 #include <sstream>
 #include <thread>
 #include <tuple>
@@ -185,6 +189,65 @@ TEST_CASE("A split column is used unless a share is asked for, also where text a
         REQUIRE(command.exitCode() == 0);
         CHECK(command.jsonLines().at(1).at("samples") == samples);
     }
+}
+
+TEST_CASE("A run that goes on takes no other data or columns")
+{
+    for (const auto& [option, value] : std::vector<std::pair<std::string, std::string>>{
+             {"--validation", "x"}, {"--test", "x"}, {"--validation-split", "0.2"}, {"--split-column", "x"}, {"--split-seed", "1"}, {"--text-column", "x"}, {"--delimiter", ";"}}) {
+        Command command({"train", "--resume", "run", option, value}, {}, {kNoEngine});
+        CAPTURE(option, command.err());
+        CHECK(command.exitCode() == 2);
+        CHECK_THAT(command.err(), ContainsSubstring("--resume excludes " + option));
+    }
+}
+
+TEST_CASE("Every real dataset goes through train with nothing but file and checkpoint given")
+{
+    const auto pack = referencePack("real datasets to learn from");
+    if (!pack)
+        return;
+    const TemporaryDirectory place;
+    std::set<std::string> tried;
+    std::size_t files = 0;
+    for (const auto& golden : readJson(*pack / "datasets/golden.json")) {
+        const std::filesystem::path file = golden.at("file").get<std::string>();
+        if (!tried.insert(file.begin()->string()).second)
+            continue; // another part of the same set
+        const std::string run = (place / std::to_string(++files)).string();
+        Command command({"train", "--data", (*pack / "datasets" / file).string(), "--checkpoint", checkpoint(), "--output", run, "--max-steps", "2", "--json"});
+        INFO(file.string());
+        CAPTURE(command.err());
+        REQUIRE(command.exitCode() == 0);
+        CHECK(command.jsonLines().back().at("event") == "finished");
+        CHECK(core::inspectCheckpoint(run + "/model").config.labels.size() == golden.at("label_counts").size());
+    }
+    std::cout << "real datasets to learn from: " << files << " tried" << std::endl;
+    CHECK(files > 0);
+}
+
+TEST_CASE("A full disk ends train with the way to go on, and the run goes on where there is room again")
+{
+    const TemporaryDirectory place;
+    const std::string data = write(place / "data.csv", smallCsv(400)), run = (place / "run").string();
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN); // the program inherits it: writing fails then, as on a full disk
+    Command command({"train", "--data", data, "--checkpoint", checkpoint(), "--output", run, "--max-steps", "1000000", "--eval-steps", "10", "--json"});
+    std::signal(SIGXFSZ, handler);
+    REQUIRE(command.waitForOutput("\"event\":\"evaluation\"", 60));
+    // Room for the output and for metrics, not for a saved state.
+    const rlimit limit = {command.out().size() + 50'000, RLIM_INFINITY};
+    REQUIRE(prlimit(command.process(), RLIMIT_FSIZE, &limit, nullptr) == 0);
+    CHECK(command.exitCode() == 1);
+    CHECK_THAT(command.err(), ContainsSubstring("run/checkpoint"));
+    const auto last = command.jsonLines().back();
+    CHECK(last.at("event") == "failed");
+    CHECK(last.at("can_go_on") == true);
+    CHECK_THAT(last.at("reason").get<std::string>(), ContainsSubstring("run/checkpoint"));
+
+    Command resumed({"train", "--resume", run, "--max-steps", "40", "--quiet"});
+    CAPTURE(resumed.err());
+    CHECK(resumed.exitCode() == 0);
+    CHECK(readJson(place / "run" / "run.json").at("status") == "finished");
 }
 
 TEST_CASE("Ctrl-C pauses a training, which --resume then ends")

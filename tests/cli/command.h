@@ -25,6 +25,7 @@ public:
     std::vector<nlohmann::json> jsonLines() const;        ///< of out()
     void interrupt() const;                               ///< Ctrl-C
     void kill() const;                                    ///< without a word, as a power cut would
+    pid_t process() const { return m_process; }
     bool waitForOutput(const std::string& text, int seconds) const;
 
 private:

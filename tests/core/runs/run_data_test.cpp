@@ -184,3 +184,51 @@ TEST_CASE("Rows left out by choice are not told as problems")
     REQUIRE(told.size() == 1);
     CHECK_THAT(told.front(), ContainsSubstring("1 row of "));
 }
+
+TEST_CASE("Rows that a split column marks to check or test with are told when they have a problem, too")
+{
+    Rows rows;
+    std::ofstream(rows.place / "rows.csv", std::ios::app) << ",its second words,good,dev\nthe first words,and more,,test\n";
+    std::vector<std::string> told;
+    core::readRunData(rows.sources, 42, readFile, [&](const std::string& sentence) { told.push_back(sentence); });
+    REQUIRE(told.size() == 1);
+    CHECK_THAT(told.front(), ContainsSubstring("2 rows of ") && ContainsSubstring("line 62"));
+}
+
+TEST_CASE("Files to check and test with are read as the command line says of the file to learn from")
+{
+    const test::TemporaryDirectory place;
+    const auto write = [&](const char* name, int count) {
+        std::ofstream out(place / name);
+        for (int i = 0; i < count; ++i)
+            out << "words, more words " << i << '@' << (i % 2 ? "good" : "bad") << '\n';
+        return place / name;
+    };
+    RunSources sources;
+    sources.dataFile = write("learn.txt", 40);
+    sources.validationFile = write("check.txt", 6);
+    sources.testFile = write("test.txt", 4);
+    sources.dialect.delimiter = '@';
+    sources.dialect.header = false;
+    const core::DataSplit split = core::readRunData(sources, 42, readFile, {});
+    CHECK(split.train.examples.size() == 40);
+    CHECK(split.validation.examples.size() == 6); // a first row taken for a header would be missing
+    CHECK(split.test.examples.size() == 4);
+    CHECK(split.test.examples.front().text == "words, more words 0");
+}
+
+TEST_CASE("Labels that seem to be one are told before they are learned apart")
+{
+    const test::TemporaryDirectory place;
+    std::ofstream out(place / "rows.csv");
+    out << "text,label\n";
+    for (int i = 0; i < 60; ++i)
+        out << "the words of row " << i << ',' << (i % 3 == 0 ? "Good" : i % 3 == 1 ? "good" : "bad") << '\n';
+    out.close();
+    RunSources sources;
+    sources.dataFile = place / "rows.csv";
+    std::vector<std::string> told;
+    core::readRunData(sources, 42, readFile, [&](const std::string& sentence) { told.push_back(sentence); });
+    REQUIRE(told.size() == 1);
+    CHECK_THAT(told.front(), ContainsSubstring("Good") && ContainsSubstring("good") && !ContainsSubstring("bad"));
+}

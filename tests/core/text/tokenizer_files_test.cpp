@@ -85,6 +85,21 @@ TEST_CASE("Settings that are not what they should be are refused by file and nam
         ContainsSubstring("tokenizer_config.json") && ContainsSubstring("do_lower_case") && ContainsSubstring("yes"));
 }
 
+TEST_CASE("Which part of a long text a model reads is said by truncation_side, and kept when the tokenizer is saved")
+{
+    CHECK(optionsFrom("{}").kept == KeptPart::Head);
+    CHECK(optionsFrom(R"({"truncation_side": "right"})").kept == KeptPart::Head);
+    CHECK(optionsFrom(R"({"truncation_side": "left"})").kept == KeptPart::Tail);
+    for (const KeptPart part : {KeptPart::Head, KeptPart::Tail, KeptPart::HeadAndTail}) {
+        Tokenizer tokenizer = smallTokenizer({"the"}, {});
+        tokenizer.setKept(part);
+        const TemporaryDirectory directory;
+        tokenizer.save(directory.path(), 96);
+        CHECK(Tokenizer::fromDirectory(directory.path()).options().kept == part);
+        CHECK((readJson(directory / "tokenizer_config.json").value("truncation_side", "right") == "left") == (part == KeptPart::Tail));
+    }
+}
+
 TEST_CASE("A saved tokenizer reads back as it was, with the maximum length trained with")
 {
     TokenizerOptions options = casedOptions();

@@ -92,3 +92,36 @@ TEST_CASE("A batch to learn from tells the second text of a pair from the first"
     config.typeVocabSize = 1;
     CHECK_THROWS_WITH(encodeData(data, tokenizer, config, options, {}, {}), ContainsSubstring("type_vocab_size is 1"));
 }
+
+TEST_CASE("A model that was trained on the tails of long texts is asked about their tails, in training, as a run and as a folder alone")
+{
+    const std::string text = "the film was bad the film was bad the film was wonderful";
+    for (const std::string part : {"head", "tail", "head+tail"}) {
+        CAPTURE(part);
+        const TemporaryDirectory place;
+        TrainingRequest wanted = request(place / "run");
+        wanted.options.maxSteps = 5;
+        wanted.options.maxSeqLength = 10;
+        wanted.options.truncation = part;
+        std::vector<float> inTraining;
+        {
+            const auto session = libTorchEngine().startTraining(std::move(wanted), {}, {});
+            runAll(*session);
+            inTraining = session->predict({text}, {}).logits;
+        }
+        const auto opened = libTorchEngine().openClassifier(place / "run" / "model", "cpu");
+        const Prediction asLearned = opened->predict({text}, {});
+        PredictOptions given;
+        given.kept = keptPartNamed(part);
+        CHECK(asLearned.logits == opened->predict({text}, given).logits);
+        CHECK(asLearned.logits == inTraining);
+        CHECK(asLearned.fullLength > asLearned.tokens.size());
+        CHECK((asLearned.tokens[asLearned.tokens.size() - 2].text == "wonderful") == (part != "head"));
+        const auto explained = opened->explain({text}, {});
+        while (!explained->finished())
+            explained->step();
+        CHECK(explained->explanation().tokens.size() == asLearned.tokens.size());
+        for (std::size_t i = 0; i < asLearned.tokens.size(); ++i)
+            CHECK(explained->explanation().tokens[i].range.begin == asLearned.tokens[i].range.begin);
+    }
+}

@@ -178,6 +178,7 @@ TEST_CASE("Other data and options that the saved state was made with are refused
     };
     CHECK_THAT(refusal([](auto& r) { r.data.train.examples[5].text = "the film was wonderful , it was bad"; }), ContainsSubstring("data have changed"));
     CHECK_THAT(refusal([](auto& r) { r.data.validation.examples.pop_back(); }), ContainsSubstring("data have changed"));
+    CHECK_THAT(refusal([](auto& r) { r.data.test = r.data.validation; }), ContainsSubstring("data have changed"));
     CHECK_THAT(refusal([](auto& r) { r.data.train.labels = {"a", "b"}; }), ContainsSubstring("other labels"));
     CHECK_THAT(refusal([](auto& r) { r.options.batchSize = 8; }), ContainsSubstring("per_device_train_batch_size cannot change") && ContainsSubstring("16"));
     CHECK_THAT(refusal([](auto& r) { r.options.optim = "sgd"; }), ContainsSubstring("optim cannot change"));
@@ -227,6 +228,33 @@ TEST_CASE("Training ends early where evaluations bring nothing any more, and is 
     CHECK(outcome.summary.status == RunStatus::Finished);
     CHECK(outcome.evaluations.size() == 3); // the first is always the best so far
     CHECK(outcome.summary.steps == 15);
+}
+
+TEST_CASE("A run that ended early and was interrupted before its test texts were answered does not train on when it is resumed")
+{
+    const TemporaryDirectory place;
+    TrainingRequest patient = request(place / "run");
+    patient.options.maxSteps = 200;
+    patient.options.evalSteps = 5;
+    patient.options.earlyStoppingPatience = 2;
+    patient.options.earlyStoppingThreshold = 10;
+    patient.data.test = patient.data.validation;
+    {
+        const auto session = libTorchEngine().startTraining(std::move(patient), {}, {});
+        for (int evaluations = 0; evaluations < 3;)
+            evaluations += session->step().evaluation ? 1 : 0;
+        REQUIRE_FALSE(session->finished());
+        session->pause();
+    }
+    ResumeRequest again = resumption(place / "run");
+    again.data.test = again.data.validation;
+    const Outcome outcome = runAll(*libTorchEngine().resumeTraining(std::move(again), {}, {}));
+    CHECK(outcome.steps.empty());
+    CHECK(outcome.summary.steps == 15);
+    CHECK(outcome.summary.stoppedEarly);
+    CHECK(outcome.summary.status == RunStatus::Finished);
+    REQUIRE(outcome.summary.test);
+    CHECK(outcome.summary.test->samples == 32);
 }
 
 TEST_CASE("Test texts are answered by the best model at the end, however the run ends")
