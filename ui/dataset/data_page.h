@@ -48,7 +48,7 @@ private:
     void connectReader();
 
     void read(const core::DialectChoice& choice);
-    void remake(const core::ColumnRoles& roles, const core::LabelMap& labels);
+    void remake(const core::ColumnRoles& roles);
     void setRole(std::size_t column, ColumnRole role);
     void relabel();
     void setSplit(const SplitSettings& settings);
@@ -70,13 +70,16 @@ private:
     QString m_file; ///< that is shown or being read
     core::DialectChoice m_choice; ///< what the user fixed about what is shown
     core::DialectChoice m_asked; ///< the same of what is being read
-    bool m_rolesChosen = false;
+    std::map<std::size_t, core::ColumnRoles> m_chosenRoles; ///< by hand, by how many columns the file then has
+    std::optional<core::ColumnRoles> m_askedRoles; ///< chosen, and being applied
+    std::optional<std::size_t> m_splitColumn; ///< that was found last
     bool m_locked = false;
     std::optional<core::CheckpointSummary> m_checkpoint;
 
     DatasetReader m_reader;
     DatasetChecks m_checks;
     LabelHistory m_history;
+    KeptLabels m_kept; ///< what was done to the labels of other columns
     PageHeader* m_header;
     QStackedWidget* m_stack;
     QLineEdit* m_search;

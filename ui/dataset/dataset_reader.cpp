@@ -22,14 +22,14 @@ ReadResult readNow(const ReadRequest& request, const BackgroundQueue::Job& job)
     std::error_code unknown;
     const auto size = std::filesystem::file_size(file, unknown);
     result.bytes = unknown ? 0 : size;
-    result.labels = request.labels;
     if (request.table)
         result.fingerprint = request.fingerprint;
     else if (const auto found = core::fingerprint(file))
         result.fingerprint = found->hash;
     try {
-        result.roles =
-            request.roles && request.columns == result.table->columns.size() ? *request.roles : core::guessColumns(*result.table);
+        const auto chosen = request.roles.find(result.table->columns.size());
+        result.roles = chosen != request.roles.end() ? chosen->second : core::guessColumns(*result.table);
+        result.labels = labelsOf(request.labels, *result.table, result.roles->label);
         result.spellings = core::countLabels(*result.table, *result.roles);
         if (result.spellings.size() > kMostSpellings)
             result.spellings.clear();
