@@ -111,6 +111,18 @@ void DataPage::open(const QString& file)
     read({});
 }
 
+void DataPage::restore(const RememberedData& remembered)
+{
+    m_file = fromPath(remembered.sources.dataFile);
+    m_chosenRoles.clear();
+    m_asked = {};
+    m_progress->begin(tr("Reading %1").arg(fromPath(remembered.sources.dataFile.filename())));
+    ReadRequest request;
+    request.file = m_file;
+    request.remembered = remembered;
+    m_reader.read(request);
+}
+
 void DataPage::read(const core::DialectChoice& choice)
 {
     m_asked = choice;
@@ -191,6 +203,8 @@ void DataPage::present(const ReadResult& result)
         m_chosenRoles[result.table->columns.size()] = *m_askedRoles;
     m_askedRoles.reset();
     takeSplitColumn(result, anotherFile);
+    if (result.remembered)
+        takeRemembered(*result.remembered);
     m_read = result;
     m_choice = m_asked;
     endReading();
@@ -207,6 +221,14 @@ void DataPage::present(const ReadResult& result)
     publish(result.dataset != nullptr);
     askForChecks();
     countTokens();
+}
+
+void DataPage::takeRemembered(const RememberedData& remembered)
+{
+    m_asked = remembered.sources.dialect;
+    static_cast<SplitSettings&>(m_selection) = remembered.split();
+    if (remembered.maxLength)
+        m_desk->lengths()->choose(*remembered.maxLength);
 }
 
 /// A split column that is new here is meant to be used; one that was there already is used as before. Another file has its own

@@ -28,6 +28,7 @@ public:
 
 public Q_SLOTS:
     void open(const QString& file); ///< reads away from the GUI thread
+    void restore(const attune::ui::RememberedData& remembered); ///< as it was shown, where the file has not changed
     void chooseFile(); ///< the open dialog
     void setCheckpoint(const attune::core::CheckpointSummary& summary); ///< whose tokens the lengths are counted in
     void setLocked(bool locked); ///< while a training uses the data
@@ -56,6 +57,7 @@ private:
     void showProgress(quint64 done, quint64 total);
     void endReading();
     void present(const ReadResult& result);
+    void takeRemembered(const RememberedData& remembered);
     void takeSplitColumn(const ReadResult& result, bool anotherFile);
     void showFacts();
     void countTokens();
