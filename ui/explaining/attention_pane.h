@@ -10,6 +10,7 @@ namespace attune::ui {
 
 class AttentionSelection;
 class Heatmap;
+struct HeatMatrix;
 class PlotMenu;
 class SegmentedControl;
 
@@ -36,6 +37,6 @@ private:
 };
 
 /// From each row to each column, as CSV.
-QString valuesOf(const Heatmap& heatmap);
+QString valuesOf(const HeatMatrix& matrix);
 
 } // namespace attune::ui
