@@ -317,6 +317,11 @@ void MainWindow::paintEvent(QPaintEvent* event)
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (m_evaluate->hasUnsaved()) {
+        event->ignore();
+        m_evaluate->settleCorrections(tr("The window is to close."), [this] { close(); }, [this] { m_closeWhenEnded = m_closeWhenPaused = false; });
+        return;
+    }
     if (m_train->isTraining() && !m_train->isPaused() && !m_closeWhenEnded) {
         event->ignore();
         askBeforeClosing(this, [this] { pauseAndClose(); }, [this] { stopAndClose(); });

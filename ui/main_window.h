@@ -106,6 +106,7 @@ private:
 
     std::optional<core::RuntimeReport> m_runtime;
     QString m_precision;                      ///< that a training would have, as far as it was measured
+    std::optional<std::pair<std::filesystem::path, core::TrainingOptions>> m_restoredOptions; ///< of a checkpoint that is being opened again
     const QObject* m_messageSource = nullptr; ///< whose trouble the message bar shows
     QString m_run;                            ///< name of the run in progress
     std::filesystem::path m_runDirectory;

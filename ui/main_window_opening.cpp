@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include "core/hub/places.h"
+#include "core/runs/events.h"
 #include "ui/checkpoint/model_page.h"
 #include "ui/dataset/data_page.h"
 #include "ui/frame/menus.h"
@@ -9,6 +10,7 @@
 #include "ui/frame/settings.h"
 #include "ui/frame/start_page.h"
 #include "ui/prediction/predict_page.h"
+#include "ui/selection_sources.h"
 #include "ui/training/train_page.h"
 #include "ui/words.h"
 
@@ -19,6 +21,25 @@
 
 /// How things come into the window: menus, tiles, drops, what was open before; and how that is remembered.
 namespace attune::ui {
+
+namespace {
+
+/// Nothing where there are none, or where another version wrote what this one does not know.
+std::optional<core::TrainingOptions> optionsFrom(const QString& text)
+{
+    const auto json = nlohmann::ordered_json::parse(text.toStdString(), nullptr, false);
+    if (!json.is_object())
+        return std::nullopt;
+    try {
+        const auto options = core::withJson({}, json, "the session");
+        options.check();
+        return options;
+    } catch (const core::Error&) {
+        return std::nullopt;
+    }
+}
+
+} // namespace
 
 void MainWindow::connectOpening()
 {
@@ -72,6 +93,8 @@ void MainWindow::connectOpening()
     connect(m_model, &ModelPage::chosenChanged, this, [this](const core::CheckpointSummary& summary) {
         settle(m_model);
         m_train->setCheckpoint(summary);
+        if (const auto restored = std::exchange(m_restoredOptions, {}); restored && restored->first == summary.directory)
+            m_train->setOptions(restored->second);
         m_data->setCheckpoint(summary);
         updateTrainable();
         continueSample();
@@ -161,10 +184,18 @@ void MainWindow::restoreSession()
         if (nameOf(Page(i)) == session.page)
             showPage(Page(i));
     const auto there = [](const QString& path) { return !path.isEmpty() && QFileInfo::exists(path); };
-    if (there(session.data))
-        m_data->open(session.data);
-    if (there(session.checkpoint))
+    if (there(session.data)) {
+        const auto remembered = rememberedFrom(session.reading.toStdString());
+        if (remembered && remembered->sources.dataFile == std::filesystem::absolute(toPath(session.data)))
+            m_data->restore(*remembered);
+        else
+            m_data->open(session.data);
+    }
+    if (there(session.checkpoint)) {
+        if (const auto options = optionsFrom(session.options))
+            m_restoredOptions.emplace(toPath(session.checkpoint), *options);
         m_model->open(session.checkpoint);
+    }
     if (there(session.model))
         m_predict->openModel(session.model);
 }
@@ -174,7 +205,8 @@ void MainWindow::keepSession()
     const DataSelection& selection = m_data->selection();
     const auto checkpoint = m_model->chosen();
     settings::setSession({nameOf(page()), selection.table ? fromPath(selection.table->file) : QString(),
-        checkpoint ? fromPath(checkpoint->directory) : QString(), m_predict->openedModel()});
+        checkpoint ? fromPath(checkpoint->directory) : QString(), m_predict->openedModel(), QString::fromStdString(remembered(selection)),
+        checkpoint ? QString::fromStdString(core::toText(core::toJson(m_train->options()))) : QString()});
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)

@@ -19,8 +19,8 @@ namespace attune::ui {
 void MainWindow::connectRuns()
 {
     m_docks->addDockWidget(Qt::BottomDockWidgetArea, m_runsDock);
-    m_docks->restoreState(settings::docks());
-    m_runsDock->hide(); // the pages first; the rail's foot shows it
+    if (!m_docks->restoreState(settings::docks()))
+        m_runsDock->hide(); // the pages first; the rail's foot shows it
     auto* foot = m_rail->addFoot(QStringLiteral("run"), tr("Runs"), m_runsDock->liveLine());
     connect(foot, &RailButton::clicked, this, [this] { m_runsDock->setVisible(!m_runsDock->isVisible()); });
     connect(m_runsDock, &QDockWidget::visibilityChanged, foot, &RailButton::setChecked);

@@ -1,7 +1,10 @@
 #include "ui/selection_sources.h"
 
 #include "core/data/read_table.h"
+#include "core/runs/events.h"
 #include "core/runs/run_data.h"
+#include "core/runs/run_file.h"
+#include "ui/words.h"
 
 namespace attune::ui {
 
@@ -10,6 +13,53 @@ core::RunSources sourcesOf(const TrainingJob& job)
     auto sources = job.data.sources();
     sources.checkpoint = job.checkpoint.directory;
     return sources;
+}
+
+std::string remembered(const DataSelection& data)
+{
+    if (!data.table || data.fingerprint.empty())
+        return {};
+    auto sources = data.sources();
+    sources.dialect = data.dialect;
+    // A split column keeps its part also where it is not used; the share says that it is not.
+    if (data.roles.split && *data.roles.split < data.table->columns.size())
+        sources.splitColumn = core::lastingName(*data.table, *data.roles.split);
+    if (!data.useSplitColumn)
+        sources.validationSplit = data.validationShare;
+    const bool usable = data.roles.text != data.roles.label; // else there were no columns to learn from
+    if (!usable)
+        sources.textColumn = sources.labelColumn = sources.textPairColumn = sources.splitColumn = {};
+    sources.columnsComplete = usable;
+    auto json = core::describeReading(sources);
+    json["data"] = {{"path", fromPath(std::filesystem::absolute(data.table->file)).toStdString()}, {"fingerprint", data.fingerprint}};
+    json["validation"] = {{"path", fromPath(data.validationFile).toStdString()}};
+    json["test"] = {{"path", fromPath(data.testFile).toStdString()}};
+    if (data.maxLength)
+        json["max_seq_length"] = *data.maxLength;
+    return core::toText(json);
+}
+
+std::optional<RememberedData> rememberedFrom(const std::string& text)
+{
+    const auto json = nlohmann::ordered_json::parse(text, nullptr, false);
+    if (!json.is_object())
+        return std::nullopt;
+    RememberedData data{core::sourcesFromJson(json), {}};
+    if (const auto length = json.find("max_seq_length"); length != json.end() && length->is_number_integer())
+        data.maxLength = length->get<int>();
+    return data.sources.dataFingerprint.empty() ? std::nullopt : std::optional(data);
+}
+
+SplitSettings RememberedData::split() const
+{
+    SplitSettings settings;
+    settings.useSplitColumn = !sources.splitColumn.empty() && !sources.validationSplit;
+    settings.validationFile = sources.validationFile;
+    settings.validationShare = sources.validationSplit.value_or(settings.validationShare);
+    settings.splitSeed = sources.splitSeed.value_or(settings.splitSeed);
+    settings.splitOrder = sources.splitOrder;
+    settings.testFile = sources.testFile;
+    return settings;
 }
 
 core::DataSplit splitOf(const DataSelection& data, std::uint64_t seed, std::stop_token stop, core::RunSources* sources)

@@ -3,11 +3,24 @@
 #include "ui/selection.h"
 
 #include <stop_token>
+#include <string>
 
 namespace attune::ui {
 
 /// What a run records of its data and checkpoint: enough to read the same rows again when it is resumed, or from a command line.
 core::RunSources sourcesOf(const TrainingJob& job);
+
+/// What is shown on the Data page and how, for the next start: what the user fixed and chose, as JSON. Reads no file.
+std::string remembered(const DataSelection& data);
+
+/// What remembered() wrote; nothing where it wrote nothing that is understood.
+struct RememberedData {
+    core::RunSources sources;       ///< its fingerprint tells whether the rest still holds; `dialect` is what the user fixed
+    std::optional<int> maxLength;
+
+    SplitSettings split() const;
+};
+std::optional<RememberedData> rememberedFrom(const std::string& json);
 
 /// The rows to learn from, to check and to test with, as the Data page wants them divided; the command line divides them alike.
 /// What is found out on the way is filled into `sources`. Throws Error as readers of the other files do.

@@ -134,14 +134,10 @@ Json summaryToJson(const RunFile& run)
 
 } // namespace
 
-Json describe(const RunSources& sources)
+Json describeReading(const RunSources& sources)
 {
-    const auto fileOrNull = [](const fs::path& file) { return file.empty() ? Json(nullptr) : describeFile(file); };
     const auto character = [](std::optional<char> c) { return c ? Json(*c == kNoQuote ? std::string() : std::string(1, *c)) : Json(nullptr); };
-    return {{"data", describeFile(sources.dataFile)},
-            {"validation", fileOrNull(sources.validationFile)},
-            {"test", fileOrNull(sources.testFile)},
-            {"split", sources.split},
+    return {{"split", sources.split},
             {"validation_split", orNull(sources.validationSplit)},
             {"split_seed", orNull(sources.splitSeed)},
             {"split_order", sources.splitOrder == SplitOrder::Content ? kContentOrder : "file"},
@@ -156,8 +152,16 @@ Json describe(const RunSources& sources)
              {{"delimiter", character(sources.dialect.delimiter)},
               {"quote", character(sources.dialect.quote)},
               {"header", orNull(sources.dialect.header)},
-              {"encoding", orNull(sources.dialect.encoding)}}},
-            {"checkpoint", describeCheckpoint(sources.checkpoint)}};
+              {"encoding", orNull(sources.dialect.encoding)}}}};
+}
+
+Json describe(const RunSources& sources)
+{
+    const auto fileOrNull = [](const fs::path& file) { return file.empty() ? Json(nullptr) : describeFile(file); };
+    Json json{{"data", describeFile(sources.dataFile)}, {"validation", fileOrNull(sources.validationFile)}, {"test", fileOrNull(sources.testFile)}};
+    json.update(describeReading(sources));
+    json["checkpoint"] = describeCheckpoint(sources.checkpoint);
+    return json;
 }
 
 RunSources sourcesFromJson(const Json& json)

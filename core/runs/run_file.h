@@ -22,6 +22,9 @@ struct RunFile {
 /// Path, size and fingerprint of the data and of the checkpoint's files, and how the data were read. Reads the files once.
 nlohmann::ordered_json describe(const RunSources& sources);
 
+/// The part of it for which no file has to be read: how the data are read and divided. sourcesFromJson() reads it.
+nlohmann::ordered_json describeReading(const RunSources& sources);
+
 /// What describe() wrote, without what it says of the checkpoint's files. What is absent, as in runs of older versions, stays empty.
 RunSources sourcesFromJson(const nlohmann::ordered_json& json);
 

@@ -425,12 +425,14 @@ TEST_CASE("Every view is saved as PNG, SVG, PDF and CSV, and copied")
         CHECK(QImage(folder.filePath(QStringLiteral("view.png"))).size() == saved.size * 2);
         CHECK(QSvgRenderer(folder.filePath(QStringLiteral("view.svg"))).isValid());
         CHECK(contents(folder.filePath(QStringLiteral("view.pdf"))).startsWith("%PDF"));
-        CHECK(contents(folder.filePath(QStringLiteral("view.csv"))).startsWith(saved.csv));
+        CHECK(QTest::qWaitFor([&] { return contents(folder.filePath(QStringLiteral("view.csv"))).startsWith(saved.csv); }, 10'000));
         QGuiApplication::clipboard()->clear();
         saved.menu->actions().first()->trigger();
         CHECK(QGuiApplication::clipboard()->image().size() == saved.size * 2);
     }
+    QFile::remove(folder.filePath(QStringLiteral("view.csv")));
     shown.the<ui::AttentionPane>().menu()->saveTo(folder.filePath(QStringLiteral("view.csv")));
+    REQUIRE(QTest::qWaitFor([&] { return QFile::exists(folder.filePath(QStringLiteral("view.csv"))); }, 10'000));
     const QList<QByteArray> rows = contents(folder.filePath(QStringLiteral("view.csv"))).split('\n');
     REQUIRE(rows.size() == 7); // a line end at the end
     const QList<QByteArray> hinge = rows[2].split(',');

@@ -4,6 +4,8 @@
 #include "tests/support/temporary_directory.h"
 #include "ui/plotting/chart.h"
 #include "ui/plotting/decimator.h"
+#include "ui/plotting/picture.h"
+#include "ui/plotting/plot_menu.h"
 #include "ui/training/run_charts.h"
 
 #include <QApplication>
@@ -13,9 +15,11 @@
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
+#include <QThread>
 #include <QToolButton>
 #include <QToolTip>
 
+#include <atomic>
 #include <random>
 
 using namespace attune;
@@ -320,7 +324,8 @@ TEST_CASE("A chart is saved as PNG, SVG, PDF and CSV, and copied")
     QSignalSpy failures(&shown.charts, &RunCharts::failed);
     const auto save = [&](const char* name) {
         shown.charts.lossPane()->menu()->saveTo(QString::fromStdString((place / name).string()));
-        return std::filesystem::exists(place / name) ? readFile(place / name) : std::string();
+        const bool there = QTest::qWaitFor([&] { return std::filesystem::exists(place / name) || failures.count() > 0; }, kPatience);
+        return there && failures.count() == 0 ? readFile(place / name) : std::string();
     };
     CHECK(save("loss.png").starts_with("\x89PNG"));
     CHECK(save("loss.svg").find("<svg") != std::string::npos);
@@ -337,6 +342,27 @@ TEST_CASE("A chart is saved as PNG, SVG, PDF and CSV, and copied")
     CHECK(failures.count() == 2);
     const auto actions = shown.charts.lossPane()->menu()->actions();
     CHECK(std::count_if(actions.begin(), actions.end(), [](const QAction* action) { return !action->isSeparator(); }) == 6);
+}
+
+TEST_CASE("Values are written away from the window's thread, and a place that cannot be written to is told")
+{
+    const TemporaryDirectory place;
+    ui::PlotMenu menu([] { return ui::Picture(); }, nullptr);
+    std::atomic<QThread*> writer = nullptr;
+    menu.setValues([&] {
+        return [&] {
+            writer = QThread::currentThread();
+            return QStringLiteral("a,b\n");
+        };
+    });
+    menu.saveTo(QString::fromStdString((place / "values.csv").string()));
+    REQUIRE(QTest::qWaitFor([&] { return std::filesystem::exists(place / "values.csv"); }, kPatience));
+    CHECK(readFile(place / "values.csv") == "a,b\n");
+    CHECK(writer != QThread::currentThread());
+    QSignalSpy failures(&menu, &ui::PlotMenu::failed);
+    menu.saveTo(QStringLiteral("/nowhere/values.csv"));
+    REQUIRE(QTest::qWaitFor([&] { return failures.count() == 1; }, kPatience));
+    CHECK(failures[0][0].value<ui::Failure>().cause.contains(QStringLiteral("/nowhere/values.csv")));
 }
 
 TEST_CASE("A chart can be shown alone, and the others come back")

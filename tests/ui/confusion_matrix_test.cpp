@@ -146,6 +146,7 @@ TEST_CASE("Curves and reliability are saved as pictures and as values, from a me
     const auto linesOf = [&](ui::UnitPlot& plot, const char* name) {
         for (const char* ending : {".png", ".svg", ".pdf", ".csv"})
             plot.menu()->saveTo(QString::fromStdString((place / (std::string(name) + ending)).string()));
+        REQUIRE(QTest::qWaitFor([&] { return std::filesystem::exists(place / (std::string(name) + ".csv")); }, 10'000));
         CHECK(readFile(place / (std::string(name) + ".png")).starts_with("\x89PNG"));
         CHECK(readFile(place / (std::string(name) + ".pdf")).starts_with("%PDF"));
         CHECK(readFile(place / (std::string(name) + ".svg")).find("<svg") != std::string::npos);

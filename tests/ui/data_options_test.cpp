@@ -15,6 +15,7 @@
 #include <QComboBox>
 #include <QFileDialog>
 #include <QSpinBox>
+#include <QUndoStack>
 
 #include <iostream>
 
@@ -89,6 +90,65 @@ TEST_CASE("Quotes and encoding can be changed, and the rows follow at once")
     QTest::mouseClick(opened.button(QStringLiteral("Detect again")), Qt::LeftButton);
     REQUIRE(opened.waitForSelection());
     CHECK(opened.page.selection().dialect == core::DialectChoice());
+}
+
+TEST_CASE("A separator that is tried and taken back costs neither edited labels, their undo nor chosen columns")
+{
+    OpenedData opened("text;label;topic\nthe first good text;good;food\nanother good text;good;film\n"
+                      "the only bad one;bad;food\nanother bad one;bad;film\n");
+    opened.give(3, Qt::Key_L);
+    REQUIRE(opened.waitForSelection());
+    auto* labels = opened.find<LabelModel>();
+    REQUIRE(labels->setData(labels->index(0, 0), QStringLiteral("movie"), Qt::EditRole));
+    REQUIRE(opened.waitForSelection());
+    REQUIRE(opened.bars() == QStringList({QStringLiteral("movie 2"), QStringLiteral("food 2")}));
+
+    auto* separator = box(opened, QStringLiteral("Separator"));
+    pick(separator, QStringLiteral("Comma ,")); // one column: nothing to learn from
+    REQUIRE(opened.waitForSelection());
+    CHECK_FALSE(opened.page.selection().ready());
+    CHECK(opened.bars().isEmpty());
+    pick(separator, QStringLiteral("Semicolon ;"));
+    REQUIRE(opened.waitForSelection());
+    REQUIRE(opened.page.selection().ready());
+    CHECK(opened.page.selection().roles.label == 2);
+    CHECK(opened.page.selection().dataset->labels == std::vector<std::string>{"movie", "food"});
+    CHECK(opened.bars() == QStringList({QStringLiteral("movie 2"), QStringLiteral("food 2")}));
+    REQUIRE(opened.page.undoStack()->canUndo());
+    opened.page.undoStack()->undo();
+    REQUIRE(opened.waitForSelection());
+    CHECK(opened.page.selection().dataset->labels == std::vector<std::string>{"film", "food"});
+}
+
+TEST_CASE("Edited labels are those of their column: another one that a reading takes for the label keeps its own, until the first is back")
+{
+    OpenedData opened("text,flag,label\nthe first good text,good,good\nanother good text,bad,good\nthe only bad one,good,bad\n"
+                      "another bad one,bad,bad\none that is so so,good,fair\nand another of these,bad,fair\n");
+    REQUIRE(opened.page.selection().roles.label == 2);
+    auto* labels = opened.find<LabelModel>();
+    const auto row = opened.bars().indexOf(QStringLiteral("bad 2"));
+    REQUIRE(row >= 0);
+    REQUIRE(labels->setData(labels->index(int(row), 0), QStringLiteral("poor"), Qt::EditRole));
+    REQUIRE(opened.waitForSelection());
+    const auto edited = opened.page.selection().labels;
+    const auto bars = opened.bars();
+
+    auto* header = opened.find<DialectBar>()->findChild<QCheckBox*>();
+    header->setFocus();
+    QTest::keyClick(header, Qt::Key_Space);
+    REQUIRE(opened.waitForSelection());
+    REQUIRE(opened.page.selection().roles.label == 1); // without names, the column with fewer values
+    CHECK(opened.page.selection().labels == core::LabelMap());
+    CHECK(opened.bars().contains(QStringLiteral("bad 3")));
+    const auto& classes = opened.page.selection().dataset->labels;
+    CHECK(std::find(classes.begin(), classes.end(), "bad") != classes.end());
+    CHECK_FALSE(opened.page.undoStack()->canUndo());
+
+    QTest::keyClick(header, Qt::Key_Space);
+    REQUIRE(opened.waitForSelection());
+    CHECK(opened.page.selection().labels == edited);
+    CHECK(opened.bars() == bars);
+    CHECK(opened.page.undoStack()->canUndo());
 }
 
 TEST_CASE("Every encoding that is offered is one that can be read")

@@ -1,4 +1,5 @@
 #include "core/data/dataset.h"
+#include "core/data/read_table.h"
 #include "tests/support/catch.h"
 #include "tests/ui/opened_data.h"
 #include "ui/dataset/preview_table.h"
@@ -12,6 +13,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QElapsedTimer>
+#include <QFileDialog>
 #include <QScrollBar>
 
 using namespace attune;
@@ -220,4 +222,26 @@ TEST_CASE("The list of problems is written as CSV that is read back")
     REQUIRE(table.rows.size() == 1);
     CHECK(table.rows[0].fields[0] == "4");
     CHECK(table.rows[0].fields[4] == "alone");
+}
+
+TEST_CASE("The list of problems is saved away from the window's thread, which is told when it is there and when it cannot be")
+{
+    OpenedData opened("text,label\nthe first good text,good\nalone\nthe only bad one,bad\nanother good text,good\n");
+    QSignalSpy told(&opened.page, &ui::DataPage::statusChanged);
+    const auto save = [&](const QString& file) {
+        opened.find<ui::ProblemPane>()->save();
+        auto* dialog = opened.page.findChild<QFileDialog*>();
+        REQUIRE(dialog);
+        Q_EMIT dialog->fileSelected(file);
+        delete dialog;
+    };
+    const auto file = opened.directory / "problems.csv";
+    save(ui::fromPath(file));
+    CHECK(told.isEmpty()); // it waits for no disk
+    REQUIRE(QTest::qWaitFor([&] { return told.count() == 1; }, 10'000));
+    CHECK(told[0][0].toString().contains(QStringLiteral("problems.csv")));
+    CHECK(core::readTable(file).rows.size() == 1);
+    save(QStringLiteral("/nowhere/problems.csv"));
+    CHECK(opened.failures.isEmpty());
+    REQUIRE(QTest::qWaitFor([&] { return opened.failures.count() == 1; }, 10'000));
 }

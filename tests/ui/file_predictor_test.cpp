@@ -9,6 +9,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 
 #include <fstream>
@@ -78,6 +79,31 @@ TEST_CASE("A CSV goes in and comes out with a prediction in each row")
     CHECK(lines[0].startsWith(QStringLiteral("id,review,prediction,probability")));
     CHECK(lines[2].startsWith(QStringLiteral("2,\"It hums, loudly\",positive,0.75")));
     CHECK(open.driver.engine().predictedTexts().size() == 3);
+}
+
+TEST_CASE("Predictions replace a file that is there only where the user says so")
+{
+    OpenDialog open;
+    const QString kept = open.write("asks-predictions.csv", "what was there\n");
+    open.choose(open.write("asks.csv", "id,review\n1,The kettle is quiet\n"));
+    REQUIRE(open.dialog->findChild<QLineEdit*>(QStringLiteral("output"))->text() == kept);
+    const auto answer = [&](const char* word) {
+        QTest::mouseClick(open.button("start"), Qt::LeftButton);
+        auto* question = open.dialog->findChild<QMessageBox*>(QStringLiteral("replaceQuestion"));
+        REQUIRE(question);
+        CHECK(question->text() == QStringLiteral("asks-predictions.csv exists already. Replace it?"));
+        for (QAbstractButton* button : question->buttons())
+            if (button->text().remove(QLatin1Char('&')) == QLatin1String(word))
+                return QTest::mouseClick(button, Qt::LeftButton);
+        FAIL("no button " << word);
+    };
+    answer("Keep it");
+    CHECK_FALSE(open.dialog->isRunning());
+    CHECK(linesOf(kept) == QStringList(QStringLiteral("what was there")));
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete); // the question is gone
+    answer("Replace");
+    REQUIRE(QTest::qWaitFor([&] { return !open.dialog->isRunning() && linesOf(kept).size() == 2; }, kPatience));
+    CHECK(linesOf(kept)[0].startsWith(QStringLiteral("id,review,prediction")));
 }
 
 TEST_CASE("A file is predicted while a training runs, and questions are answered meanwhile")

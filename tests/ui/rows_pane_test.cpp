@@ -5,6 +5,7 @@
 #include "ui/evaluation/rows_pane.h"
 #include "ui/evaluation/rows_table.h"
 #include "ui/frame/segmented_control.h"
+#include "ui/frame/table_copy.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
@@ -194,6 +195,29 @@ TEST_CASE("Rows are copied as text with tabs")
     shown.choose(0);
     QTest::keySequence(shown.pane.table(), QKeySequence::Copy);
     CHECK(QApplication::clipboard()->text() == QStringLiteral("5\tpositive\tnegative\t0.970\t3.91\tNot bad at all for the price.\n"));
+}
+
+TEST_CASE("A long text is copied whole, and its line ends in quotes")
+{
+    std::string text = "First line\nand \"words\"";
+    for (int i = 0; i < 500; ++i)
+        text += " word " + std::to_string(i);
+    Shown shown(evaluationOf({{text, 0, {0.1F, 0.1F, 0.8F}}, {"short", 0, {0.8F, 0.1F, 0.1F}}}));
+    REQUIRE(shown.cell(0, RowColumn::Text).endsWith(QStringLiteral("…"))); // what is shown is cut
+    shown.choose(0);
+    QTest::keySequence(shown.pane.table(), QKeySequence::Copy);
+    const QString quoted = QString::fromStdString(text).replace(QLatin1Char('"'), QStringLiteral("\"\""));
+    CHECK(QApplication::clipboard()->text() == QStringLiteral("2\tnegative\tpositive\t0.800\t2.30\t\"%1\"\n").arg(quoted));
+}
+
+TEST_CASE("As many rows are copied as other tables give, however many are chosen")
+{
+    Shown shown(manyRows(ui::kMostRowsCopied + 50));
+    shown.the<ui::SegmentedControl>().setCurrent(0);
+    REQUIRE(QTest::qWaitFor([&] { return shown.pane.model().rowCount() == ui::kMostRowsCopied + 50; }, kPatience));
+    shown.pane.table()->selectAll();
+    shown.pane.table()->copy();
+    CHECK(QApplication::clipboard()->text().count(QLatin1Char('\n')) == ui::kMostRowsCopied);
 }
 
 TEST_CASE("The figures of each label stand in a table")

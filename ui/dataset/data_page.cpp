@@ -107,32 +107,42 @@ void DataPage::open(const QString& file)
         return;
     }
     m_file = file;
-    m_rolesChosen = false;
+    m_chosenRoles.clear();
     read({});
+}
+
+void DataPage::restore(const RememberedData& remembered)
+{
+    m_file = fromPath(remembered.sources.dataFile);
+    m_chosenRoles.clear();
+    m_asked = {};
+    m_progress->begin(tr("Reading %1").arg(fromPath(remembered.sources.dataFile.filename())));
+    ReadRequest request;
+    request.file = m_file;
+    request.remembered = remembered;
+    m_reader.read(request);
 }
 
 void DataPage::read(const core::DialectChoice& choice)
 {
     m_asked = choice;
+    m_askedRoles.reset();
     m_progress->begin(tr("Reading %1").arg(fromPath(toPath(m_file).filename())));
     ReadRequest request;
     request.file = m_file;
     request.choice = choice;
-    if (m_rolesChosen && m_read.table) {
-        request.roles = m_read.roles;
-        request.columns = m_read.table->columns.size();
-    }
+    request.roles = m_chosenRoles;
     if (m_read.table && toPath(m_file) == m_read.table->file)
-        request.labels = m_history.map();
+        request.labels = m_kept.edited(m_history);
     m_reader.read(request);
 }
 
 /// Examples of the same table, with other roles or labels.
-void DataPage::remake(const core::ColumnRoles& roles, const core::LabelMap& labels)
+void DataPage::remake(const core::ColumnRoles& roles)
 {
     m_asked = m_choice;
     m_progress->begin(tr("Sorting the rows by label"));
-    m_reader.read({m_file, m_choice, roles, m_read.table->columns.size(), m_read.table, m_read.fingerprint, labels});
+    m_reader.read({m_file, m_choice, {{m_read.table->columns.size(), roles}}, m_kept.edited(m_history), m_read.table, m_read.fingerprint});
 }
 
 void DataPage::setRole(std::size_t column, ColumnRole role)
@@ -140,8 +150,8 @@ void DataPage::setRole(std::size_t column, ColumnRole role)
     const auto roles = m_read.roles ? withRole(*m_read.roles, column, role) : std::nullopt;
     if (!roles)
         return;
-    m_rolesChosen = true;
-    remake(*roles, roles->label == m_read.roles->label ? m_history.map() : core::LabelMap());
+    m_askedRoles = roles;
+    remake(*roles);
 }
 
 void DataPage::relabel()
@@ -149,7 +159,7 @@ void DataPage::relabel()
     if (!m_read.roles || !m_desk)
         return;
     m_desk->labels()->showClasses(); // at once; the rows follow
-    remake(*m_read.roles, m_history.map());
+    remake(m_askedRoles.value_or(*m_read.roles));
 }
 
 void DataPage::showProgress(quint64 done, quint64 total)
@@ -171,9 +181,10 @@ void DataPage::endReading()
 void DataPage::cancelReading()
 {
     m_reader.cancel();
+    m_askedRoles.reset();
     endReading();
     if (m_read.roles && m_history.map() != m_read.labels)
-        remake(*m_read.roles, m_history.map()); // what was done to the labels stands
+        remake(*m_read.roles); // what was done to the labels stands
     else
         askForChecks();
 }
@@ -183,12 +194,17 @@ void DataPage::present(const ReadResult& result)
     buildDesk();
     const bool anotherTable = result.table != m_read.table;
     const bool anotherFile = !m_read.table || result.table->file != m_read.table->file;
-    const bool sameLabels = !anotherFile && result.roles && m_read.roles && result.roles->label == m_read.roles->label;
-    if (sameLabels)
-        m_history.recount(result.spellings);
+    const auto label = result.roles ? std::optional(result.roles->label) : std::nullopt;
+    if (anotherFile)
+        m_kept.begin(m_history, *result.table, label, result.spellings, result.labels);
     else
-        m_history.begin(result.spellings);
+        m_kept.show(m_history, *result.table, label, result.spellings);
+    if (m_askedRoles && result.roles == m_askedRoles)
+        m_chosenRoles[result.table->columns.size()] = *m_askedRoles;
+    m_askedRoles.reset();
     takeSplitColumn(result, anotherFile);
+    if (result.remembered)
+        takeRemembered(*result.remembered);
     m_read = result;
     m_choice = m_asked;
     endReading();
@@ -207,17 +223,28 @@ void DataPage::present(const ReadResult& result)
     countTokens();
 }
 
+void DataPage::takeRemembered(const RememberedData& remembered)
+{
+    m_asked = remembered.sources.dialect;
+    static_cast<SplitSettings&>(m_selection) = remembered.split();
+    if (remembered.maxLength)
+        m_desk->lengths()->choose(*remembered.maxLength);
+}
+
 /// A split column that is new here is meant to be used; one that was there already is used as before. Another file has its own
 /// files to check and test with.
 void DataPage::takeSplitColumn(const ReadResult& result, bool anotherFile)
 {
-    const auto splitOf = [](const ReadResult& read) { return read.roles ? read.roles->split : std::nullopt; };
-    const bool anotherSplit = anotherFile || splitOf(result) != splitOf(m_read);
-    m_selection.useSplitColumn = splitOf(result) && (anotherSplit || m_selection.useSplitColumn);
     if (anotherFile && m_read.table) {
         m_selection.validationFile.clear();
         m_selection.testFile.clear();
     }
+    if (!result.roles && !anotherFile)
+        return; // no columns to learn from for now: what was chosen waits
+    const auto split = result.roles ? result.roles->split : std::nullopt;
+    const bool anotherSplit = anotherFile || split != m_splitColumn;
+    m_selection.useSplitColumn = split && (anotherSplit || m_selection.useSplitColumn);
+    m_splitColumn = split;
 }
 
 void DataPage::showFacts()

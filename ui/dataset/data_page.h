@@ -28,6 +28,7 @@ public:
 
 public Q_SLOTS:
     void open(const QString& file); ///< reads away from the GUI thread
+    void restore(const attune::ui::RememberedData& remembered); ///< as it was shown, where the file has not changed
     void chooseFile(); ///< the open dialog
     void setCheckpoint(const attune::core::CheckpointSummary& summary); ///< whose tokens the lengths are counted in
     void setLocked(bool locked); ///< while a training uses the data
@@ -48,7 +49,7 @@ private:
     void connectReader();
 
     void read(const core::DialectChoice& choice);
-    void remake(const core::ColumnRoles& roles, const core::LabelMap& labels);
+    void remake(const core::ColumnRoles& roles);
     void setRole(std::size_t column, ColumnRole role);
     void relabel();
     void setSplit(const SplitSettings& settings);
@@ -56,6 +57,7 @@ private:
     void showProgress(quint64 done, quint64 total);
     void endReading();
     void present(const ReadResult& result);
+    void takeRemembered(const RememberedData& remembered);
     void takeSplitColumn(const ReadResult& result, bool anotherFile);
     void showFacts();
     void countTokens();
@@ -70,13 +72,16 @@ private:
     QString m_file; ///< that is shown or being read
     core::DialectChoice m_choice; ///< what the user fixed about what is shown
     core::DialectChoice m_asked; ///< the same of what is being read
-    bool m_rolesChosen = false;
+    std::map<std::size_t, core::ColumnRoles> m_chosenRoles; ///< by hand, by how many columns the file then has
+    std::optional<core::ColumnRoles> m_askedRoles; ///< chosen, and being applied
+    std::optional<std::size_t> m_splitColumn; ///< that was found last
     bool m_locked = false;
     std::optional<core::CheckpointSummary> m_checkpoint;
 
     DatasetReader m_reader;
     DatasetChecks m_checks;
     LabelHistory m_history;
+    KeptLabels m_kept; ///< what was done to the labels of other columns
     PageHeader* m_header;
     QStackedWidget* m_stack;
     QLineEdit* m_search;

@@ -11,25 +11,42 @@ namespace {
 
 constexpr std::size_t kMostSpellings = 2000; // more are texts or numbers rather than labels
 
+core::ColumnRoles rolesOf(const ReadRequest& request, const ReadResult& result)
+{
+    if (result.remembered && result.remembered->sources.columnsComplete) {
+        const auto& sources = result.remembered->sources;
+        auto roles = core::rolesNamed(*result.table, {sources.textColumn, sources.textPairColumn, sources.labelColumn, sources.splitColumn});
+        if (sources.textPairColumn.empty())
+            roles.textPair.reset();
+        if (sources.splitColumn.empty())
+            roles.split.reset();
+        return roles;
+    }
+    const auto chosen = request.roles.find(result.table->columns.size());
+    return chosen != request.roles.end() ? chosen->second : core::guessColumns(*result.table);
+}
+
 ReadResult readNow(const ReadRequest& request, const BackgroundQueue::Job& job)
 {
     const auto begin = std::chrono::steady_clock::now();
     ReadResult result;
     const auto file = toPath(request.file);
-    result.table = request.table
-        ? request.table
-        : std::make_shared<const core::Table>(core::readTable(file, request.choice, job.progress, job.stop));
+    if (request.remembered)
+        if (const auto found = core::fingerprint(file); found && found->hash == request.remembered->sources.dataFingerprint)
+            result.remembered = request.remembered;
+    const auto& choice = result.remembered ? result.remembered->sources.dialect : request.choice;
+    result.table =
+        request.table ? request.table : std::make_shared<const core::Table>(core::readTable(file, choice, job.progress, job.stop));
     std::error_code unknown;
     const auto size = std::filesystem::file_size(file, unknown);
     result.bytes = unknown ? 0 : size;
-    result.labels = request.labels;
     if (request.table)
         result.fingerprint = request.fingerprint;
     else if (const auto found = core::fingerprint(file))
         result.fingerprint = found->hash;
     try {
-        result.roles =
-            request.roles && request.columns == result.table->columns.size() ? *request.roles : core::guessColumns(*result.table);
+        result.roles = rolesOf(request, result);
+        result.labels = result.remembered ? result.remembered->sources.labels : labelsOf(request.labels, *result.table, result.roles->label);
         result.spellings = core::countLabels(*result.table, *result.roles);
         if (result.spellings.size() > kMostSpellings)
             result.spellings.clear();

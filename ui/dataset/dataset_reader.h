@@ -3,8 +3,11 @@
 #include "core/data/dataset.h"
 #include "core/data/read_table.h"
 #include "ui/background_queue.h"
-#include "ui/dataset/label_edit.h"
+#include "ui/dataset/kept_labels.h"
 #include "ui/dataset/preview.h"
+#include "ui/selection_sources.h"
+
+#include <map>
 
 namespace attune::ui {
 
@@ -12,11 +15,11 @@ namespace attune::ui {
 struct ReadRequest {
     QString file;
     core::DialectChoice choice;
-    std::optional<core::ColumnRoles> roles; ///< kept where the table turns out to have `columns` columns, else guessed
-    std::size_t columns = 0;
-    std::shared_ptr<const core::Table> table; ///< set: already read, only its roles or labels changed
-    std::string fingerprint; ///< of a table that is already read
-    core::LabelMap labels;
+    std::map<std::size_t, core::ColumnRoles> roles; ///< chosen ones, by how many columns the table then has; others are guessed
+    std::vector<ColumnLabels> labels; ///< that were edited: those of the label column are used
+    std::shared_ptr<const core::Table> table = nullptr; ///< set: already read, only its roles or labels changed
+    std::string fingerprint = {}; ///< of a table that is already read
+    std::optional<RememberedData> remembered = {}; ///< holds instead of choice, roles and labels where the file is still the same
 };
 
 /// A file as the Data page shows it: the table always, the dataset where one can be made of it.
@@ -30,6 +33,7 @@ struct ReadResult {
     std::optional<Failure> unusable; ///< why there is no dataset
     std::uint64_t bytes = 0;
     std::string fingerprint;
+    std::optional<RememberedData> remembered; ///< by which it was read; absent: none, or the file has changed since
     double seconds = 0;
 };
 

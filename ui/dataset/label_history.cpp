@@ -2,6 +2,7 @@
 
 #include "ui/words.h"
 
+#include <QScopedValueRollback>
 #include <QUndoCommand>
 
 #include <algorithm>
@@ -21,20 +22,19 @@ QString inMenu(const std::string& name)
 
 class LabelHistory::Edit : public QUndoCommand {
 public:
-    Edit(LabelHistory* history, const QString& words, core::LabelMap after)
-        : QUndoCommand(words)
+    Edit(LabelHistory* history, Steps::Step step)
+        : QUndoCommand(step.words)
         , m_history(history)
-        , m_before(history->map())
-        , m_after(std::move(after))
+        , m_step(std::move(step))
     {
     }
-    void undo() override { m_history->set(m_before); }
-    void redo() override { m_history->set(m_after); }
+    const Steps::Step& step() const { return m_step; }
+    void undo() override { m_history->set(m_step.before); }
+    void redo() override { m_history->set(m_step.after); }
 
 private:
     LabelHistory* m_history;
-    core::LabelMap m_before;
-    core::LabelMap m_after;
+    Steps::Step m_step;
 };
 
 LabelHistory::LabelHistory(QObject* parent)
@@ -42,11 +42,23 @@ LabelHistory::LabelHistory(QObject* parent)
 {
 }
 
-void LabelHistory::begin(LabelCounts counts)
+LabelHistory::Steps LabelHistory::steps() const
 {
+    Steps result{{}, m_stack.index(), m_map};
+    for (int i = 0; i < m_stack.count(); ++i)
+        result.steps.push_back(static_cast<const Edit*>(m_stack.command(i))->step());
+    return result;
+}
+
+void LabelHistory::begin(LabelCounts counts, const Steps& steps)
+{
+    const QScopedValueRollback<bool> guard(m_quiet, true);
     m_counts = std::move(counts);
-    m_map = {};
     m_stack.clear();
+    for (const auto& step : steps.steps)
+        m_stack.push(new Edit(this, step));
+    m_stack.setIndex(steps.done);
+    m_map = steps.map;
 }
 
 void LabelHistory::recount(LabelCounts counts)
@@ -57,13 +69,14 @@ void LabelHistory::recount(LabelCounts counts)
 void LabelHistory::push(const QString& words, core::LabelMap after)
 {
     if (after != m_map)
-        m_stack.push(new Edit(this, words, std::move(after)));
+        m_stack.push(new Edit(this, {words, m_map, std::move(after)}));
 }
 
 void LabelHistory::set(const core::LabelMap& map)
 {
     m_map = map;
-    Q_EMIT changed();
+    if (!m_quiet)
+        Q_EMIT changed();
 }
 
 void LabelHistory::rename(const std::string& name, const std::string& newName)

@@ -18,7 +18,20 @@ public:
     const LabelCounts& counts() const { return m_counts; }
     std::vector<LabelClass> classes() const { return labelClasses(m_counts, m_map); }
 
-    void begin(LabelCounts counts); ///< of other labels than before: nothing is changed yet
+    /// What has been done so far, to be gone on with another time.
+    struct Steps {
+        struct Step {
+            QString words;
+            core::LabelMap before, after;
+        };
+        std::vector<Step> steps;
+        int done = 0; ///< of the steps; the others were undone
+        core::LabelMap map;
+    };
+    Steps steps() const;
+
+    void begin(LabelCounts counts) { begin(std::move(counts), Steps()); } ///< of other labels than before: nothing is changed yet
+    void begin(LabelCounts counts, const Steps& steps);
     void recount(LabelCounts counts); ///< the same labels' rows as they are read now
 
     void rename(const std::string& name, const std::string& newName);
@@ -37,6 +50,7 @@ private:
     void set(const core::LabelMap& map);
 
     QUndoStack m_stack;
+    bool m_quiet = false; ///< steps are put back: nothing is edited
     core::LabelMap m_map;
     LabelCounts m_counts;
 };

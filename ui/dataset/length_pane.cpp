@@ -52,13 +52,8 @@ LengthPane::LengthPane(QWidget* parent)
     column->addWidget(m_chart);
     column->addLayout(words);
 
-    const auto byHand = [this](int tokens) {
-        m_byHand = true;
-        setMaximum(tokens);
-        Q_EMIT maximumChosen(tokens);
-    };
-    connect(m_box, &QSpinBox::valueChanged, this, byHand);
-    connect(m_chart, &LengthChart::maximumMoved, this, byHand);
+    connect(m_box, &QSpinBox::valueChanged, this, &LengthPane::choose);
+    connect(m_chart, &LengthChart::maximumMoved, this, &LengthPane::choose);
     connect(m_chart, &LengthChart::fitRequested, this, &LengthPane::goByData);
     connect(&m_counter, &LengthCounter::counted, this, &LengthPane::showLengths);
     connect(&m_counter, &LengthCounter::progressed, this, [this](quint64 done, quint64 total) {
@@ -101,6 +96,13 @@ void LengthPane::setLocked(bool locked)
 {
     m_box->setEnabled(!locked);
     m_chart->setLocked(locked);
+}
+
+void LengthPane::choose(int tokens)
+{
+    m_byHand = true;
+    setMaximum(tokens);
+    Q_EMIT maximumChosen(tokens);
 }
 
 std::optional<int> LengthPane::chosen() const

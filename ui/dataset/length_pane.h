@@ -23,6 +23,7 @@ public:
     void count(const std::shared_ptr<const core::Dataset>& dataset, const std::filesystem::path& checkpoint);
     void clear();
     void setLocked(bool locked);
+    void choose(int tokens); ///< as if by hand
     std::optional<int> chosen() const; ///< by hand; absent: the maximum goes by the data
 
 Q_SIGNALS:

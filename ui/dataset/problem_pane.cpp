@@ -135,10 +135,18 @@ void ProblemPane::save()
 
 void ProblemPane::write(const QString& file)
 {
-    if (const auto failure = attempt([&] { core::writeFileAtomically(toPath(file), problemsAsCsv(*m_preview)); }))
-        Q_EMIT failed(*failure);
-    else
-        Q_EMIT saved(tr("The list of problems is in %1").arg(shortPath(toPath(file))));
+    const auto path = toPath(file);
+    m_writer.run(
+        [path, preview = m_preview](const BackgroundQueue::Job&) {
+            core::writeFileAtomically(path, problemsAsCsv(*preview));
+            return path;
+        },
+        [this](const Outcome<std::filesystem::path>& outcome) {
+            if (outcome.value)
+                Q_EMIT saved(tr("The list of problems is in %1").arg(shortPath(*outcome.value)));
+            else
+                Q_EMIT failed(outcome.failure);
+        });
 }
 
 } // namespace attune::ui

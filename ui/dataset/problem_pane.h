@@ -1,7 +1,7 @@
 #pragma once
 
+#include "ui/background_queue.h"
 #include "ui/dataset/preview.h"
-#include "ui/failure.h"
 
 #include <QWidget>
 
@@ -33,6 +33,7 @@ private:
     ProblemModel* m_model;
     QTableView* m_list;
     PaneTitle* m_title;
+    BackgroundQueue m_writer; ///< last: it waits for its work before the rest goes
 };
 
 /// "6 rows with problems"

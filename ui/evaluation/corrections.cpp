@@ -104,7 +104,25 @@ void Corrections::clear()
 {
     m_stack.clear();
     m_changes.clear();
+    m_settled.reset();
     Q_EMIT changed();
+}
+
+bool Corrections::unsaved() const
+{
+    return !m_changes.empty() && m_changes != m_settled;
+}
+
+void Corrections::letGo()
+{
+    m_settled = m_changes;
+}
+
+void Corrections::noteSaved(const core::RowChanges& written)
+{
+    m_settled = written;
+    if (written == m_changes)
+        m_stack.setClean();
 }
 
 /// Only what changes anything becomes a step to undo.

@@ -5,6 +5,8 @@
 #include <QObject>
 #include <QUndoStack>
 
+#include <optional>
+
 namespace attune::ui {
 
 /// What the user has changed about the rows of a file, each step of which can be undone. Rows are known by their lines.
@@ -29,6 +31,10 @@ public:
     void takeBack(const std::vector<Row>& rows);
     void clear(); ///< other rows are shown: nothing is changed, nothing can be undone
 
+    bool unsaved() const; ///< there are changes that neither a file holds nor the user let go
+    void letGo(); ///< the changes as they are now need not be asked about; they stay until others are shown
+    void noteSaved(const core::RowChanges& written); ///< a file holds these, which may be fewer than there are by now
+
 Q_SIGNALS:
     void changed();
 
@@ -39,6 +45,7 @@ private:
     void apply(const Wanted& changes);
 
     core::RowChanges m_changes;
+    std::optional<core::RowChanges> m_settled; ///< what a file holds, or what the user let go
     QUndoStack m_stack;
 };
 

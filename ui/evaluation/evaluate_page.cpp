@@ -251,14 +251,31 @@ void EvaluatePage::showFailure(quint64 id, const Failure& failure)
     Q_EMIT failed(failure);
 }
 
+/// Asks before it drops what was corrected of other rows.
 void EvaluatePage::present(std::shared_ptr<const Evaluation> evaluation)
+{
+    const QString sentence =
+        tr("Evaluated %1 rows in %2 s").arg(number(evaluation->size()), decimal(static_cast<double>(now() - m_began) / 1000, 1));
+    if (!m_evaluation || sameFile(m_evaluation->subject(), evaluation->subject())) {
+        display(std::move(evaluation), sentence);
+        return;
+    }
+    settleCorrections(
+        tr("The new evaluation is of other rows or labels, and would take their place."),
+        [this, evaluation, sentence, id = m_newest] {
+            if (id == m_newest)
+                display(evaluation, sentence);
+        },
+        [this] { Q_EMIT statusChanged(tr("The new evaluation is not shown; your corrections are as they were.")); });
+}
+
+void EvaluatePage::display(std::shared_ptr<const Evaluation> evaluation, const QString& sentence)
 {
     m_evaluation = std::move(evaluation);
     m_view->show(m_evaluation);
     m_stack->setCurrentWidget(m_view);
     refresh();
-    Q_EMIT statusChanged(tr("Evaluated %1 rows in %2 s")
-                             .arg(number(m_evaluation->size()), decimal(static_cast<double>(now() - m_began) / 1000, 1)));
+    Q_EMIT statusChanged(sentence);
 }
 
 void EvaluatePage::compareAnswers(std::shared_ptr<const Answers> answers)

@@ -4,7 +4,10 @@
 #include "ui/evaluation/evaluation.h"
 #include "ui/frame/page_editing.h"
 
+#include <QPointer>
 #include <QWidget>
+
+#include <functional>
 
 class QPushButton;
 class QStackedWidget;
@@ -23,6 +26,9 @@ public:
     explicit EvaluatePage(QWidget* parent = nullptr);
     const Evaluation* evaluation() const { return m_evaluation.get(); } ///< that is on display
     bool busy() const { return m_phase != Phase::Idle; }
+    bool hasUnsaved() const; ///< rows are relabelled or left out, and no file holds that
+    /// Calls `go` at once where nothing would be lost; else asks, and calls it when the corrections are saved or may go, else `stay`.
+    void settleCorrections(const QString& occasion, std::function<void()> go, std::function<void()> stay);
 
     QUndoStack* undoStack() override; ///< of the rows' corrections
     bool canFind() const override { return true; }
@@ -67,6 +73,7 @@ private:
     void evaluateWaitingRun();
     void request(EvaluationSubject subject, bool comparing = false);
     void present(std::shared_ptr<const Evaluation> evaluation);
+    void display(std::shared_ptr<const Evaluation> evaluation, const QString& sentence);
     void compareAnswers(std::shared_ptr<const Answers> answers);
     void cancel();
     void setPhase(Phase phase, const QString& words = {});
@@ -76,7 +83,7 @@ private:
     void chooseFile();
     void chooseOther();
     void saveCorrected(bool elsewhere);
-    void writeCorrected(const QString& target);
+    void writeCorrected(const QString& target, std::function<void()> then = {}); ///< then: else the new file is opened
     void exportRows(bool shownOnly);
     void exportMetrics();
     QString nextTo(const QString& ending) const; ///< a name beside the measured file
@@ -96,6 +103,7 @@ private:
     qint64 m_began = 0; ///< milliseconds of a steady clock
     std::shared_ptr<const Evaluation> m_evaluation;
 
+    QPointer<QWidget> m_question; ///< about unsaved corrections, while it is open
     PageHeader* m_header;
     QStackedWidget* m_stack;
     EvaluationView* m_view;

@@ -3,6 +3,7 @@
 #include "ui/evaluation/evaluation_view.h"
 #include "ui/evaluation/row_model.h"
 #include "ui/evaluation/rows_pane.h"
+#include "ui/evaluation/unsaved_question.h"
 #include "ui/words.h"
 
 #include <QFileDialog>
@@ -47,15 +48,43 @@ void EvaluatePage::saveCorrected(bool elsewhere)
         writeCorrected(beside);
 }
 
-void EvaluatePage::writeCorrected(const QString& target)
+bool EvaluatePage::hasUnsaved() const
+{
+    return m_view->rows()->corrections().unsaved();
+}
+
+void EvaluatePage::settleCorrections(const QString& occasion, std::function<void()> go, std::function<void()> stay)
+{
+    if (m_question && m_question->isVisible())
+        m_question->close();
+    if (!hasUnsaved()) {
+        go();
+        return;
+    }
+    const auto& file = m_evaluation->subject().origin->table->file;
+    UnsavedAnswers answers;
+    answers.save = [this, file, occasion, go, stay] {
+        // Asked again where more was changed meanwhile.
+        writeCorrected(fromPath(core::correctedName(file)), [this, occasion, go, stay] { settleCorrections(occasion, go, stay); });
+    };
+    answers.discard = [this, go] {
+        m_view->rows()->corrections().letGo();
+        go();
+    };
+    answers.cancel = std::move(stay);
+    m_question = askAboutUnsaved(window(), fromPath(file.filename()), occasion, answers);
+}
+
+void EvaluatePage::writeCorrected(const QString& target, std::function<void()> then)
 {
     const RowOrigin origin = *m_evaluation->subject().origin;
+    const core::RowChanges changes = m_view->rows()->corrections().changes();
     m_files.run(
-        [origin, target, changes = m_view->rows()->corrections().changes()](const BackgroundQueue::Job& job) {
+        [origin, target, changes](const BackgroundQueue::Job& job) {
             return core::writeCorrected(
                 *origin.table, origin.roles, origin.labels, changes, toPath(target), job.progress, job.stop);
         },
-        [this](const Outcome<core::CorrectedFile>& outcome) {
+        [this, changes, then](const Outcome<core::CorrectedFile>& outcome) {
             if (!outcome.value) {
                 Failure failure = outcome.failure;
                 if (!failure.wayOut.isEmpty())
@@ -70,9 +99,12 @@ void EvaluatePage::writeCorrected(const QString& target)
                                        number(written.leftOut));
             if (written.unreadable > 0)
                 sentence += QLatin1Char(' ') + tr("%1 that could not be read are not in it.").arg(number(written.unreadable));
-            m_view->rows()->corrections().undoStack()->setClean();
+            m_view->rows()->corrections().noteSaved(changes);
             Q_EMIT statusChanged(sentence);
-            Q_EMIT corrected(fromPath(written.file));
+            if (then)
+                then();
+            else
+                Q_EMIT corrected(fromPath(written.file));
         });
 }
 

@@ -3,6 +3,8 @@
 #include "ui/evaluation/corrections.h"
 #include "ui/words.h"
 
+#include <limits>
+
 namespace attune::ui {
 
 namespace {
@@ -83,6 +85,23 @@ QVariant RowModel::text(std::size_t row, RowColumn column) const
     return {};
 }
 
+QVariant RowModel::whole(std::size_t row, RowColumn column) const
+{
+    const Evaluation& e = *m_evaluation;
+    switch (column) {
+    case RowColumn::Line:
+        return QString::number(e.example(row).line);
+    case RowColumn::TrueLabel:
+        return changeOf(row) == Change::None ? QVariant(QString::fromStdString(e.labels()[e.trueLabel(row)])) : text(row, column);
+    case RowColumn::Predicted:
+        return QString::fromStdString(e.labels()[e.predicted(row)]);
+    case RowColumn::Text:
+        return wholeText(e.example(row), std::numeric_limits<std::size_t>::max());
+    default:
+        return text(row, column);
+    }
+}
+
 QString RowModel::inWords(std::size_t row) const
 {
     const Evaluation& e = *m_evaluation;
@@ -105,6 +124,8 @@ QVariant RowModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return text(row, column);
+    case Qt::EditRole:
+        return whole(row, column);
     case Qt::TextAlignmentRole: {
         const bool right = column == RowColumn::Line || column == RowColumn::Loss || column == RowColumn::Confidence;
         return QVariant::fromValue(Qt::Alignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));

@@ -33,6 +33,7 @@ Q_SIGNALS:
 
 private:
     QVariant text(std::size_t row, RowColumn column) const;
+    QVariant whole(std::size_t row, RowColumn column) const; ///< what text() shortens or groups, as other programs take it
     QString inWords(std::size_t row) const;
     Change changeOf(std::size_t row) const;
 

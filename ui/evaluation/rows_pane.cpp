@@ -202,9 +202,10 @@ void RowsPane::showMenu(const QPoint& at)
 void RowsPane::show(std::shared_ptr<const Evaluation> evaluation)
 {
     m_sorter.cancel();
+    if (!m_evaluation || !sameFile(m_evaluation->subject(), evaluation->subject()))
+        m_corrections.clear();
     m_evaluation = std::move(evaluation);
     m_another = true;
-    m_corrections.clear();
     m_strip->setLabels(m_evaluation->labels());
     const bool possible = m_evaluation->subject().origin.has_value();
     m_strip->setPossible(

@@ -24,7 +24,8 @@ class RowsPane : public QWidget {
     Q_OBJECT
 public:
     explicit RowsPane(QWidget* parent = nullptr);
-    void show(std::shared_ptr<const Evaluation> evaluation); ///< confident and wrong rows first
+    /// Confident and wrong rows first. Corrections stay where these are of the same file, and are forgotten where they are of another.
+    void show(std::shared_ptr<const Evaluation> evaluation);
     void setCell(std::optional<ConfusionCell> cell); ///< only the rows of a cell of the confusion matrix
     void setAgainst(
         RowFilter::Against against, std::shared_ptr<const Evaluation> other); ///< only rows that one of two models gets right

@@ -2,6 +2,7 @@
 
 #include "ui/evaluation/row_delegate.h"
 #include "ui/evaluation/row_model.h"
+#include "ui/frame/table_copy.h"
 #include "ui/frame/theme.h"
 
 #include <QApplication>
@@ -81,15 +82,8 @@ std::vector<Corrections::Row> RowsTable::chosenToChange() const
 
 void RowsTable::copy() const
 {
-    QStringList lines;
-    for (const int position : chosenPositions()) {
-        QStringList fields;
-        for (int column = 0; column < kRowColumns; ++column)
-            fields.append(m_model->index(position, column).data().toString());
-        lines.append(fields.join(QLatin1Char('\t')));
-    }
-    if (!lines.isEmpty())
-        QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')) + QLatin1Char('\n'));
+    if (const QString text = selectedRowsAsText(*this, false); !text.isEmpty())
+        QApplication::clipboard()->setText(text);
 }
 
 void RowsTable::fitColumns()

@@ -18,7 +18,7 @@ public:
     std::vector<Corrections::Row> chosenToChange() const;
 
 public Q_SLOTS:
-    void copy() const; ///< the chosen rows as tab-separated text
+    void copy() const; ///< the chosen rows as tab-separated text, their texts whole; as many as other tables give
 
 Q_SIGNALS:
     void opened(std::size_t row);

@@ -2,6 +2,7 @@
 
 #include "core/data/read_table.h"
 #include "core/error.h"
+#include "core/runs/fingerprint.h"
 #include "core/runs/run_data.h"
 #include "ui/runs/run_entry.h"
 #include "ui/words.h"
@@ -46,7 +47,32 @@ std::vector<std::string> labelsOf(const QString& directory)
     return summary.config.labels;
 }
 
+std::string fingerprintOf(const std::filesystem::path& file)
+{
+    const auto found = core::fingerprint(file);
+    return found ? found->hash : std::string();
+}
+
+bool readAlike(const core::Table& a, const core::Table& b)
+{
+    const auto whole = [](const core::Table& table) { return std::filesystem::absolute(table.file).lexically_normal(); };
+    const auto& one = a.dialect;
+    const auto& other = b.dialect;
+    return whole(a) == whole(b) && one.form == other.form && one.delimiter == other.delimiter && one.header == other.header
+        && one.quote == other.quote && one.encoding == other.encoding;
+}
+
 } // namespace
+
+bool sameFile(const EvaluationSubject& a, const EvaluationSubject& b)
+{
+    if (!a.origin || !b.origin)
+        return false;
+    const RowOrigin& one = *a.origin;
+    const RowOrigin& other = *b.origin;
+    return (one.table == other.table || (!one.fingerprint.empty() && one.fingerprint == other.fingerprint && readAlike(*one.table, *other.table)))
+        && one.roles.label == other.roles.label && one.labels.names == other.labels.names;
+}
 
 QString modelName(const QString& directory)
 {
@@ -66,7 +92,7 @@ EvaluationSubject subjectOfSelection(const QString& directory, const DataSelecti
         : std::make_shared<const core::Dataset>(core::makeDataset(*selection.table, selection.roles, labels, selection.labels));
     subject.rows =
         tr("%1 of %2; the model may have learned from some of them").arg(rowCount(*subject.dataset), fileName(*subject.dataset));
-    subject.origin = RowOrigin{selection.table, selection.roles, selection.labels};
+    subject.origin = RowOrigin{selection.table, selection.roles, selection.labels, selection.fingerprint};
     subject.sources = selection.sources();
     subject.allRows = true;
     return subject;
@@ -86,7 +112,7 @@ EvaluationSubject subjectOfFile(
     const auto leftOut = table->problems.size() + subject.dataset->problems.size();
     if (leftOut > 0)
         subject.rows += leftOut == 1 ? tr("; 1 row could not be used") : tr("; %1 rows could not be used").arg(number(leftOut));
-    subject.origin = RowOrigin{table, roles, {}};
+    subject.origin = RowOrigin{table, roles, {}, fingerprintOf(table->file)};
     return subject;
 }
 
@@ -111,7 +137,8 @@ EvaluationSubject subjectOfRun(const QString& directory, const core::Progress& p
     subject.sources = std::move(asRecorded);
     if (whole && subject.dataset->file == whole->file)
         subject.origin = RowOrigin{whole,
-            core::rolesNamed(*whole, {sources.textColumn, sources.textPairColumn, sources.labelColumn, sources.splitColumn}), sources.labels};
+            core::rolesNamed(*whole, {sources.textColumn, sources.textPairColumn, sources.labelColumn, sources.splitColumn}), sources.labels,
+            fingerprintOf(whole->file)};
     return subject;
 }
 
@@ -125,7 +152,7 @@ EvaluationSubject subjectOfCheckRows(
     subject.rows = checkRowsInWords(*checkRows);
     subject.sources = trained.sources();
     if (trained.table && trained.table->file == checkRows->file)
-        subject.origin = RowOrigin{trained.table, trained.roles, trained.labels};
+        subject.origin = RowOrigin{trained.table, trained.roles, trained.labels, trained.fingerprint};
     subject.dataset = std::move(checkRows);
     return subject;
 }

@@ -12,7 +12,9 @@ struct RowOrigin {
     std::shared_ptr<const core::Table> table;
     core::ColumnRoles roles;
     core::LabelMap labels;
+    std::string fingerprint = {}; ///< of the file's bytes as they were read
 };
+
 
 /// What is measured, and on which rows.
 struct EvaluationSubject {
@@ -25,6 +27,9 @@ struct EvaluationSubject {
     std::optional<core::RunSources> sources; ///< what its rows were made from, where the Data page can show the same
     bool allRows = false; ///< and not only those to check with: how they are divided does not matter
 };
+
+/// Both come from the same file, read alike and with the same names of labels: what was changed about rows of one holds for the other.
+bool sameFile(const EvaluationSubject& a, const EvaluationSubject& b);
 
 /// "run-0014, best model" for a run, the folder's name for a checkpoint.
 QString modelName(const QString& directory);

@@ -83,7 +83,7 @@ UnitPlot::UnitPlot(const QString& bottomName, QWidget* parent)
     new BottomName(this, bottomName); // the plot owns it
     applyPlotColours(*this);
     fit();
-    m_menu->setValues([this] { return values(); });
+    m_menu->setValues([this] { return [csv = values()] { return csv; }; }); // a few thousand lines
     connect(m_menu, &PlotMenu::fitRequested, this, &UnitPlot::fit);
     connect(m_menu, &PlotMenu::failed, this, &UnitPlot::failed);
 }

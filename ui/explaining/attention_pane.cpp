@@ -43,16 +43,15 @@ AttentionPane::AttentionPane(AttentionSelection* selection, QWidget* parent)
     rows->addLayout(room, 1);
 
     m_menu->offerFit(Qt::Key_0);
-    m_menu->setValues([this] { return valuesOf(*m_heatmap); });
+    m_menu->setValues([this] { return [matrix = m_heatmap->matrix()] { return valuesOf(matrix); }; });
     m_heatmap->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_heatmap, &QWidget::customContextMenuRequested, this, [this](QPoint at) { m_menu->popup(m_heatmap->mapToGlobal(at)); });
     connect(m_menu, &PlotMenu::fitRequested, m_heatmap, &Heatmap::fit);
     connect(m_menu, &PlotMenu::failed, this, &AttentionPane::failed);
 }
 
-QString valuesOf(const Heatmap& heatmap)
+QString valuesOf(const HeatMatrix& matrix)
 {
-    const HeatMatrix& matrix = heatmap.matrix();
     std::vector<std::string> fields{"from \\ to"};
     for (const QString& name : matrix.columns.names)
         fields.push_back(name.toStdString());

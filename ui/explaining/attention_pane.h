@@ -8,6 +8,7 @@ namespace attune::ui {
 
 class AttentionSelection;
 class Heatmap;
+struct HeatMatrix;
 class PlotMenu;
 
 /// The heatmap of what is chosen of the attention, and the choice.
@@ -27,6 +28,6 @@ private:
 };
 
 /// From each row to each column, as CSV.
-QString valuesOf(const Heatmap& heatmap);
+QString valuesOf(const HeatMatrix& matrix);
 
 } // namespace attune::ui

@@ -65,7 +65,7 @@ HeadsPane::HeadsPane(AttentionSelection* selection, QWidget* parent)
     room->addWidget(m_memory);
     rows->addLayout(room, 1);
 
-    m_menu->setValues([this] { return values(); });
+    m_menu->setValues([this] { return [csv = values()] { return csv; }; }); // a line for each head
     m_grid->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_grid, &QWidget::customContextMenuRequested, this, [this](QPoint at) { m_menu->popup(m_grid->mapToGlobal(at)); });
     connect(m_menu, &PlotMenu::failed, this, &HeadsPane::failed);

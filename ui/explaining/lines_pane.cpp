@@ -2,6 +2,7 @@
 
 #include "ui/explaining/attention_lines.h"
 #include "ui/explaining/attention_pane.h"
+#include "ui/plotting/heatmap.h"
 #include "ui/plotting/picture.h"
 #include "ui/plotting/plot_menu.h"
 
@@ -20,7 +21,7 @@ LinesPane::LinesPane(const Heatmap* heatmap, QWidget* parent)
     setViewportMargins(12, 0, 12, 8);
     viewport()->setAutoFillBackground(false);
     m_lines->setAutoFillBackground(false);
-    m_menu->setValues([heatmap] { return valuesOf(*heatmap); });
+    m_menu->setValues([heatmap] { return [matrix = heatmap->matrix()] { return valuesOf(matrix); }; });
     m_lines->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_lines, &QWidget::customContextMenuRequested, this, [this](QPoint at) { m_menu->popup(m_lines->mapToGlobal(at)); });
     connect(m_menu, &PlotMenu::failed, this, &LinesPane::failed);

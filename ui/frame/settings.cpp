@@ -17,6 +17,8 @@ namespace {
     const QString kData = QStringLiteral("session/data");
     const QString kCheckpoint = QStringLiteral("session/checkpoint");
     const QString kModel = QStringLiteral("session/model");
+    const QString kReading = QStringLiteral("session/reading");
+    const QString kOptions = QStringLiteral("session/options");
     const QString kThreads = QStringLiteral("engine/threads");
     const QString kLeaveCore = QStringLiteral("engine/leaveCore");
     const QString kDevice = QStringLiteral("engine/device");
@@ -47,7 +49,8 @@ void setRestoresSession(bool restores) { QSettings().setValue(kRestores, restore
 Session session()
 {
     const QSettings stored;
-    return {stored.value(kPage).toString(), stored.value(kData).toString(), stored.value(kCheckpoint).toString(), stored.value(kModel).toString()};
+    const auto text = [&](const QString& key) { return stored.value(key).toString(); };
+    return {text(kPage), text(kData), text(kCheckpoint), text(kModel), text(kReading), text(kOptions)};
 }
 
 void setSession(const Session& session)
@@ -57,6 +60,8 @@ void setSession(const Session& session)
     stored.setValue(kData, session.data);
     stored.setValue(kCheckpoint, session.checkpoint);
     stored.setValue(kModel, session.model);
+    stored.setValue(kReading, session.reading);
+    stored.setValue(kOptions, session.options);
 }
 
 QByteArray splitter(const QString& name) { return QSettings().value(kSplitters + name).toByteArray(); }

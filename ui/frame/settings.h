@@ -22,6 +22,8 @@ void setRestoresSession(bool restores);
 struct Session {
     QString page;             ///< as the rail's icons are named; empty: the start page
     QString data, checkpoint, model; ///< the CSV, what is to be trained, what answers on Predict
+    QString reading = {};     ///< how the CSV was shown, by remembered()
+    QString options = {};     ///< what the checkpoint was to be trained with, as JSON
 };
 Session session();
 void setSession(const Session& session);

@@ -56,13 +56,19 @@ void PlotMenu::chooseFile(const QString& ending)
 
 void PlotMenu::saveTo(const QString& file)
 {
-    const auto failure = attempt([&] {
-        if (file.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
-            core::writeFileAtomically(toPath(file), m_csv ? m_csv().toStdString() : std::string());
-        else
-            m_save(file);
-    });
-    if (failure)
+    if (m_values && file.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive)) {
+        m_writer.run(
+            [file, csv = m_values()](const BackgroundQueue::Job&) {
+                core::writeFileAtomically(toPath(file), csv().toStdString());
+                return true;
+            },
+            [this](const Outcome<bool>& outcome) {
+                if (!outcome.value)
+                    Q_EMIT failed(outcome.failure);
+            });
+        return;
+    }
+    if (const auto failure = attempt([&] { m_save(file); }))
         Q_EMIT failed(*failure);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/failure.h"
+#include "ui/background_queue.h"
 
 #include <QKeySequence>
 #include <QMenu>
@@ -20,8 +20,9 @@ public:
     PlotMenu(QCustomPlot* plot, QWidget* parent);
     PlotMenu(std::function<Picture()> picture, QWidget* parent); ///< as it stands when it is asked for
     void offerFit(const QKeySequence& key); ///< adds "Show everything"; the widget itself heeds the key
-    void setValues(std::function<QString()> csv) { m_csv = std::move(csv); } ///< what is saved as CSV
-    void saveTo(const QString& file); ///< .png, .svg, .pdf or .csv; tells of a failure
+    using Csv = std::function<QString()>;
+    void setValues(std::function<Csv()> values) { m_values = std::move(values); } ///< what is saved as CSV, to be put into words away from the GUI thread
+    void saveTo(const QString& file); ///< .png, .svg or .pdf at once, .csv in the background; tells of a failure
 
 Q_SIGNALS:
     void fitRequested();
@@ -33,7 +34,8 @@ private:
 
     std::function<void()> m_copy;
     std::function<void(const QString& file)> m_save;
-    std::function<QString()> m_csv;
+    std::function<Csv()> m_values;
+    BackgroundQueue m_writer;
 };
 
 } // namespace attune::ui

@@ -15,6 +15,8 @@
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QUrl>
 
 namespace attune::ui {
@@ -113,7 +115,7 @@ PredictFileDialog::PredictFileDialog(QWidget* parent)
     connect(m_chooseInput, &QPushButton::clicked, this, &PredictFileDialog::chooseInput);
     connect(m_chooseOutput, &QPushButton::clicked, this, &PredictFileDialog::chooseOutput);
     connect(m_show, &QPushButton::clicked, this, &PredictFileDialog::showOutput);
-    connect(m_start, &QPushButton::clicked, this, &PredictFileDialog::start);
+    connect(m_start, &QPushButton::clicked, this, &PredictFileDialog::askOrStart);
     connect(m_cancel, &QPushButton::clicked, this, [this] {
         if (m_running)
             Q_EMIT cancelRequested();
@@ -213,8 +215,38 @@ void PredictFileDialog::chooseInput()
 void PredictFileDialog::chooseOutput()
 {
     const QString file = QFileDialog::getSaveFileName(this, tr("Where to write the predictions"), m_output->text(), tr("CSV files (*.csv)"));
-    if (!file.isEmpty())
-        m_output->setText(file);
+    if (file.isEmpty())
+        return;
+    m_output->setText(file);
+    m_mayReplace = file;
+}
+
+void PredictFileDialog::askOrStart()
+{
+    const QString output = m_output->text();
+    std::error_code unknown;
+    // Devices and pipes lose nothing, and the input itself is refused by what writes.
+    const bool asks = std::filesystem::is_regular_file(toPath(output), unknown)
+        && !std::filesystem::equivalent(toPath(m_input->text()), toPath(output), unknown) && output != m_mayReplace;
+    if (!asks) {
+        start();
+        return;
+    }
+    auto* question = new QMessageBox(QMessageBox::Question, tr("The file exists"),
+        tr("%1 exists already. Replace it?").arg(fromPath(toPath(output).filename())), QMessageBox::NoButton, this);
+    question->setObjectName(QStringLiteral("replaceQuestion"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setInformativeText(tr("What it holds now would be lost. “Write to” takes another name."));
+    QPushButton* replace = question->addButton(tr("&Replace"), QMessageBox::AcceptRole);
+    QPushButton* keep = question->addButton(tr("&Keep it"), QMessageBox::RejectRole);
+    question->setDefaultButton(keep);
+    question->setEscapeButton(keep);
+    connect(replace, &QPushButton::clicked, this, &PredictFileDialog::start);
+    connect(keep, &QPushButton::clicked, m_output, [this] {
+        m_output->setFocus();
+        m_output->selectAll();
+    });
+    question->open();
 }
 
 void PredictFileDialog::start()
@@ -226,6 +258,7 @@ void PredictFileDialog::start()
     if (m_second->currentIndex() > 0)
         job.request.textPairColumn = columnNamed(*m_text, m_second->currentIndex() - 1);
     m_written = m_output->text();
+    m_mayReplace.clear();
     m_progress->setFraction(0);
     m_note->set(Note::Tone::Info, tr("Opening the model"));
     setRunning(true);

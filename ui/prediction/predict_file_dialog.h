@@ -49,6 +49,7 @@ private:
     void chooseInput();
     void chooseOutput();
     void showColumns(const Outcome<Columns>& outcome);
+    void askOrStart(); ///< a file that is there is replaced only where the user says so
     void start();
     void showOutput();
     void setRunning(bool running);
@@ -59,6 +60,7 @@ private:
     bool m_columnsKnown = false;
     QString m_file; ///< whose columns are shown
     QString m_written; ///< the last output
+    QString m_mayReplace; ///< the save dialog has asked about it already
     BackgroundQueue m_reader;
     TextLabel* m_model;
     QLineEdit* m_input;

@@ -64,7 +64,7 @@ RunCharts::RunCharts(QWidget* parent)
     for (ChartPane* pane : panes()) {
         connect(pane, &ChartPane::enlargeToggled, this, [this, pane](bool large) { enlarge(pane, large); });
         connect(pane, &ChartPane::failed, this, &RunCharts::failed);
-        pane->menu()->setValues([this, pane] { return csv(pane->chart()); });
+        pane->menu()->setValues([this, pane] { return values(pane->chart()); });
     }
     m_show.setSingleShot(true);
     m_show.setInterval(kShowDelay);

@@ -2,6 +2,7 @@
 
 #include "ui/background_queue.h"
 #include "ui/plotting/chart_pane.h"
+#include "ui/plotting/plot_menu.h"
 #include "ui/training/run_curves.h"
 
 #include <QTimer>
@@ -58,7 +59,7 @@ public:
     void setAxis(ChartAxis axis);
     void setThird(Measure measure);
     void showNow(); ///< what arrived is drawn within 40 ms otherwise
-    QString csv(const Chart* chart) const; ///< the values of its lines, all of them
+    PlotMenu::Csv values(const Chart* chart) const; ///< of its lines, all of them, as they are now
 
 Q_SIGNALS:
     void failed(const attune::ui::Failure& failure);

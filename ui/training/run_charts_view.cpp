@@ -168,17 +168,26 @@ void RunCharts::showValues()
     m_thirdPane->title()->setSamples(at, values.third);
 }
 
-QString RunCharts::csv(const Chart* chart) const
+PlotMenu::Csv RunCharts::values(const Chart* chart) const
 {
-    QString text = csvHeader();
+    struct Run {
+        MetricHistory history;
+        QString name;
+    };
     const auto measure = chart == m_lossChart ? Measure::Loss
         : chart == m_accuracyChart            ? Measure::Accuracy
                                               : history().third().measure();
+    const auto runs = std::make_shared<std::vector<Run>>(); // copies: they grow while the file is written
     if (!history().steps().empty())
-        text += csvOf(history(), fromPath(m_plan.directory.filename()), measure);
+        runs->push_back({history(), fromPath(m_plan.directory.filename())});
     for (const auto& [directory, curves] : m_earlier)
-        text += csvOf(curves->history(), curves->name(), measure);
-    return text;
+        runs->push_back({curves->history(), curves->name()});
+    return [runs, measure] {
+        QString text = csvHeader();
+        for (const Run& run : *runs)
+            text += csvOf(run.history, run.name, measure);
+        return text;
+    };
 }
 
 } // namespace attune::ui

@@ -171,6 +171,19 @@ void TrainPage::setCheckpoint(const core::CheckpointSummary& summary)
     refresh();
 }
 
+void TrainPage::setOptions(const core::TrainingOptions& options)
+{
+    auto shown = options;
+    shown.device = m_settings->options().device;
+    m_settings->setOptions(shown);
+    refresh();
+}
+
+core::TrainingOptions TrainPage::options() const
+{
+    return m_settings->options();
+}
+
 void TrainPage::setRuntime(const core::RuntimeReport& report)
 {
     m_engine = EngineState::Ready;

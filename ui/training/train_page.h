@@ -33,6 +33,7 @@ public:
     bool isPaused() const { return m_phase == RunPhase::Paused && m_trouble.cause.isEmpty(); } ///< with everything saved
     bool engineReady() const { return m_engine == EngineState::Ready; }
     RunPhase phase() const { return m_phase; }
+    core::TrainingOptions options() const; ///< as they are shown
     void setRuns(RunListModel* runs); ///< the list below the charts
     void setForecaster(Forecaster* forecaster); ///< says what the settings will take of time and memory
 
@@ -40,6 +41,7 @@ public Q_SLOTS:
     void setData(const attune::ui::DataSelection& selection);
     void setMaxLength(std::optional<int> tokens); ///< as chosen on the Data page; absent: by the data
     void setCheckpoint(const attune::core::CheckpointSummary& summary); ///< also sets the defaults of its size
+    void setOptions(const attune::core::TrainingOptions& options); ///< but not the device, which Preferences choose
     void setRuntime(const attune::core::RuntimeReport& report); ///< devices; until then Train waits for the engine
     void setEngineMissing(const attune::ui::Failure& failure);
     void start(); ///< the Train button
