@@ -123,7 +123,10 @@ void MainWindow::connectPages()
     });
     connect(m_menus, &Menus::preferencesRequested, this, &MainWindow::editPreferences);
     connect(m_data, &DataPage::modelRequested, this, [this] { showPage(Page::Model); });
-    connect(m_model, &ModelPage::trainRequested, this, [this] { showPage(Page::Train); });
+    connect(m_model, &ModelPage::trainRequested, this, [this] {
+        settle(m_model);
+        showPage(Page::Train);
+    });
     connect(m_train, &TrainPage::predictRequested, this, [this] { showPage(Page::Predict); });
 
     const auto lineOf = [this](Page page) { return [this, page](const QString& line) { m_rail->item(int(page))->setLiveLine(line); }; };

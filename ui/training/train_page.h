@@ -39,7 +39,7 @@ public:
 public Q_SLOTS:
     void setData(const attune::ui::DataSelection& selection);
     void setMaxLength(std::optional<int> tokens); ///< as chosen on the Data page; absent: by the data
-    void setCheckpoint(const attune::core::CheckpointSummary& summary); ///< also sets the defaults of its size
+    void setCheckpoint(const attune::core::CheckpointSummary& summary); ///< also brings the defaults of its size, where nothing was changed by hand
     void setRuntime(const attune::core::RuntimeReport& report); ///< devices; until then Train waits for the engine
     void setEngineMissing(const attune::ui::Failure& failure);
     void start(); ///< the Train button
