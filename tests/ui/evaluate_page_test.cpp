@@ -12,8 +12,10 @@
 #include "ui/evaluation/rows_table.h"
 #include "ui/frame/page_header.h"
 #include "ui/frame/rail.h"
+#include "ui/frame/recent_items.h"
 #include "ui/frame/segmented_control.h"
 #include "ui/frame/status_strip.h"
+#include "ui/prediction/predict_page.h"
 #include "ui/prediction/sentence_field.h"
 #include "ui/stale_note.h"
 #include "ui/training/train_page.h"
@@ -23,6 +25,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
 
 #include <fstream>
@@ -295,12 +298,37 @@ TEST_CASE("A run that is opened is measured on the rows that it was checked with
     page.openModel(QString::fromStdString(run.string()));
     QTest::qWait(50);
     CHECK(requests.isEmpty());
+    page.waitForEngine();
     page.show();
+    QTest::qWait(50);
+    CHECK(requests.isEmpty()); // nobody could answer yet
+    page.setEngineReady();
     REQUIRE(QTest::qWaitFor([&] { return !requests.isEmpty(); }, kPatience));
     const auto dataset = requests[0][2].value<std::shared_ptr<const core::Dataset>>();
     REQUIRE(dataset->examples.size() == expected.examples.size());
     for (std::size_t i = 0; i < expected.examples.size(); ++i)
         CHECK(dataset->examples[i].line == expected.examples[i].line);
+}
+
+TEST_CASE("A model that is opened on the Predict page can be measured, is among the recent ones, and is both again at the next start")
+{
+    QSettings().clear();
+    const auto model = QString::fromStdString((dataDirectory() / "classifier-safetensors").string());
+    const auto known = [&](WindowDriver& driver) {
+        auto* other = driver.the<ui::EvaluatePage>().findChild<QPushButton*>(QStringLiteral("evaluateOther"));
+        return QTest::qWaitFor([&] { return !other->isHidden(); }, kPatience) && ui::RecentItems().items().first().path == model;
+    };
+    {
+        WindowDriver driver;
+        driver.the<ui::PredictPage>().openModel(model);
+        CHECK(known(driver));
+        driver.window().close();
+    }
+    ui::RecentItems().clear();
+    WindowDriver driver;
+    driver.window().restoreSession();
+    CHECK(known(driver));
+    QSettings().clear();
 }
 
 TEST_CASE("A file that cannot be measured is refused in words, and what is shown stays")

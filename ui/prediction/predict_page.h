@@ -49,6 +49,7 @@ public Q_SLOTS:
     void showFailure(quint64 id, const attune::ui::Failure& failure);
 
 Q_SIGNALS:
+    void modelOpened(const QString& directory); ///< one that the user has opened answers from now on
     void predictFileRequested();
     void predictionRequested(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text);
     void typed(const std::optional<attune::ui::PredictionText>& text); ///< another text than before stands here now, or none
@@ -57,6 +58,7 @@ Q_SIGNALS:
     void failed(const attune::ui::Failure& failure);
 
 private:
+    void openModel(const QString& directory, const std::function<void()>& opened);
     QWidget* body();
     QWidget* answerPane();
     void showSource();
