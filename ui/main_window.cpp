@@ -254,6 +254,8 @@ void MainWindow::showPage(Page page)
 
 void MainWindow::setLocked(bool locked)
 {
+    if (locked)
+        settle(m_runs); // no other run can go on now
     m_data->setLocked(locked);
     m_model->setLocked(locked);
     m_menus->setTraining(locked);

@@ -40,6 +40,8 @@ void MainWindow::connectRuns()
     });
 
     connect(m_runs, &RunListModel::refreshed, this, &MainWindow::offerInterrupted);
+    // Queued: whoever took the message away may have another one.
+    connect(m_messages, &MessageBar::dismissed, this, &MainWindow::offerInterrupted, Qt::QueuedConnection);
 
     connect(m_runsDock, &RunsDock::openRequested, this, [this](const QString& directory) {
         settle(m_runsDock);
@@ -60,15 +62,19 @@ void MainWindow::connectRuns()
     });
 }
 
-/// The newest run, where a crash or a power cut ended it: it can go on. Asked for once, when the engine is there and nothing else is told.
+/// The newest run, where a crash or a power cut ended it: it can go on. Offered once, when the engine is there and nothing else is told.
 void MainWindow::offerInterrupted()
 {
     if (m_interruptedLookedFor || !m_engineReady || m_runs->entries().empty())
         return;
-    m_interruptedLookedFor = true;
     const RunEntry run = m_runs->entries().front();
-    if (run.state != RunState::Interrupted || !run.canResume || m_train->isTraining() || !m_messages->cause().isEmpty())
+    const bool interrupted = run.state == RunState::Interrupted && run.canResume && !m_train->isTraining();
+    if (interrupted && !m_messages->cause().isEmpty())
+        return; // when that is read
+    m_interruptedLookedFor = true;
+    if (!interrupted)
         return;
+    m_messageSource = m_runs;
     m_messages->show(MessageBar::Level::Warning, tr("%1 was interrupted: its program ended in the middle.").arg(run.name()),
         tr("It can go on from its last saved step."));
     m_messages->offer(tr("Resume"), [this, run] { resumeRun(run); });
