@@ -160,7 +160,9 @@ void MainWindow::editPreferences()
 {
     auto* dialog = new PreferencesDialog(m_runtime ? &*m_runtime : nullptr, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &PreferencesDialog::saved, this, [this] {
+    connect(dialog, &PreferencesDialog::saved, this, [this, device = settings::device()] {
+        if (settings::device() != device)
+            m_train->preferDevice(settings::device());
         applyTheme(*qApp, settings::appearance());
         m_menus->setAppearance(settings::appearance());
         m_runs->setFolder(core::runsDirectory());

@@ -185,6 +185,14 @@ void TrainPage::setEngineMissing(const Failure& failure)
     refresh();
 }
 
+void TrainPage::preferDevice(const QString& name)
+{
+    if (isTraining())
+        m_preferredDevice = name;
+    else
+        m_settings->setDevice(name);
+}
+
 QString TrainPage::obstacle() const
 {
     if (m_engine == EngineState::Missing)
@@ -318,6 +326,8 @@ void TrainPage::setPhase(RunPhase phase)
         m_awake.hold(tr("A model is being trained."));
     if (!isTraining())
         m_settings->showStep(std::nullopt);
+    if (!isTraining() && m_preferredDevice)
+        m_settings->setDevice(*std::exchange(m_preferredDevice, std::nullopt));
     if (phase == RunPhase::Paused)
         m_header->chip()->set(tr("Paused"), Chip::Tone::Warning, QStringLiteral("pause"));
     else if (isTraining())

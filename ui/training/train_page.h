@@ -42,6 +42,7 @@ public Q_SLOTS:
     void setCheckpoint(const attune::core::CheckpointSummary& summary); ///< also brings the defaults of its size, where nothing was changed by hand
     void setRuntime(const attune::core::RuntimeReport& report); ///< devices; until then Train waits for the engine
     void setEngineMissing(const attune::ui::Failure& failure);
+    void preferDevice(const QString& name); ///< the next training begins with it: at once in the form, or when the run in progress has ended
     void start(); ///< the Train button
     void pause();
     void resume(); ///< the paused run
@@ -106,6 +107,7 @@ private:
     core::RunSummary m_summary; ///< as the run stands
     std::int64_t m_step = 0; ///< the last one of the run on display
     bool m_resumed = false; ///< what starts next goes on with the curves that are there
+    std::optional<QString> m_preferredDevice; ///< waits for the end of the run
     bool m_hasModel = false; ///< the run on display has left one
     Failure m_trouble; ///< what made it pause
     SleepInhibitor m_awake;

@@ -196,6 +196,12 @@ void TrainingSettings::setDevices(const core::RuntimeReport& report)
     noteChange();
 }
 
+void TrainingSettings::setDevice(const QString& name)
+{
+    auto* box = static_cast<QComboBox*>(field("device").widget());
+    box->setCurrentIndex(std::max(0, box->findData(name)));
+}
+
 QString TrainingSettings::deviceInWords() const
 {
     return text("device");

@@ -32,6 +32,7 @@ public:
     void setDefaults(const core::CheckpointSummary& checkpoint); ///< of a model of this size, for all that was not changed by hand
     void setMaxLength(std::optional<int> tokens); ///< absent: by the data
     void setDevices(const core::RuntimeReport& report);
+    void setDevice(const QString& name); ///< as the engine names it; automatic where it is not there
     void setTexts(std::int64_t learnedFrom); ///< how many, for the preview of the schedule
     void setMode(Mode mode);
     void setOptions(const core::TrainingOptions& options);
