@@ -8,6 +8,7 @@
 #include <QTimer>
 
 #include <map>
+#include <set>
 #include <vector>
 
 namespace attune::ui {
@@ -24,6 +25,8 @@ public:
     explicit RunListModel(QObject* parent = nullptr);
     void setFolder(const std::filesystem::path& folder); ///< and reads it
     void refresh(); ///< reads the folder anew
+    /// While the list is in sight somewhere, runs that another program trains are followed; what happened meanwhile is read when it comes into sight.
+    void setInSight(const void* view, bool inSight);
     const RunEntry* entry(const QModelIndex& index) const;
     const RunEntry* entry(const std::filesystem::path& directory) const;
     const std::vector<RunEntry>& entries() const { return m_entries; }
@@ -52,6 +55,9 @@ private:
     void receive(std::vector<RunEntry> entries);
     void applyLive(RunEntry& entry) const;
     int rowOf(const std::filesystem::path& directory) const;
+    void follow(); ///< looks again at the runs that are trained elsewhere, in a while
+    void readFollowed();
+    void receiveFollowed(std::vector<RunEntry> entries);
     void rowChanged(const std::filesystem::path& directory);
     QString text(const RunEntry& entry, int column) const;
 
@@ -64,6 +70,9 @@ private:
     BackgroundQueue m_queue;
     QFileSystemWatcher m_watcher;
     QTimer m_again;
+    std::set<const void*> m_inSight; ///< the views that are
+    BackgroundQueue m_followed;      ///< not the folder's: a run that is looked at is no reason to read the folder later
+    QTimer m_follow;
 };
 
 } // namespace attune::ui

@@ -73,6 +73,7 @@ RunsDock::RunsDock(RunListModel* runs, QWidget* parent)
     for (const auto signal : {&RunListModel::refreshed, &RunListModel::shownChanged})
         connect(runs, signal, this, &RunsDock::update);
     connect(runs, &QAbstractItemModel::dataChanged, this, &RunsDock::update);
+    connect(this, &QDockWidget::visibilityChanged, runs, [this](bool visible) { m_runs->setInSight(this, visible); });
     update();
 }
 

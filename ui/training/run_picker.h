@@ -2,6 +2,8 @@
 
 #include "ui/frame/row_view.h"
 
+#include <QPointer>
+
 #include <filesystem>
 
 namespace attune::ui {
@@ -19,6 +21,8 @@ public:
     QSize minimumSizeHint() const override { return {300, 84}; }
 
 protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override; ///< Space checks the run, whatever column is current
     void paintEvent(QPaintEvent* event) override;
@@ -26,7 +30,7 @@ protected:
 private:
     void shareWidth();
 
-    RunListModel* m_runs = nullptr;
+    QPointer<RunListModel> m_runs;
 };
 
 } // namespace attune::ui
