@@ -45,15 +45,19 @@ void MainWindow::connectRuns()
 
     connect(m_runsDock, &RunsDock::openRequested, this, [this](const QString& directory) {
         settle(m_runsDock);
-        m_runs->setShown(toPath(directory), true);
-        if (const auto* run = m_runs->entry(toPath(directory)); run && run->hasModel) {
-            showPage(Page::Predict);
-            m_predict->openModel(directory);
-            m_evaluate->openModel(directory);
-        } else if (run) {
-            showUnfinished(RunEntry(*run));
+        const auto* listed = m_runs->entry(toPath(directory));
+        if (!listed)
+            return;
+        const RunEntry run(*listed); // the list may be read anew meanwhile
+        if (!run.hasModel) {
+            showUnfinished(run);
+            return;
         }
+        m_train->showRun(run);
+        showPage(Page::Predict);
+        m_predict->openModel(directory);
     });
+    connect(m_opener, &Opener::runFound, m_train, &TrainPage::showRun);
     connect(m_opener, &Opener::unfinishedFound, this, &MainWindow::showUnfinished);
     connect(m_runsDock, &RunsDock::resumeRequested, this, [this](const QString& directory) {
         settle(m_runsDock);
@@ -83,7 +87,7 @@ void MainWindow::offerInterrupted()
 /// A run was opened for its model, and has none yet: its curves are shown, and it is offered for resuming where it can go on.
 void MainWindow::showUnfinished(const RunEntry& run)
 {
-    m_runs->setShown(run.directory, true);
+    m_train->showRun(run);
     showPage(Page::Train);
     m_messageSource = m_opener;
     const QString cause = tr("%1 has no model yet: it ended before its first validation.").arg(run.name());

@@ -11,6 +11,7 @@
 #include "ui/runs/run_list_model.h"
 #include "ui/runs/run_table.h"
 #include "ui/runs/runs_dock.h"
+#include "ui/training/train_page.h"
 #include "ui/words.h"
 
 #include <QAbstractItemModelTester>
@@ -259,10 +260,12 @@ TEST_CASE("The rail's foot tells how many runs there are, shows the dock and hid
     REQUIRE(QTest::qWaitFor([&] { return dock.isVisible(); }, kPatience));
     CHECK(foot->isChecked());
 
-    // Opened from there, its model answers on the Predict page, and its curves are among those shown.
+    // Opened from there, its model answers on the Predict page, and its curves are those in view on the Train page.
     Q_EMIT dock.openRequested(fromPath(run));
     CHECK(driver.window().page() == MainWindow::Page::Predict);
     CHECK(foot->liveLine() == QStringLiteral("1, 1 shown"));
+    CHECK(driver.the<RunListModel>().inView() == run); // there as the run in view
+    CHECK(driver.the<TrainPage>().phase() == RunPhase::Ended);
     QTest::mouseClick(foot, Qt::LeftButton);
     REQUIRE(QTest::qWaitFor([&] { return !dock.isVisible(); }, kPatience));
     CHECK_FALSE(foot->isChecked());

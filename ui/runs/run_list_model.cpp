@@ -184,6 +184,24 @@ void RunListModel::setLive(const core::RunSummary& summary)
     rowChanged(m_live);
 }
 
+void RunListModel::setInView(const fs::path& directory)
+{
+    m_live.clear();
+    m_liveSummary.reset();
+    std::erase_if(m_shown, [&](const auto& shown) { return shown.second == 0 || shown.first == directory; });
+    m_shown[directory] = 0;
+    if (!m_entries.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    refresh(); // what the run that was live has come to is told by its folder from now on
+    Q_EMIT shownChanged();
+}
+
+fs::path RunListModel::inView() const
+{
+    const auto first = std::find_if(m_shown.begin(), m_shown.end(), [](const auto& one) { return one.second == 0; });
+    return first == m_shown.end() ? fs::path() : first->first;
+}
+
 void RunListModel::applyLive(RunEntry& entry) const
 {
     if (m_live.empty() || entry.directory != m_live)
@@ -227,14 +245,14 @@ int RunListModel::seriesOf(const fs::path& directory) const
 
 void RunListModel::setShown(const fs::path& directory, bool shown)
 {
-    if (shown == isShown(directory) || directory == m_live) // the run in progress is always shown
+    if (shown == isShown(directory) || seriesOf(directory) == 0) // the run in view is always shown
         return;
     if (shown) {
         int series = 0;
         const auto taken = [&] {
             return std::any_of(m_shown.begin(), m_shown.end(), [&](const auto& one) { return one.second == series; });
         };
-        // The first colour is kept for the run in progress.
+        // The first colour is kept for the run in view.
         for (series = 1; series < kSeries && taken();)
             ++series;
         if (series == kSeries)

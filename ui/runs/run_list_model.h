@@ -20,7 +20,7 @@ class RunListModel : public QAbstractTableModel {
 public:
     enum Column { Name, Data, Checkpoint, Status, Best, Duration, Started, ColumnCount };
     enum Role { DirectoryRole = Qt::UserRole, SeriesRole }; ///< path as QString; colour on the charts, -1 where it is not shown
-    static constexpr int kSeries = 6; ///< colours there are; 0 is that of the run in progress
+    static constexpr int kSeries = 6; ///< colours there are; 0 is that of the run in view
 
     explicit RunListModel(QObject* parent = nullptr);
     void setFolder(const std::filesystem::path& folder); ///< and reads it
@@ -35,6 +35,10 @@ public:
     void setLive(const std::filesystem::path& directory, RunState state);
     void setLive(const core::RunSummary& summary);
     std::filesystem::path live() const { return m_live; }
+
+    /// The run from the disk that the Train page shows as its own while it trains none: it has the first colour.
+    void setInView(const std::filesystem::path& directory);
+    std::filesystem::path inView() const; ///< that run, or the live one; empty where there is neither
 
     bool isShown(const std::filesystem::path& directory) const { return seriesOf(directory) >= 0; }
     int seriesOf(const std::filesystem::path& directory) const; ///< 0..kSeries - 1, or -1

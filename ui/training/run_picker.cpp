@@ -22,7 +22,7 @@ RunPicker::RunPicker(QWidget* parent)
 {
     setObjectName(QStringLiteral("runTable"));
     setAccessibleName(tr("Runs"));
-    setToolTip(tr("A check shows a run's curves behind those of the run in progress."));
+    setToolTip(tr("A check shows a run's curves behind those of the run in view."));
     RunDelegate::apply(this);
     setSelectionMode(QAbstractItemView::SingleSelection);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

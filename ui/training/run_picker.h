@@ -10,13 +10,13 @@ namespace attune::ui {
 
 class RunListModel;
 
-/// The runs below the charts: a check shows a run's curves behind those of the run in progress.
+/// The runs below the charts: a check shows a run's curves behind those of the run in view.
 class RunPicker : public RowView {
     Q_OBJECT
 public:
     explicit RunPicker(QWidget* parent = nullptr);
     void setRuns(RunListModel* runs);
-    void mark(const std::filesystem::path& run); ///< as the one in progress; none where it is not there
+    void mark(const std::filesystem::path& run); ///< as the one in view; none where it is not there
     QSize sizeHint() const override { return {600, 140}; } ///< four rows
     QSize minimumSizeHint() const override { return {300, 84}; }
 

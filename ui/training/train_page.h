@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/failure.h"
+#include "ui/runs/run_entry.h"
 #include "ui/selection.h"
 #include "ui/training/desktop.h"
 #include "ui/training/run_actions.h"
@@ -20,7 +21,6 @@ class Forecaster;
 class RunListModel;
 class RunStrip;
 class RunPicker;
-struct RunEntry;
 class StaleNote;
 class TrainingSettings;
 
@@ -47,6 +47,7 @@ public Q_SLOTS:
     void pause();
     void resume(); ///< the paused run
     void resumeRun(const attune::ui::RunEntry& run); ///< one from the disk
+    void showRun(const attune::ui::RunEntry& run); ///< one from the disk, as the run in view; behind the one in progress while there is one
     void stop();
     void copyCommand(); ///< of attune-cli, onto the clipboard
 
@@ -87,6 +88,11 @@ private:
     void refresh(); ///< header and buttons by what is chosen and by the phase
     void showLatest(); ///< of the steps that arrived
     void showRuns();
+    void showStanding(const RunEntry& run);
+    void followRun();
+    void markFailure(const QString& cause);
+    QString showOutcome(); ///< and returns it
+    QString title() const;
     void showForecast();
     void showWhetherStale();
     QString obstacle() const; ///< why Train cannot be pressed, empty when it can
@@ -110,6 +116,7 @@ private:
     std::optional<QString> m_preferredDevice; ///< waits for the end of the run
     bool m_hasModel = false; ///< the run on display has left one
     Failure m_trouble; ///< what made it pause
+    std::optional<RunState> m_reopened; ///< as which the run on display was found on the disk; absent of one that this window has trained
     SleepInhibitor m_awake;
     QTimer m_latest;
 
