@@ -2,6 +2,7 @@
 
 #include "ui/checkpoint/model_page.h"
 #include "ui/evaluation/evaluate_page.h"
+#include "ui/frame/menus.h"
 #include "ui/frame/message_bar.h"
 #include "ui/frame/opener.h"
 #include "ui/frame/rail.h"
@@ -12,6 +13,9 @@
 #include "ui/runs/runs_dock.h"
 #include "ui/training/train_page.h"
 #include "ui/words.h"
+
+#include <QAction>
+#include <QMenu>
 
 /// The list of runs: where it can be seen, and where what is chosen there goes.
 namespace attune::ui {
@@ -25,6 +29,20 @@ void MainWindow::connectRuns()
     connect(foot, &RailButton::clicked, this, [this] { m_runsDock->setVisible(!m_runsDock->isVisible()); });
     connect(m_runsDock, &QDockWidget::visibilityChanged, foot, &RailButton::setChecked);
     connect(m_runsDock, &RunsDock::liveLineChanged, foot, &RailButton::setLiveLine);
+    QAction* list = m_runsDock->toggleViewAction();
+    list->setText(tr("&Runs"));
+    list->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_6)); // after the pages
+    list->setToolTip(tr("The list of all runs, below the pages"));
+    foot->setToolTip(tr("%1 (%2)").arg(list->toolTip(), list->shortcut().toString(QKeySequence::NativeText)));
+    connect(list, &QAction::triggered, m_runsDock, [this](bool shown) {
+        if (shown)
+            m_runsDock->focusList();
+    });
+    m_menus->addActions(Menus::Group::Window, {list});
+    QMenu* chosen = m_menus->addMenu(Menus::Group::Window, tr("C&hosen runs"), m_runsDock->runActions());
+    chosen->menuAction()->setToolTip(tr("What can be done with the runs that are chosen in the list; it has to be in sight"));
+    chosen->setEnabled(false);
+    connect(m_runsDock, &QDockWidget::visibilityChanged, chosen, &QMenu::setEnabled); // nothing happens to what nobody sees
     connect(m_runsDock, &RunsDock::told, m_status, &StatusStrip::setMessage);
     connect(m_runsDock, &RunsDock::failed, this, [this](const Failure& failure) { report(m_runsDock, failure); });
     connect(m_train, &TrainPage::lockChanged, m_runsDock, &RunsDock::setTraining);
