@@ -123,7 +123,10 @@ void MainWindow::connectPages()
     });
     connect(m_menus, &Menus::preferencesRequested, this, &MainWindow::editPreferences);
     connect(m_data, &DataPage::modelRequested, this, [this] { showPage(Page::Model); });
-    connect(m_model, &ModelPage::trainRequested, this, [this] { showPage(Page::Train); });
+    connect(m_model, &ModelPage::trainRequested, this, [this] {
+        settle(m_model);
+        showPage(Page::Train);
+    });
     connect(m_train, &TrainPage::predictRequested, this, [this] { showPage(Page::Predict); });
 
     const auto lineOf = [this](Page page) { return [this, page](const QString& line) { m_rail->item(int(page))->setLiveLine(line); }; };
@@ -157,7 +160,9 @@ void MainWindow::editPreferences()
 {
     auto* dialog = new PreferencesDialog(m_runtime ? &*m_runtime : nullptr, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &PreferencesDialog::saved, this, [this] {
+    connect(dialog, &PreferencesDialog::saved, this, [this, device = settings::device()] {
+        if (settings::device() != device)
+            m_train->preferDevice(settings::device());
         applyTheme(*qApp, settings::appearance());
         m_menus->setAppearance(settings::appearance());
         m_runs->setFolder(core::runsDirectory());
@@ -251,6 +256,8 @@ void MainWindow::showPage(Page page)
 
 void MainWindow::setLocked(bool locked)
 {
+    if (locked)
+        settle(m_runs); // no other run can go on now
     m_data->setLocked(locked);
     m_model->setLocked(locked);
     m_menus->setTraining(locked);

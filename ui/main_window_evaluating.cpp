@@ -17,6 +17,8 @@ void MainWindow::connectEvaluating()
     connect(worker, &ModelWorker::evaluationProgressed, m_evaluate, &EvaluatePage::showProgress);
     connect(worker, &ModelWorker::evaluationFinished, m_evaluate, &EvaluatePage::showAnswers);
     connect(worker, &ModelWorker::evaluationFailed, m_evaluate, &EvaluatePage::showFailure);
+    m_evaluate->waitForEngine();
+    connect(worker, &ModelWorker::engineReady, m_evaluate, &EvaluatePage::setEngineReady);
     connect(worker, &ModelWorker::engineFailed, m_evaluate, &EvaluatePage::setEngineMissing);
 
     connect(m_train, &TrainPage::trainRequested, m_evaluate, &EvaluatePage::noteTraining);
@@ -26,7 +28,7 @@ void MainWindow::connectEvaluating()
             m_evaluate->evaluateRun(summary);
     });
     connect(m_data, &DataPage::selectionChanged, m_evaluate, &EvaluatePage::setData);
-    connect(m_opener, &Opener::classifierFound, m_evaluate, &EvaluatePage::openModel);
+    connect(m_predict, &PredictPage::modelOpened, m_evaluate, &EvaluatePage::openModel);
 
     connect(m_evaluate, &EvaluatePage::openModelRequested, this, [this] { m_opener->chooseFolder(this); });
     connect(m_evaluate, &EvaluatePage::rowOpened, this, [this](const QString& directory, const PredictionText& text) {

@@ -70,10 +70,10 @@ void MainWindow::connectOpening()
     });
     connect(m_opener, &Opener::classifierFound, this, [this](const QString& directory) {
         settle(m_opener);
-        noteOpened(directory);
         showPage(Page::Predict);
         m_predict->openModel(directory);
     });
+    connect(m_predict, &PredictPage::modelOpened, this, &MainWindow::noteOpened); // there, here, from the list of runs, or the last time
     connect(m_opener, &Opener::checkpointFound, this, [this](const QString& directory) {
         settle(m_opener);
         showPage(Page::Model);

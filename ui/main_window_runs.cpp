@@ -2,6 +2,7 @@
 
 #include "ui/checkpoint/model_page.h"
 #include "ui/evaluation/evaluate_page.h"
+#include "ui/frame/menus.h"
 #include "ui/frame/message_bar.h"
 #include "ui/frame/opener.h"
 #include "ui/frame/rail.h"
@@ -12,6 +13,9 @@
 #include "ui/runs/runs_dock.h"
 #include "ui/training/train_page.h"
 #include "ui/words.h"
+
+#include <QAction>
+#include <QMenu>
 
 /// The list of runs: where it can be seen, and where what is chosen there goes.
 namespace attune::ui {
@@ -25,6 +29,20 @@ void MainWindow::connectRuns()
     connect(foot, &RailButton::clicked, this, [this] { m_runsDock->setVisible(!m_runsDock->isVisible()); });
     connect(m_runsDock, &QDockWidget::visibilityChanged, foot, &RailButton::setChecked);
     connect(m_runsDock, &RunsDock::liveLineChanged, foot, &RailButton::setLiveLine);
+    QAction* list = m_runsDock->toggleViewAction();
+    list->setText(tr("&Runs"));
+    list->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_6)); // after the pages
+    list->setToolTip(tr("The list of all runs, below the pages"));
+    foot->setToolTip(tr("%1 (%2)").arg(list->toolTip(), list->shortcut().toString(QKeySequence::NativeText)));
+    connect(list, &QAction::triggered, m_runsDock, [this](bool shown) {
+        if (shown)
+            m_runsDock->focusList();
+    });
+    m_menus->addActions(Menus::Group::Window, {list});
+    QMenu* chosen = m_menus->addMenu(Menus::Group::Window, tr("C&hosen runs"), m_runsDock->runActions());
+    chosen->menuAction()->setToolTip(tr("What can be done with the runs that are chosen in the list; it has to be in sight"));
+    chosen->setEnabled(false);
+    connect(m_runsDock, &QDockWidget::visibilityChanged, chosen, &QMenu::setEnabled); // nothing happens to what nobody sees
     connect(m_runsDock, &RunsDock::told, m_status, &StatusStrip::setMessage);
     connect(m_runsDock, &RunsDock::failed, this, [this](const Failure& failure) { report(m_runsDock, failure); });
     connect(m_train, &TrainPage::lockChanged, m_runsDock, &RunsDock::setTraining);
@@ -40,18 +58,24 @@ void MainWindow::connectRuns()
     });
 
     connect(m_runs, &RunListModel::refreshed, this, &MainWindow::offerInterrupted);
+    // Queued: whoever took the message away may have another one.
+    connect(m_messages, &MessageBar::dismissed, this, &MainWindow::offerInterrupted, Qt::QueuedConnection);
 
     connect(m_runsDock, &RunsDock::openRequested, this, [this](const QString& directory) {
         settle(m_runsDock);
-        m_runs->setShown(toPath(directory), true);
-        if (const auto* run = m_runs->entry(toPath(directory)); run && run->hasModel) {
-            showPage(Page::Predict);
-            m_predict->openModel(directory);
-            m_evaluate->openModel(directory);
-        } else if (run) {
-            showUnfinished(RunEntry(*run));
+        const auto* listed = m_runs->entry(toPath(directory));
+        if (!listed)
+            return;
+        const RunEntry run(*listed); // the list may be read anew meanwhile
+        if (!run.hasModel) {
+            showUnfinished(run);
+            return;
         }
+        m_train->showRun(run);
+        showPage(Page::Predict);
+        m_predict->openModel(directory);
     });
+    connect(m_opener, &Opener::runFound, m_train, &TrainPage::showRun);
     connect(m_opener, &Opener::unfinishedFound, this, &MainWindow::showUnfinished);
     connect(m_runsDock, &RunsDock::resumeRequested, this, [this](const QString& directory) {
         settle(m_runsDock);
@@ -60,15 +84,19 @@ void MainWindow::connectRuns()
     });
 }
 
-/// The newest run, where a crash or a power cut ended it: it can go on. Asked for once, when the engine is there and nothing else is told.
+/// The newest run, where a crash or a power cut ended it: it can go on. Offered once, when the engine is there and nothing else is told.
 void MainWindow::offerInterrupted()
 {
     if (m_interruptedLookedFor || !m_engineReady || m_runs->entries().empty())
         return;
-    m_interruptedLookedFor = true;
     const RunEntry run = m_runs->entries().front();
-    if (run.state != RunState::Interrupted || !run.canResume || m_train->isTraining() || !m_messages->cause().isEmpty())
+    const bool interrupted = run.state == RunState::Interrupted && run.canResume && !m_train->isTraining();
+    if (interrupted && !m_messages->cause().isEmpty())
+        return; // when that is read
+    m_interruptedLookedFor = true;
+    if (!interrupted)
         return;
+    m_messageSource = m_runs;
     m_messages->show(MessageBar::Level::Warning, tr("%1 was interrupted: its program ended in the middle.").arg(run.name()),
         tr("It can go on from its last saved step."));
     m_messages->offer(tr("Resume"), [this, run] { resumeRun(run); });
@@ -77,7 +105,7 @@ void MainWindow::offerInterrupted()
 /// A run was opened for its model, and has none yet: its curves are shown, and it is offered for resuming where it can go on.
 void MainWindow::showUnfinished(const RunEntry& run)
 {
-    m_runs->setShown(run.directory, true);
+    m_train->showRun(run);
     showPage(Page::Train);
     m_messageSource = m_opener;
     const QString cause = tr("%1 has no model yet: it ended before its first validation.").arg(run.name());

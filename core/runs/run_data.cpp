@@ -77,6 +77,19 @@ void fillIn(RunSources& sources, const Table& table, const ColumnRoles& roles)
 
 } // namespace
 
+std::optional<ColumnRoles> recordedRoles(const RunSources& sources, const Table& table)
+{
+    const auto find = [&](const std::string& name) -> std::optional<std::size_t> {
+        const auto at = std::find(table.columns.begin(), table.columns.end(), name);
+        const bool once = !name.empty() && at != table.columns.end() && std::find(at + 1, table.columns.end(), name) == table.columns.end();
+        return once ? std::optional(std::size_t(at - table.columns.begin())) : std::nullopt;
+    };
+    const auto text = find(sources.textColumn), label = find(sources.labelColumn), pair = find(sources.textPairColumn);
+    if (!text || !label || (!pair && !sources.textPairColumn.empty()))
+        return std::nullopt;
+    return ColumnRoles{*text, *label, find(sources.splitColumn), pair};
+}
+
 std::string lastingName(const Table& table, std::size_t column)
 {
     const auto& names = table.columns;

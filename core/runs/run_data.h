@@ -17,6 +17,10 @@ DataSplit readRunData(RunSources& sources, std::uint64_t seed, const TableReader
 DataSplit divideRunData(RunSources& sources, const Table& table, std::uint64_t seed, const TableReader& read,
     const std::function<void(const std::string&)>& tell);
 
+/// The columns that the run learned from, where `table` has all of them under the same names; a column that divided its rows counts only where it
+/// is there. Nothing where one is absent, or where the run does not tell.
+std::optional<ColumnRoles> recordedRoles(const RunSources& sources, const Table& table);
+
 /// A name that finds `column` of the table again: its own or, where there is no header or names are not unique, its index.
 std::string lastingName(const Table& table, std::size_t column);
 

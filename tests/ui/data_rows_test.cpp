@@ -182,6 +182,21 @@ TEST_CASE("A problem outside the rows that are shown is still led to")
     REQUIRE(QTest::qWaitFor([&] { return opened.rows()->rowCount() == 7 && preview->currentIndex().row() == 2; }, 5000));
 }
 
+TEST_CASE("The list of problems is a sound model, whatever file comes")
+{
+    OpenedData opened(kRows);
+    auto* problems = opened.find<ProblemPane>()->findChild<QTableView*>()->model();
+    const QAbstractItemModelTester tester(problems, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    REQUIRE(problems->rowCount() == 1);
+    CHECK(problems->index(0, 0).data().toString() == QStringLiteral("4"));
+    CHECK(problems->index(0, 1).data().toString().startsWith(QStringLiteral("1 field instead of 3")));
+    CHECK(problems->index(0, 2).data().toString() == QStringLiteral("alone"));
+    opened.page.open(written(opened.directory, "clean.csv", "text,label\nBetter than I thought,good\nworse than before,bad\n"));
+    CHECK(QTest::qWaitFor([&] { return problems->rowCount() == 0; }, 5000));
+    opened.page.open(written(opened.directory, "worse.csv", kRows + "and alone\n"));
+    CHECK(QTest::qWaitFor([&] { return column(*problems, 2) == QStringList({QStringLiteral("alone"), QStringLiteral("and alone")}); }, 5000));
+}
+
 TEST_CASE("Repeated rows are counted, and shown by themselves")
 {
     OpenedData opened("text,label\nsame words,a\nother words,b\nsame words,a\nthird words,b\nother words,a\nsame words,a\n");

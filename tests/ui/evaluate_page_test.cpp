@@ -12,8 +12,10 @@
 #include "ui/evaluation/rows_table.h"
 #include "ui/frame/page_header.h"
 #include "ui/frame/rail.h"
+#include "ui/frame/recent_items.h"
 #include "ui/frame/segmented_control.h"
 #include "ui/frame/status_strip.h"
+#include "ui/prediction/predict_page.h"
 #include "ui/prediction/sentence_field.h"
 #include "ui/stale_note.h"
 #include "ui/training/train_page.h"
@@ -24,6 +26,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
 
 #include <fstream>
@@ -255,6 +258,55 @@ TEST_CASE("Another file is measured with its dialect and columns found out, in t
     CHECK(says(page, QStringLiteral("3 rows of other.csv; 1 row could not be used")));
 }
 
+TEST_CASE("Another file is read as the run read its own: dialect, columns, and labels that were renamed or merged")
+{
+    const TemporaryDirectory place;
+    const auto run = place / "run-0003";
+    core::RunSources sources;
+    sources.dataFile = place / "reviews.csv";
+    sources.dialect.quote = core::kNoQuote;
+    sources.textColumn = "remark";
+    sources.labelColumn = "verdict";
+    sources.columnsComplete = true;
+    sources.labels.names = {{"good", "positive"}, {"great", "positive"}, {"bad", "negative"}, {"?", std::nullopt}};
+    {
+        std::ofstream(sources.dataFile) << "text,label,remark,verdict\n";
+        const core::RunDirectory written(run, core::TrainingOptions(), sources, core::TrainingPlan());
+    }
+    std::filesystem::copy(dataDirectory() / "classifier-safetensors", run / "model", std::filesystem::copy_options::recursive);
+
+    ui::EvaluatePage page;
+    QSignalSpy requests(&page, &ui::EvaluatePage::evaluationRequested);
+    QSignalSpy failures(&page, &ui::EvaluatePage::failed);
+    const auto measured = [&](const std::string& csv) {
+        const auto file = place / "other.csv";
+        std::ofstream(file) << csv;
+        requests.clear();
+        page.evaluateFile(QString::fromStdString(file.string()));
+        REQUIRE(QTest::qWaitFor([&] { return !requests.isEmpty() || !failures.isEmpty(); }, kPatience));
+        REQUIRE(failures.isEmpty());
+        return requests[0][2].value<std::shared_ptr<const core::Dataset>>();
+    };
+    for (const auto& model : {run, run / "model"}) {
+        page.openModel(QString::fromStdString(model.string()));
+        const auto dataset = measured("text,label,remark,verdict\n"
+                                      "a text that is long and varied,positive,\"boils quickly,good\n"
+                                      "another one that is quite long,negative,quiet,great\n"
+                                      "a third that differs from them,positive,never worked,bad\n"
+                                      "and a fourth one at last,negative,no idea,?\n");
+        REQUIRE(dataset->examples.size() == 3);
+        CHECK(dataset->examples[0].text == "\"boils quickly");
+        CHECK(dataset->labels[std::size_t(dataset->examples[0].label)] == "positive");
+        CHECK(dataset->labels[std::size_t(dataset->examples[1].label)] == "positive");
+        CHECK(dataset->labels[std::size_t(dataset->examples[2].label)] == "negative");
+    }
+    // Of a file without those columns they are found out; what its labels are called in the run is known all the same.
+    const auto guessed = measured("text,label\nboils quickly and stays quiet,good\n\"never worked, and was loud\",bad\n");
+    REQUIRE(guessed->examples.size() == 2);
+    CHECK(guessed->examples[1].text == "never worked, and was loud");
+    CHECK(guessed->labels[std::size_t(guessed->examples[1].label)] == "negative");
+}
+
 TEST_CASE("A run that is opened is measured on the rows that it was checked with, once the page is seen")
 {
     const TemporaryDirectory place;
@@ -282,12 +334,37 @@ TEST_CASE("A run that is opened is measured on the rows that it was checked with
     page.openModel(QString::fromStdString(run.string()));
     QTest::qWait(50);
     CHECK(requests.isEmpty());
+    page.waitForEngine();
     page.show();
+    QTest::qWait(50);
+    CHECK(requests.isEmpty()); // nobody could answer yet
+    page.setEngineReady();
     REQUIRE(QTest::qWaitFor([&] { return !requests.isEmpty(); }, kPatience));
     const auto dataset = requests[0][2].value<std::shared_ptr<const core::Dataset>>();
     REQUIRE(dataset->examples.size() == expected.examples.size());
     for (std::size_t i = 0; i < expected.examples.size(); ++i)
         CHECK(dataset->examples[i].line == expected.examples[i].line);
+}
+
+TEST_CASE("A model that is opened on the Predict page can be measured, is among the recent ones, and is both again at the next start")
+{
+    QSettings().clear();
+    const auto model = QString::fromStdString((dataDirectory() / "classifier-safetensors").string());
+    const auto known = [&](WindowDriver& driver) {
+        auto* other = driver.the<ui::EvaluatePage>().findChild<QPushButton*>(QStringLiteral("evaluateOther"));
+        return QTest::qWaitFor([&] { return !other->isHidden(); }, kPatience) && ui::RecentItems().items().first().path == model;
+    };
+    {
+        WindowDriver driver;
+        driver.the<ui::PredictPage>().openModel(model);
+        CHECK(known(driver));
+        driver.window().close();
+    }
+    ui::RecentItems().clear();
+    WindowDriver driver;
+    driver.window().restoreSession();
+    CHECK(known(driver));
+    QSettings().clear();
 }
 
 TEST_CASE("A file that cannot be measured is refused in words, and what is shown stays")

@@ -3,11 +3,13 @@
 #include "tests/support/catch.h"
 #include "tests/support/reference.h"
 #include "tests/ui/window_driver.h"
+#include "ui/runs/run_list_model.h"
 #include "ui/training/train_page.h"
 
 #include <QPushButton>
 
 #include <fstream>
+#include <future>
 
 using namespace attune;
 using namespace attune::test;
@@ -55,6 +57,34 @@ TEST_CASE("A run that a crash interrupted is offered for resuming at the next st
     QTest::mouseClick(resume, Qt::LeftButton);
     CHECK(driver.window().page() == Page::Train);
     CHECK(QTest::qWaitFor([&] { return driver.the<ui::TrainPage>().isTraining(); }, kPatience));
+    core::useRunsDirectory({});
+}
+
+TEST_CASE("A message at the start puts the offer to resume off until it is dismissed")
+{
+    const TemporaryDirectory folder;
+    core::useRunsDirectory(folder / "runs");
+    leaveInterrupted(folder);
+    FakeEngine engine;
+    std::promise<void> loaded;
+    WindowDriver driver{ui::ModelWorker::EngineLoader([&]() -> core::Engine& {
+        loaded.get_future().wait();
+        return engine;
+    })};
+    driver.window().open(QStringLiteral("/nowhere/at all.csv"));
+    loaded.set_value();
+    const QString missing = QStringLiteral("/nowhere/at all.csv does not exist.");
+    REQUIRE(driver.messages().cause() == missing);
+    REQUIRE(QTest::qWaitFor([&] { return driver.the<ui::TrainPage>().engineReady() && !driver.the<ui::RunListModel>().entries().empty(); }, kPatience));
+    QTest::qWait(50);
+    CHECK(driver.messages().cause() == missing);
+    driver.messages().dismiss();
+    CHECK(QTest::qWaitFor([&] { return driver.messages().cause().startsWith(QStringLiteral("Run 1 was interrupted")); }, kPatience));
+
+    // It is offered once, and not again.
+    driver.messages().dismiss();
+    QTest::qWait(50);
+    CHECK(driver.messages().cause().isEmpty());
     core::useRunsDirectory({});
 }
 

@@ -14,6 +14,7 @@
 
 #include <QAbstractButton>
 #include <QAction>
+#include <QDragEnterEvent>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QMenu>
@@ -354,6 +355,42 @@ TEST_CASE("One local file or folder can be dropped, nothing else")
     CHECK(ui::Opener::pathOf(&two).isEmpty());
     CHECK(ui::Opener::pathOf(&web).isEmpty());
     CHECK(ui::Opener::pathOf(&words).isEmpty());
+}
+
+TEST_CASE("What is dropped on the window is opened on the page that it is for; words are not taken")
+{
+    WindowDriver driver;
+    const auto drop = [&](const QMimeData& dragged) {
+        QDragEnterEvent enter({10, 10}, Qt::CopyAction, &dragged, Qt::LeftButton, Qt::NoModifier);
+        enter.ignore();
+        QCoreApplication::sendEvent(&driver.window(), &enter);
+        if (!enter.isAccepted())
+            return false;
+        QDropEvent let({10, 10}, Qt::CopyAction, &dragged, Qt::LeftButton, Qt::NoModifier);
+        let.ignore();
+        QCoreApplication::sendEvent(&driver.window(), &let);
+        return let.isAccepted();
+    };
+    QMimeData words, file, folder;
+    words.setText(QStringLiteral("/a.csv"));
+    CHECK_FALSE(drop(words));
+    CHECK(driver.window().page() == Page::Start);
+
+    file.setUrls({QUrl::fromLocalFile(QString::fromStdString(driver.writeReviews().string()))});
+    CHECK(drop(file));
+    CHECK(driver.window().page() == Page::Data);
+    CHECK(QTest::qWaitFor([&] { return driver.the<ui::DataPage>().selection().ready(); }, kPatience));
+
+    const auto checkpoint = dataDirectory() / "no-pooler";
+    folder.setUrls({QUrl::fromLocalFile(QString::fromStdString(checkpoint.string()))});
+    CHECK(drop(folder));
+    CHECK(QTest::qWaitFor([&] { return driver.window().page() == Page::Model; }, kPatience));
+    CHECK(QTest::qWaitFor(
+        [&] {
+            const auto chosen = driver.the<ui::ModelPage>().chosen();
+            return chosen && chosen->directory == checkpoint;
+        },
+        kPatience));
 }
 
 TEST_CASE("The menus stand in the order that desktops have them")

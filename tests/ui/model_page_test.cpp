@@ -249,6 +249,21 @@ TEST_CASE("A model is used by its button, and not while a training goes on")
     CHECK(shown.page.chosen()->name == "classifier-safetensors");
 }
 
+TEST_CASE("Using the model that is in use leads to its training and chooses nothing anew")
+{
+    Shown shown;
+    shown.open(checkpoint("classifier-safetensors"));
+    REQUIRE(shown.page.chosen()->name == "classifier-safetensors");
+    QSignalSpy train(&shown.page, &ModelPage::trainRequested);
+    const auto before = shown.choices.count();
+    QTest::mouseClick(shown.useButton(), Qt::LeftButton);
+    CHECK(train.count() == 1);
+    shown.open(checkpoint("classifier-safetensors")); // nor does opening its folder again
+    CHECK(shown.choices.count() == before);
+    shown.open(checkpoint("classifier-cased"));
+    CHECK(shown.choices.count() == before + 1);
+}
+
 TEST_CASE("The list of checkpoints keeps a folder once and its sections together")
 {
     CheckpointModel model;

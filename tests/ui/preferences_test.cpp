@@ -1,9 +1,11 @@
 #include "core/engine/loader.h"
 #include "core/hub/places.h"
 #include "tests/support/catch.h"
-#include "tests/ui/fake_engine.h"
+#include "tests/ui/window_driver.h"
 #include "ui/frame/preferences_dialog.h"
+#include "ui/training/train_page.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
@@ -83,4 +85,41 @@ TEST_CASE("A device that is not there today stays chosen")
     CHECK(device->currentText() == QStringLiteral("cuda:3 (not here now)"));
     QTest::mouseClick(dialog.findChild<QPushButton*>(QStringLiteral("save")), Qt::LeftButton);
     CHECK(settings::device() == QStringLiteral("cuda:3"));
+}
+
+TEST_CASE("Another device to begin with is that of the next training at once, or when the one in progress has ended")
+{
+    const CleanSettings clean;
+    test::WindowDriver driver({.steps = 100000, .stepTime = std::chrono::milliseconds(5)});
+    auto& page = driver.the<ui::TrainPage>();
+    REQUIRE(QTest::qWaitFor([&] { return page.engineReady(); }, 5000));
+    auto* field = page.findChild<QComboBox*>(QStringLiteral("device"));
+    REQUIRE(field->currentData() == QStringLiteral("auto"));
+    const auto prefer = [&](const char* device) {
+        for (QAction* action : driver.window().findChildren<QAction*>())
+            if (action->text() == QStringLiteral("&Preferences..."))
+                action->trigger();
+        auto* dialog = driver.window().findChild<ui::PreferencesDialog*>();
+        REQUIRE(dialog);
+        auto* choice = dialog->findChild<QComboBox*>(QStringLiteral("device"));
+        choice->setCurrentIndex(choice->findData(QString::fromLatin1(device)));
+        QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("save")), Qt::LeftButton);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    };
+    prefer("cpu");
+    CHECK(field->currentData() == QStringLiteral("cpu"));
+    field->setCurrentIndex(0);
+    prefer("cpu"); // something else was changed there: what was chosen here stays
+    CHECK(field->currentData() == QStringLiteral("auto"));
+
+    field->setCurrentIndex(field->findData(QStringLiteral("cpu")));
+    driver.openReviews();
+    driver.chooseModel();
+    page.start();
+    REQUIRE(QTest::qWaitFor([&] { return page.phase() == ui::RunPhase::Training; }, 5000));
+    prefer("auto");
+    CHECK(field->currentData() == QStringLiteral("cpu"));
+    page.stop();
+    REQUIRE(QTest::qWaitFor([&] { return !page.isTraining(); }, 5000));
+    CHECK(field->currentData() == QStringLiteral("auto"));
 }

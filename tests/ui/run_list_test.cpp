@@ -150,6 +150,40 @@ TEST_CASE("A run that appears in the folder appears in the list, and one that is
     CHECK_FALSE(runs.model.isShown(runs.folder / "runs" / "run-0001"));
 }
 
+TEST_CASE("A run that another program trains is followed while the list is in sight")
+{
+    Runs runs;
+    auto elsewhere = runs.make("run-0001");
+    runs.read();
+    QSignalSpy refreshed(&runs.model, &RunListModel::refreshed);
+    const auto append = [&](std::int64_t step, double macroF1) {
+        core::EvaluationMetrics evaluation;
+        evaluation.step = step;
+        evaluation.samples = 8;
+        evaluation.seconds = double(step);
+        evaluation.best = true;
+        evaluation.macroF1 = macroF1;
+        elsewhere->append(evaluation);
+    };
+    append(10, 0.7);
+    QTest::qWait(2500);
+    CHECK(runs.text("run-0001", RunListModel::Best) == QStringLiteral("–")); // nobody looks
+
+    runs.model.setInSight(&runs, true); // what happened meanwhile is read at once
+    REQUIRE(QTest::qWaitFor([&] { return runs.text("run-0001", RunListModel::Best) == QStringLiteral("macro-F1 0.700"); }, 1000));
+    append(20, 0.8);
+    REQUIRE(QTest::qWaitFor([&] { return runs.text("run-0001", RunListModel::Best) == QStringLiteral("macro-F1 0.800"); }, kPatience));
+    CHECK(runs.text("run-0001", RunListModel::Duration) == QStringLiteral("20 s"));
+    CHECK(runs.text("run-0001", RunListModel::Status) == QStringLiteral("Trained elsewhere"));
+
+    refreshed.clear();
+    runs.end(*elsewhere, core::RunStatus::Finished, 0.9);
+    elsewhere.reset();
+    REQUIRE(QTest::qWaitFor([&] { return runs.text("run-0001", RunListModel::Status) == QStringLiteral("Finished"); }, kPatience));
+    CHECK(runs.text("run-0001", RunListModel::Best) == QStringLiteral("macro-F1 0.900"));
+    CHECK(refreshed.count() == 1); // others than the list have to know
+}
+
 TEST_CASE("Each run on the charts has a colour of its own, and the first is that of the run in progress")
 {
     Runs runs;

@@ -11,6 +11,7 @@
 #include "ui/runs/run_list_model.h"
 #include "ui/runs/run_table.h"
 #include "ui/runs/runs_dock.h"
+#include "ui/training/train_page.h"
 #include "ui/words.h"
 
 #include <QAbstractItemModelTester>
@@ -20,6 +21,8 @@
 #include <QClipboard>
 #include <QElapsedTimer>
 #include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
@@ -259,13 +262,45 @@ TEST_CASE("The rail's foot tells how many runs there are, shows the dock and hid
     REQUIRE(QTest::qWaitFor([&] { return dock.isVisible(); }, kPatience));
     CHECK(foot->isChecked());
 
-    // Opened from there, its model answers on the Predict page, and its curves are among those shown.
+    // Opened from there, its model answers on the Predict page, and its curves are those in view on the Train page.
     Q_EMIT dock.openRequested(fromPath(run));
     CHECK(driver.window().page() == MainWindow::Page::Predict);
     CHECK(foot->liveLine() == QStringLiteral("1, 1 shown"));
+    CHECK(driver.the<RunListModel>().inView() == run); // there as the run in view
+    CHECK(driver.the<TrainPage>().phase() == RunPhase::Ended);
     QTest::mouseClick(foot, Qt::LeftButton);
     REQUIRE(QTest::qWaitFor([&] { return !dock.isVisible(); }, kPatience));
     CHECK_FALSE(foot->isChecked());
+}
+
+TEST_CASE("The Window menu shows the list of runs and offers what can be done with those that are chosen, while they are in sight")
+{
+    const test::TemporaryDirectory home;
+    const test::EnvironmentVariable dataHome("XDG_DATA_HOME", home.path().string());
+    makeRun(core::runsDirectory() / "run-0001", 1e-4, 0.7);
+    test::WindowDriver driver;
+    auto& dock = driver.the<RunsDock>();
+    QMenu* chosen = nullptr;
+    for (auto* menu : driver.window().menuBar()->findChildren<QMenu*>())
+        if (menu->title() == QStringLiteral("C&hosen runs"))
+            chosen = menu;
+    REQUIRE(chosen);
+    QStringList offered;
+    for (const auto* action : chosen->actions())
+        offered << QString(action->text()).remove(QLatin1Char('&'));
+    for (const char* words : {"Open", "Resume", "Rename", "Compare", "Export model…", "Delete"})
+        CHECK(offered.contains(QString::fromUtf8(words)));
+    REQUIRE(QTest::qWaitFor([&] { return driver.the<RunListModel>().rowCount() == 1; }, kPatience));
+    CHECK_FALSE(dock.isVisible());
+    CHECK_FALSE(chosen->isEnabled());
+
+    QTest::keyClick(&driver.window(), Qt::Key_6, Qt::ControlModifier);
+    REQUIRE(QTest::qWaitFor([&] { return dock.isVisible() && chosen->isEnabled(); }, kPatience));
+    CHECK(QApplication::focusWidget() == dock.findChild<QTableView*>());
+    CHECK(chosen->actions().at(2)->isEnabled()); // the first run is chosen: it can be renamed
+    QTest::keyClick(&driver.window(), Qt::Key_6, Qt::ControlModifier);
+    REQUIRE(QTest::qWaitFor([&] { return !dock.isVisible(); }, kPatience));
+    CHECK_FALSE(chosen->isEnabled());
 }
 
 TEST_CASE("Hundreds of runs are read without holding up the window")

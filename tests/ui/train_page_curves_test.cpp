@@ -3,10 +3,14 @@
 #include "tests/ui/ready_page.h"
 #include "ui/frame/chip.h"
 #include "ui/runs/run_list_model.h"
+#include "ui/training/learning_rate_box.h"
 
+#include <QLabel>
 #include <QTableView>
 
+#include <algorithm>
 #include <cmath>
+#include <fstream>
 
 using namespace attune;
 using namespace attune::test;
@@ -148,4 +152,124 @@ TEST_CASE("A check in the list of runs lays an earlier run behind the curves")
     QTest::keyClick(&table, Qt::Key_Space);
     CHECK_FALSE(runs.isShown(place / "run-0001"));
     CHECK_FALSE(ready.charts().isVisible());
+}
+
+namespace {
+
+/// A run of 40 steps on the disk, as another program left it.
+std::filesystem::path leaveRun(const std::filesystem::path& directory, core::RunStatus status, const std::string& failure = {})
+{
+    core::TrainingOptions options;
+    options.learningRate = 3e-4;
+    options.maxGradNorm = 0.5;
+    core::RunDirectory run(directory, options, {"/data/reviews.csv", {}, "/models/bert"}, somePlan());
+    core::RunSummary summary;
+    for (int step = 1; step <= 40; ++step) {
+        run.append(stepMetrics(step));
+        if (step % 10 != 0)
+            continue;
+        auto evaluation = evaluationMetrics(step, 0.9 - step * 0.01, step == 30 ? 0.85 : 0.6 + step * 0.005, step <= 30);
+        evaluation.samples = 8;
+        run.append(evaluation);
+        if (evaluation.best)
+            summary.best = evaluation;
+    }
+    std::filesystem::create_directories(directory / "model");
+    std::ofstream(directory / "model" / "config.json") << "{}";
+    summary.status = status;
+    summary.steps = 40;
+    summary.seconds = 40;
+    run.finish(summary, failure);
+    return directory;
+}
+
+bool says(const QWidget& page, const QString& words)
+{
+    const auto labels = page.findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->isVisible() && label->text() == words; });
+}
+
+} // namespace
+
+TEST_CASE("A run that is opened again is in view as it was while it trained: curves, best ring, epochs, baseline, name")
+{
+    const test::TemporaryDirectory place;
+    const auto directory = leaveRun(place / "run-0007", core::RunStatus::Finished);
+    const auto other = leaveRun(place / "run-0008", core::RunStatus::Failed, "The loss is no longer a number at step 41 (learning rate 3e-4).");
+    ReadyPage ready;
+    ui::RunListModel runs;
+    ready.page.setRuns(&runs);
+    runs.setFolder(place.path());
+    REQUIRE(QTest::qWaitFor([&] { return runs.rowCount() == 2; }, 5000));
+    typeInto(ready.the<ui::LearningRateBox>("learning_rate"), "2e-5");
+    runs.setShown(directory, true); // it was behind the others
+    auto& charts = ready.charts();
+    REQUIRE(QTest::qWaitFor([&] { return charts.earlier(directory) != nullptr; }, 5000));
+
+    ready.page.showRun(*runs.entry(directory));
+    REQUIRE(QTest::qWaitFor([&] { return charts.history().steps().size() == 40; }, 5000));
+    ready.draw();
+    CHECK(charts.earlier(directory) == nullptr); // once is enough
+    CHECK(runs.seriesOf(directory) == 0);
+    CHECK(pointsOf(charts.accuracyLines().raw).size() == 40); // the training's accuracy, too
+    const auto& loss = charts.lossPane()->chart()->facts();
+    REQUIRE(loss.best);
+    CHECK(loss.best->x() == 30);
+    CHECK(loss.epochs == std::vector<double>{20});
+    CHECK(loss.end == 40);
+    CHECK_FALSE(loss.failure);
+    CHECK(charts.accuracyPane()->chart()->facts().baseline == 0.512);
+    CHECK(charts.thirdPane()->chart()->facts().baseline == 0.5); // where gradients were clipped
+    CHECK(says(ready.page, QStringLiteral("Run 7")));
+    CHECK(ready.page.findChild<ui::Chip*>()->text() == QStringLiteral("Finished"));
+    CHECK(ready.the<QPushButton>("showFolder").isVisible());
+    CHECK_FALSE(ready.page.isTraining());
+    CHECK(ready.the<ui::LearningRateBox>("learning_rate").value() == 2e-5); // what is set up for the next run stays
+
+    ready.page.showRun(*runs.entry(other));
+    REQUIRE(QTest::qWaitFor([&] { return loss.failure.has_value(); }, 5000));
+    CHECK(loss.failure == 41.0);
+    CHECK(loss.failureLabel == QStringLiteral("NaN"));
+    CHECK(says(ready.page, QStringLiteral("Run 8")));
+    CHECK_FALSE(runs.isShown(directory));
+
+    // A training takes the view; then a run that is opened lies behind it.
+    auto plan = somePlan();
+    plan.directory = place / "run-0009";
+    ready.page.start();
+    ready.page.showStarted(plan);
+    ready.page.showStep(stepMetrics(1));
+    ready.draw();
+    CHECK_FALSE(loss.failure);
+    CHECK_FALSE(runs.isShown(other));
+    CHECK(charts.history().steps().size() == 1);
+    ready.page.showRun(*runs.entry(directory));
+    CHECK(runs.seriesOf(directory) == 1);
+    CHECK_FALSE(says(ready.page, QStringLiteral("Run 7")));
+}
+
+TEST_CASE("The curves of a run in view go on while another program trains it")
+{
+    const test::TemporaryDirectory place;
+    core::RunDirectory elsewhere(place / "run-0001", {}, {"/data/reviews.csv", {}, "/models/bert"}, somePlan());
+    const auto train = [&](int from, int to) {
+        for (int step = from; step <= to; ++step)
+            elsewhere.append(stepMetrics(step));
+        elsewhere.append(evaluationMetrics(to, 0.5, 0.7, true));
+    };
+    train(1, 10);
+    ReadyPage ready;
+    ui::RunListModel runs;
+    ready.page.setRuns(&runs);
+    runs.setFolder(place.path());
+    REQUIRE(QTest::qWaitFor([&] { return runs.rowCount() == 1; }, 5000));
+    ready.page.showRun(*runs.entry(place / "run-0001"));
+    REQUIRE(QTest::qWaitFor([&] { return ready.charts().history().steps().size() == 10; }, 5000));
+    CHECK(ready.page.findChild<ui::Chip*>()->text() == QStringLiteral("Trained elsewhere"));
+    train(11, 20);
+    REQUIRE(QTest::qWaitFor([&] { return ready.charts().history().steps().size() == 20; }, 5000));
+    core::RunSummary summary;
+    summary.steps = 20;
+    elsewhere.finish(summary);
+    CHECK(ready.charts().history().best()->step == 20);
 }

@@ -114,6 +114,32 @@ TEST_CASE("What the form is given it gives back, whatever the option")
     CHECK(core::differences(form.settings.options(), {}) == std::vector<std::string>());
 }
 
+TEST_CASE("A model of another size brings its own defaults, and what was changed by hand stays")
+{
+    Form form;
+    form.type("learning_rate", "3e-5");
+    form.the<ui::NumberBox>("per_device_train_batch_size").setValue(12);
+    form.settings.setMaxLength(96);
+    form.settings.setDefaults(checkpointOf(768));
+    CHECK(form.settings.options().learningRate == 3e-5);
+    CHECK(form.settings.options().batchSize == 12);
+    CHECK(form.settings.options().maxSeqLength == 96);
+    CHECK(form.settings.options().numTrainEpochs == 3); // of this size; it was 4
+    form.settings.group(OptionGroup::Regularisation).setOpen(true);
+    form.type("weight_decay", "a lot");
+    form.settings.setDefaults(checkpointOf(384));
+    CHECK(form.settings.options().numTrainEpochs == 4);
+    CHECK(form.settings.problem() == QStringLiteral("Not a number.")); // nothing is put in the place of what was typed
+
+    form.settings.reset();
+    CHECK(form.settings.options().learningRate == 1e-4);
+    auto& preset = form.the<ui::SegmentedControl>("preset");
+    preset.setCurrent(int(ui::Preset::Quick));
+    form.settings.setDefaults(checkpointOf(768));
+    CHECK(form.settings.options() == ui::presetOptions(ui::Preset::Quick, checkpointOf(768).config, 512));
+    CHECK(preset.current() == int(ui::Preset::Quick));
+}
+
 TEST_CASE("What is typed is checked by core's rule, and the sentence stands at the field")
 {
     Form form;

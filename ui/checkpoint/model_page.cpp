@@ -23,6 +23,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace attune::ui {
 
@@ -36,6 +37,12 @@ QString nameOf(const std::filesystem::path& checkpoint, const std::filesystem::p
 {
     const auto folder = asked == checkpoint && checkpoint.filename() == "model" ? checkpoint.parent_path() : asked;
     return fromPath(folder.filename());
+}
+
+/// Whether both are one model, as far as its training is concerned: a folder may hold another one by now.
+bool sameModel(const core::CheckpointSummary& a, const core::CheckpointSummary& b)
+{
+    return a.directory == b.directory && a.maxLength == b.maxLength && a.vocabularySize == b.vocabularySize && a.config.toJson() == b.config.toJson();
 }
 
 /// The one local folder that is dragged; empty when it is something else.
@@ -314,10 +321,11 @@ void ModelPage::dropEvent(QDropEvent* event)
 
 void ModelPage::choose(const CheckpointEntry& entry)
 {
-    m_chosen = entry.summary;
+    const auto before = std::exchange(m_chosen, entry.summary);
     m_model->setChosen(entry.directory);
     Q_EMIT liveLineChanged(QStringLiteral("%1, %2").arg(entry.name, count(entry.summary->parameters)));
-    Q_EMIT chosenChanged(*m_chosen);
+    if (!before || !sameModel(*before, *m_chosen)) // the one in use brings nothing new with it
+        Q_EMIT chosenChanged(*m_chosen);
 }
 
 void ModelPage::useShown()

@@ -34,7 +34,7 @@ public Q_SLOTS:
     void setLocked(bool locked);
 
 Q_SIGNALS:
-    void chosenChanged(const attune::core::CheckpointSummary& summary); ///< "Use this model" or a default choice at start
+    void chosenChanged(const attune::core::CheckpointSummary& summary); ///< "Use this model" or a default choice at start; not when it is in use already
     void liveLineChanged(const QString& line); ///< "all-MiniLM-L6-v2, 22.7 M"
     void failed(const attune::ui::Failure& failure); ///< what the page itself does not show: it is out of sight, or locked
     void trainRequested(); ///< the primary action leads to the Train page

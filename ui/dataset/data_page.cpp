@@ -268,8 +268,6 @@ void DataPage::setCheckpoint(const core::CheckpointSummary& summary)
 {
     m_checkpoint = summary;
     countTokens();
-    if (m_selection.maxLength)
-        Q_EMIT maxLengthChosen(m_selection.maxLength); // a model brings its own defaults
 }
 
 void DataPage::countTokens()

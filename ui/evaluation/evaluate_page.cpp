@@ -122,7 +122,7 @@ void EvaluatePage::openModel(const QString& directory)
 
 void EvaluatePage::evaluateWaitingRun()
 {
-    if (std::exchange(m_runWaits, false))
+    if (!m_engineLoading && std::exchange(m_runWaits, false))
         prepare(
             [directory = m_model](const BackgroundQueue::Job& job) { return subjectOfRun(directory, job.progress, job.stop); });
 }
@@ -177,6 +177,18 @@ void EvaluatePage::compareWith(const QString& directory)
     subject.name = modelName(directory);
     subject.step.reset();
     request(std::move(subject), true);
+}
+
+void EvaluatePage::waitForEngine()
+{
+    m_engineLoading = true;
+}
+
+void EvaluatePage::setEngineReady()
+{
+    m_engineLoading = false;
+    if (isVisible())
+        evaluateWaitingRun();
 }
 
 void EvaluatePage::setEngineMissing(const Failure& failure)

@@ -44,6 +44,8 @@ public Q_SLOTS:
     void evaluateShownData();
     void evaluateFile(const QString& file);
     void compareWith(const QString& directory); ///< another model, on the rows that are shown
+    void waitForEngine(); ///< a run that is opened is measured only once setEngineReady() was called
+    void setEngineReady();
     void setEngineMissing(const attune::ui::Failure& failure);
 
     // Facts from ModelWorker:
@@ -93,6 +95,7 @@ private:
     QString m_model; ///< the directory that is measured next; empty: none yet
     DataSelection m_trained;
     std::shared_ptr<const core::Dataset> m_checkRows;
+    bool m_engineLoading = false;
     bool m_runWaits = false; ///< m_model is a run that was opened and not measured yet
     bool m_engineMissing = false;
 

@@ -62,6 +62,43 @@ bool readAlike(const core::Table& a, const core::Table& b)
         && one.quote == other.quote && one.encoding == other.encoding;
 }
 
+/// What the run was made from whose model this is; empty of a checkpoint that is of no run, or of one that cannot be read any more.
+core::RunSources recordedSources(const std::filesystem::path& directory)
+{
+    try {
+        return core::readRun(directory.filename() == "model" ? directory.parent_path() : directory).sources;
+    } catch (const core::Error&) {
+        return {};
+    }
+}
+
+struct Recognised {
+    std::shared_ptr<const core::Table> table;
+    core::ColumnRoles roles;
+};
+
+/// The file as the run read its own, where it has the run's columns then; else its dialect, and at last its columns, are found out.
+Recognised recognise(const std::filesystem::path& file, const core::RunSources& run, const core::Progress& progress, std::stop_token stop)
+{
+    std::shared_ptr<const core::Table> table;
+    const auto read = [&](const core::DialectChoice& choice) {
+        table = std::make_shared<const core::Table>(core::readTable(file, choice, progress, stop));
+        return core::recordedRoles(run, *table);
+    };
+    std::optional<core::ColumnRoles> roles;
+    if (run.dialect != core::DialectChoice()) {
+        try {
+            roles = read(run.dialect);
+        } catch (const core::Error&) { // what was chosen for the run's file may not do for this one
+            if (stop.stop_requested())
+                throw;
+        }
+    }
+    if (!roles)
+        roles = read({});
+    return {table, roles ? *roles : core::guessColumns(*table)};
+}
+
 } // namespace
 
 bool sameFile(const EvaluationSubject& a, const EvaluationSubject& b)
@@ -105,14 +142,15 @@ EvaluationSubject subjectOfFile(
     subject.directory = directory;
     subject.name = modelName(directory);
     const auto labels = labelsOf(directory);
-    const auto table = std::make_shared<const core::Table>(core::readTable(toPath(file), {}, progress, stop));
-    const auto roles = core::guessColumns(*table);
-    subject.dataset = std::make_shared<const core::Dataset>(core::makeDataset(*table, roles, labels));
+    const auto run = recordedSources(toPath(directory));
+    const auto [table, roles] = recognise(toPath(file), run, progress, stop);
+    // Spellings that the run has renamed or merged mean the same in any file.
+    subject.dataset = std::make_shared<const core::Dataset>(core::makeDataset(*table, roles, labels, run.labels));
     subject.rows = tr("%1 of %2").arg(rowCount(*subject.dataset), fileName(*subject.dataset));
     const auto leftOut = table->problems.size() + subject.dataset->problems.size();
     if (leftOut > 0)
         subject.rows += leftOut == 1 ? tr("; 1 row could not be used") : tr("; %1 rows could not be used").arg(number(leftOut));
-    subject.origin = RowOrigin{table, roles, {}, fingerprintOf(table->file)};
+    subject.origin = RowOrigin{table, roles, run.labels, fingerprintOf(table->file)};
     return subject;
 }
 

@@ -39,7 +39,7 @@ QString modelName(const QString& directory);
 /// All rows that `selection` holds, in the labels of the model in `directory`.
 EvaluationSubject subjectOfSelection(const QString& directory, const DataSelection& selection);
 
-/// A file whose dialect and columns are guessed.
+/// A file, with the dialect, the columns and the label map of the model's run where it has those columns; else they are guessed.
 EvaluationSubject subjectOfFile(
     const QString& directory, const QString& file, const core::Progress& progress, std::stop_token stop);
 

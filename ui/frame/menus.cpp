@@ -141,6 +141,14 @@ void Menus::addActions(Group group, const QList<QAction*>& actions)
     menu->addActions(actions);
 }
 
+QMenu* Menus::addMenu(Group group, const QString& title, const QList<QAction*>& actions)
+{
+    QMenu* menu = m_menus[group]->addMenu(title);
+    menu->setToolTipsVisible(true);
+    menu->addActions(actions);
+    return menu;
+}
+
 void Menus::setPage(QWidget* page) { m_edit->setPage(page); }
 
 void Menus::setPausable(bool pausable) { m_pause->setEnabled(pausable); }

@@ -30,6 +30,7 @@ public:
     /// `pages` are the rail's names, in its order.
     Menus(QMenuBar* bar, const QStringList& pages, RecentItems& recent);
     void addActions(Group group, const QList<QAction*>& actions); ///< below what is there; nothing happens when there are none
+    QMenu* addMenu(Group group, const QString& title, const QList<QAction*>& actions); ///< a menu of their own, below what is there
     void setPage(QWidget* page);            ///< in view: Undo, Redo and Find are about it
     void setTraining(bool active);          ///< data and model are in use
     void setPausable(bool pausable);        ///< the training is under way

@@ -104,6 +104,7 @@ void MessageBar::dismiss()
 {
     m_cause.clear();
     setVisible(false);
+    Q_EMIT dismissed();
 }
 
 void MessageBar::paintEvent(QPaintEvent*)

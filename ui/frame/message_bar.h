@@ -28,6 +28,9 @@ public:
     QString cause() const { return m_cause; }   ///< empty when nothing is shown
     Level level() const { return m_level; }
 
+Q_SIGNALS:
+    void dismissed(); ///< nothing is shown any more
+
 protected:
     void paintEvent(QPaintEvent*) override;
 

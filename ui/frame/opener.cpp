@@ -28,7 +28,7 @@ void Opener::open(const QString& path)
     }
     struct Found {
         bool classifies = false;
-        std::optional<RunEntry> unfinished;
+        std::optional<RunEntry> run;
         std::optional<Failure> failure;
     };
     const QString directory = info.absoluteFilePath();
@@ -38,10 +38,9 @@ void Opener::open(const QString& path)
             Found found;
             found.failure = attempt([&] {
                 if (QFileInfo::exists(QDir(directory).filePath(QStringLiteral("run.json"))))
-                    if (RunEntry run = RunEntry::read(toPath(directory)); !run.hasModel) {
-                        found.unfinished = std::move(run);
-                        return;
-                    }
+                    found.run = RunEntry::read(toPath(directory));
+                if (found.run && !found.run->hasModel)
+                    return;
                 found.classifies = core::inspectCheckpoint(core::checkpointOf(directory.toStdString())).hasClassifier;
             });
             return found;
@@ -51,9 +50,12 @@ void Opener::open(const QString& path)
                 return;
             if (found.failure)
                 Q_EMIT failed(*found.failure);
-            else if (found.unfinished)
-                Q_EMIT unfinishedFound(*found.unfinished);
-            else if (found.classifies)
+            else if (found.run && !found.run->hasModel)
+                Q_EMIT unfinishedFound(*found.run);
+            else if (found.run && found.classifies) {
+                Q_EMIT runFound(*found.run);
+                Q_EMIT classifierFound(directory);
+            } else if (found.classifies)
                 Q_EMIT classifierFound(directory);
             else
                 Q_EMIT checkpointFound(directory);

@@ -24,6 +24,7 @@ public:
 Q_SIGNALS:
     void dataFound(const QString& file);
     void classifierFound(const QString& directory);   ///< a run, or a checkpoint that can classify already
+    void runFound(const attune::ui::RunEntry& run);   ///< one with a model, which is told next
     void checkpointFound(const QString& directory);   ///< one to train
     void unfinishedFound(const attune::ui::RunEntry& run);   ///< a run that has left no model
     void failed(const attune::ui::Failure& failure);

@@ -201,17 +201,25 @@ void PredictPage::setBestOfRun(const QString& runDirectory, qint64 step)
 
 void PredictPage::openModel(const QString& directory)
 {
+    openModel(directory, [this, directory] { Q_EMIT modelOpened(directory); });
+}
+
+void PredictPage::openModel(const QString& directory, const std::function<void()>& opened)
+{
     const auto path = toPath(directory);
     m_inspection.cancel(); // the newest choice counts
     m_inspection.run([path](const BackgroundQueue::Job&) { return core::inspectCheckpoint(core::checkpointOf(path)); },
-        [this, directory](const Outcome<core::CheckpointSummary>& outcome) {
-            if (!outcome.value)
+        [this, directory, opened](const Outcome<core::CheckpointSummary>& outcome) {
+            if (!outcome.value) {
                 Q_EMIT failed(outcome.failure);
-            else if (!outcome.value->hasClassifier)
+            } else if (!outcome.value->hasClassifier) {
                 Q_EMIT failed({tr("%1 has no classifier yet.").arg(QDir(directory).dirName()),
                     tr("Choose it on the Model page and train it first."), {}});
-            else
+            } else {
                 m_sources->addModel(directory);
+                if (opened)
+                    opened();
+            }
         });
 }
 
@@ -254,7 +262,7 @@ void PredictPage::ask(const QString& directory, const PredictionText& text)
     if (m_sources->choose(directory))
         ask();
     else
-        openModel(directory); // and asks when it is there
+        openModel(directory, {}); // and asks when it is there; who asks has it open already
 }
 
 void PredictPage::setEngineMissing(const Failure& failure)

@@ -51,6 +51,7 @@ public Q_SLOTS:
     void showFailure(quint64 id, const attune::ui::Failure& failure);
 
 Q_SIGNALS:
+    void modelOpened(const QString& directory); ///< one that the user has opened answers from now on
     void predictFileRequested();
     /// `layer`: the one of the attention that is looked at; one beyond the last means the last.
     void predictionRequested(quint64 id, const attune::ui::PredictionSource& source, const attune::ui::PredictionText& text, std::optional<std::size_t> layer);
@@ -65,6 +66,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void openModel(const QString& directory, const std::function<void()>& opened);
     QWidget* body();
     QWidget* answerPane();
     void choosePicture();

@@ -14,6 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kCalm = 300; // ms: a folder changes many times when a run begins
+constexpr int kFollow = 2000; // ms: what another program trains is looked at that often
 
 std::vector<RunEntry> readFolder(const fs::path& folder, const std::stop_token& stop)
 {
@@ -37,6 +38,9 @@ RunListModel::RunListModel(QObject* parent)
     m_again.setSingleShot(true);
     m_again.setInterval(kCalm);
     connect(&m_again, &QTimer::timeout, this, &RunListModel::refresh);
+    m_follow.setSingleShot(true);
+    m_follow.setInterval(kFollow);
+    connect(&m_follow, &QTimer::timeout, this, &RunListModel::readFollowed);
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, [this] { m_again.start(); });
 }
 
@@ -82,6 +86,72 @@ void RunListModel::receive(std::vector<RunEntry> entries)
     if (gone > 0)
         Q_EMIT shownChanged();
     Q_EMIT refreshed();
+    follow();
+}
+
+void RunListModel::setInSight(const void* view, bool inSight)
+{
+    const bool before = !m_inSight.empty();
+    if (inSight)
+        m_inSight.insert(view);
+    else
+        m_inSight.erase(view);
+    if (m_inSight.empty())
+        m_follow.stop();
+    else if (!before)
+        refresh();
+}
+
+void RunListModel::follow()
+{
+    const bool any = std::any_of(m_entries.begin(), m_entries.end(), [](const RunEntry& run) { return run.state == RunState::Elsewhere; });
+    if (any && !m_inSight.empty())
+        m_follow.start();
+    else
+        m_follow.stop();
+}
+
+void RunListModel::readFollowed()
+{
+    std::vector<fs::path> directories;
+    for (const RunEntry& run : m_entries)
+        if (run.state == RunState::Elsewhere)
+            directories.push_back(run.directory);
+    m_followed.cancel();
+    m_followed.run(
+        [directories](const BackgroundQueue::Job& job) {
+            std::vector<RunEntry> entries;
+            for (const fs::path& directory : directories) {
+                if (job.stop.stop_requested())
+                    break;
+                try {
+                    entries.push_back(RunEntry::read(directory));
+                } catch (const core::Error&) { // it is being deleted: the folder tells
+                }
+            }
+            return entries;
+        },
+        [this](const Outcome<std::vector<RunEntry>>& outcome) {
+            if (outcome.value)
+                receiveFollowed(*outcome.value);
+        });
+}
+
+void RunListModel::receiveFollowed(std::vector<RunEntry> entries)
+{
+    bool turned = false; // what others than this list have to know
+    for (RunEntry& entry : entries) {
+        const int row = rowOf(entry.directory);
+        if (row < 0 || entry.directory == m_live)
+            continue;
+        RunEntry& before = m_entries[std::size_t(row)];
+        turned = turned || entry.state != before.state || entry.hasModel != before.hasModel;
+        before = std::move(entry);
+        rowChanged(before.directory);
+    }
+    if (turned)
+        Q_EMIT refreshed();
+    follow();
 }
 
 void RunListModel::setLive(const fs::path& directory, RunState state)
@@ -112,6 +182,24 @@ void RunListModel::setLive(const core::RunSummary& summary)
         return;
     applyLive(m_entries[std::size_t(row)]);
     rowChanged(m_live);
+}
+
+void RunListModel::setInView(const fs::path& directory)
+{
+    m_live.clear();
+    m_liveSummary.reset();
+    std::erase_if(m_shown, [&](const auto& shown) { return shown.second == 0 || shown.first == directory; });
+    m_shown[directory] = 0;
+    if (!m_entries.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    refresh(); // what the run that was live has come to is told by its folder from now on
+    Q_EMIT shownChanged();
+}
+
+fs::path RunListModel::inView() const
+{
+    const auto first = std::find_if(m_shown.begin(), m_shown.end(), [](const auto& one) { return one.second == 0; });
+    return first == m_shown.end() ? fs::path() : first->first;
 }
 
 void RunListModel::applyLive(RunEntry& entry) const
@@ -157,14 +245,14 @@ int RunListModel::seriesOf(const fs::path& directory) const
 
 void RunListModel::setShown(const fs::path& directory, bool shown)
 {
-    if (shown == isShown(directory) || directory == m_live) // the run in progress is always shown
+    if (shown == isShown(directory) || seriesOf(directory) == 0) // the run in view is always shown
         return;
     if (shown) {
         int series = 0;
         const auto taken = [&] {
             return std::any_of(m_shown.begin(), m_shown.end(), [&](const auto& one) { return one.second == series; });
         };
-        // The first colour is kept for the run in progress.
+        // The first colour is kept for the run in view.
         for (series = 1; series < kSeries && taken();)
             ++series;
         if (series == kSeries)

@@ -73,6 +73,7 @@ RunsDock::RunsDock(RunListModel* runs, QWidget* parent)
     for (const auto signal : {&RunListModel::refreshed, &RunListModel::shownChanged})
         connect(runs, signal, this, &RunsDock::update);
     connect(runs, &QAbstractItemModel::dataChanged, this, &RunsDock::update);
+    connect(this, &QDockWidget::visibilityChanged, runs, [this](bool visible) { m_runs->setInSight(this, visible); });
     update();
 }
 
@@ -102,7 +103,7 @@ void RunsDock::build()
     for (const auto& [column, width] : widths)
         m_view->setColumnWidth(column, width);
     m_view->setAccessibleName(tr("Runs"));
-    m_view->addActions({m_open, m_resume, m_rename, m_compare, m_folder, m_export, m_remove});
+    m_view->addActions(runActions());
 
     auto* find = new QLineEdit;
     find->setPlaceholderText(tr("Find a run"));
@@ -124,7 +125,7 @@ void RunsDock::build()
     top->addSpacing(12);
     top->addWidget(find);
     top->addSpacing(8);
-    for (auto* action : {m_open, m_resume, m_rename, m_compare, m_folder, m_export, m_remove})
+    for (auto* action : runActions())
         top->addWidget(buttonFor(action));
     top->addSpacing(8);
     top->addWidget(m_empty);
@@ -172,6 +173,13 @@ void RunsDock::update()
     m_remove->setEnabled(!runs.empty() && std::none_of(runs.begin(), runs.end(), isTrained));
     m_empty->setText(m_runs->entries().empty() ? tr("Every training is kept here.") : runs.size() > 1 ? tr("%1 chosen").arg(runs.size()) : QString());
     Q_EMIT liveLineChanged(liveLine());
+}
+
+void RunsDock::focusList()
+{
+    m_view->setFocus(Qt::ShortcutFocusReason);
+    if (!m_view->selectionModel()->hasSelection() && m_table->rowCount() > 0)
+        m_view->selectRow(std::max(0, m_view->currentIndex().row()));
 }
 
 void RunsDock::open()

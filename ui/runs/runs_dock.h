@@ -20,12 +20,14 @@ class RunsDock : public QDockWidget {
 public:
     explicit RunsDock(RunListModel* runs, QWidget* parent = nullptr);
     QString liveLine() const; ///< "14, 2 shown"
+    QList<QAction*> runActions() const { return {m_open, m_resume, m_rename, m_compare, m_folder, m_export, m_remove}; } ///< with what is chosen
 
     /// Another folder than the bin's, or none where a run cannot be moved there; for tests, whose runs are no rubbish of the user's.
     using Remover = std::function<bool(const QString& directory)>;
     void setRemover(Remover remover) { m_remover = std::move(remover); }
 
 public Q_SLOTS:
+    void focusList(); ///< the keyboard goes to the table
     void setTraining(bool training); ///< this window trains: no other run goes on meanwhile
 
 Q_SIGNALS:

@@ -27,6 +27,13 @@ int sliderAt(double smoothing)
     return int(std::lround((1 - std::cbrt(1 - smoothing)) * 100));
 }
 
+std::shared_ptr<MetricHistory> curvesOf(const std::filesystem::path& run, double smoothing, Measure third, std::stop_token stop)
+{
+    auto curves = std::make_shared<MetricHistory>(smoothing, third);
+    curves->append(core::readRunHistory(run, stop));
+    return curves;
+}
+
 } // namespace
 
 RunCharts::RunCharts(QWidget* parent)
@@ -206,6 +213,29 @@ void RunCharts::load(const std::filesystem::path& run)
         });
 }
 
+void RunCharts::read(const std::filesystem::path& run, std::function<void()> then)
+{
+    m_queue.run(
+        [run, smoothing = history().smoothing(), third = history().third().measure()](
+            const BackgroundQueue::Job& job) { return curvesOf(run, smoothing, third, job.stop); },
+        [this, run, then = std::move(then)](const Outcome<std::shared_ptr<MetricHistory>>& outcome) {
+            if (run != m_plan.directory) // another one is in view by now
+                return;
+            if (!outcome.value) {
+                Q_EMIT failed(outcome.failure);
+                return;
+            }
+            const double smoothing = history().smoothing(); // it may have been changed meanwhile, as may the measure
+            const Measure third = history().third().measure();
+            m_run->history() = std::move(**outcome.value);
+            m_run->history().setThird(third);
+            if (then)
+                then();
+            setSmoothing(smoothing);
+            showNow();
+        });
+}
+
 void RunCharts::append(const core::StepMetrics& step)
 {
     m_run->history().append(step);
@@ -255,9 +285,7 @@ void RunCharts::showEarlier(const std::vector<Earlier>& runs)
             continue;
         m_queue.run(
             [run, smoothing = history().smoothing(), third = history().third().measure()](const BackgroundQueue::Job& job) {
-                auto read = std::make_shared<MetricHistory>(smoothing, third);
-                read->append(core::readRunHistory(run.directory, job.stop));
-                return read;
+                return curvesOf(run.directory, smoothing, third, job.stop);
             },
             [this, run](Outcome<std::shared_ptr<MetricHistory>> outcome) {
                 if (outcome.value)

@@ -7,6 +7,7 @@
 
 #include <QTimer>
 
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -38,6 +39,7 @@ public:
     void begin(const core::TrainingPlan& plan, double clippedAbove = 0); ///< with empty curves
     void resume(const core::TrainingPlan& plan, double clippedAbove, std::int64_t step); ///< with the curves up to `step`
     void load(const std::filesystem::path& run); ///< what a run on the disk had before it was resumed
+    void read(const std::filesystem::path& run, std::function<void()> then = {}); ///< all that the run of the plan has left, for one that is not in progress
     void append(const core::StepMetrics& step);
     void append(const core::EvaluationMetrics& evaluation);
     void markPause(); ///< at the last step

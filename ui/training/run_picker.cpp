@@ -22,7 +22,7 @@ RunPicker::RunPicker(QWidget* parent)
 {
     setObjectName(QStringLiteral("runTable"));
     setAccessibleName(tr("Runs"));
-    setToolTip(tr("A check shows a run's curves behind those of the run in progress."));
+    setToolTip(tr("A check shows a run's curves behind those of the run in view."));
     RunDelegate::apply(this);
     setSelectionMode(QAbstractItemView::SingleSelection);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -34,6 +34,7 @@ void RunPicker::setRuns(RunListModel* runs)
 {
     m_runs = runs;
     setModel(runs);
+    runs->setInSight(this, isVisible());
     shareWidth();
 }
 
@@ -58,6 +59,20 @@ void RunPicker::shareWidth()
         setColumnWidth(column, std::max(width, 40));
         used += width;
     }
+}
+
+void RunPicker::showEvent(QShowEvent* event)
+{
+    RowView::showEvent(event);
+    if (m_runs)
+        m_runs->setInSight(this, true);
+}
+
+void RunPicker::hideEvent(QHideEvent* event)
+{
+    RowView::hideEvent(event);
+    if (m_runs)
+        m_runs->setInSight(this, false);
 }
 
 void RunPicker::resizeEvent(QResizeEvent* event)

@@ -12,8 +12,8 @@
 #include "ui/training/command_line.h"
 #include "ui/training/run_charts.h"
 #include "ui/training/run_facts.h"
-#include "ui/training/run_strip.h"
 #include "ui/training/run_picker.h"
+#include "ui/training/run_strip.h"
 #include "ui/stale_note.h"
 #include "ui/training/training_settings.h"
 #include "ui/training/wording.h"
@@ -139,16 +139,8 @@ void TrainPage::setRuns(RunListModel* runs)
     m_table->setRuns(runs);
     connect(runs, &RunListModel::shownChanged, this, &TrainPage::showRuns);
     connect(runs, &RunListModel::refreshed, this, &TrainPage::showRuns); // names may be others
-}
-
-void TrainPage::showRuns()
-{
-    std::vector<RunCharts::Earlier> earlier;
-    for (const RunEntry& run : m_runs->entries())
-        if (m_runs->isShown(run.directory) && run.directory != m_runs->live())
-            earlier.push_back({run.directory, run.name(), m_runs->seriesOf(run.directory)});
-    m_charts->showEarlier(earlier);
-    m_table->mark(m_runs->live());
+    connect(runs, &RunListModel::refreshed, this, &TrainPage::followRun);
+    connect(runs, &QAbstractItemModel::dataChanged, this, &TrainPage::followRun);
 }
 
 void TrainPage::setData(const DataSelection& selection)
@@ -198,6 +190,14 @@ void TrainPage::setEngineMissing(const Failure& failure)
     refresh();
 }
 
+void TrainPage::preferDevice(const QString& name)
+{
+    if (isTraining())
+        m_preferredDevice = name;
+    else
+        m_settings->setDevice(name);
+}
+
 QString TrainPage::obstacle() const
 {
     if (m_engine == EngineState::Missing)
@@ -245,6 +245,7 @@ void TrainPage::begin()
 {
     m_note->hide();
     m_trouble = {};
+    m_reopened.reset();
     m_header->chip()->setToolTip({});
     showPreparing(0, 0);
     setPhase(RunPhase::Preparing);
@@ -275,26 +276,6 @@ void TrainPage::resume()
     m_plan = {};
     begin();
     Q_EMIT resumeRequested({m_job.output, options});
-}
-
-void TrainPage::resumeRun(const RunEntry& run)
-{
-    if (isTraining() || m_engine != EngineState::Ready)
-        return;
-    m_job = {};
-    m_job.options = run.saved.options;
-    m_job.output = run.directory;
-    m_about = tr("%1 on %2").arg(run.checkpoint(), run.data());
-    m_hasModel = run.hasModel;
-    m_resumed = true;
-    m_plan = {};
-    m_step = run.saved.summary.steps;
-    m_summary = run.saved.summary;
-    m_settings->setOptions(m_job.options);
-    m_charts->begin(run.saved.plan, m_job.options.maxGradNorm);
-    m_charts->load(run.directory);
-    begin();
-    Q_EMIT resumeRequested({run.directory, std::nullopt});
 }
 
 void TrainPage::stop()
@@ -331,6 +312,8 @@ void TrainPage::setPhase(RunPhase phase)
         m_awake.hold(tr("A model is being trained."));
     if (!isTraining())
         m_settings->showStep(std::nullopt);
+    if (!isTraining() && m_preferredDevice)
+        m_settings->setDevice(*std::exchange(m_preferredDevice, std::nullopt));
     if (phase == RunPhase::Paused)
         m_header->chip()->set(tr("Paused"), Chip::Tone::Warning, QStringLiteral("pause"));
     else if (isTraining())
@@ -339,7 +322,7 @@ void TrainPage::setPhase(RunPhase phase)
                 : phase == RunPhase::Pausing               ? tr("Pausing")
                                                            : tr("Training"),
             Chip::Tone::Accent, QStringLiteral("dot"));
-    if (m_runs && m_plan.totalSteps > 0) {
+    if (m_runs && m_plan.totalSteps > 0 && !m_reopened) {
         const bool stopped = m_summary.status == core::RunStatus::Stopped;
         m_runs->setLive(m_job.output,
             phase == RunPhase::Paused       ? RunState::Paused
@@ -355,7 +338,7 @@ void TrainPage::setPhase(RunPhase phase)
 void TrainPage::refresh()
 {
     showForecast();
-    m_header->setTitle(m_phase == RunPhase::Idle ? tr("New run") : runName(m_job.output));
+    m_header->setTitle(title());
     m_header->setFacts(facts());
     m_actions->show(m_phase, m_hasModel, isTraining() ? m_settings->problem() : obstacle(), !m_trouble.cause.isEmpty());
     if (isTraining() && m_plan.totalSteps > 0)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/failure.h"
+#include "ui/runs/run_entry.h"
 #include "ui/selection.h"
 #include "ui/training/desktop.h"
 #include "ui/training/run_actions.h"
@@ -20,7 +21,6 @@ class Forecaster;
 class RunListModel;
 class RunStrip;
 class RunPicker;
-struct RunEntry;
 class StaleNote;
 class TrainingSettings;
 
@@ -40,14 +40,16 @@ public:
 public Q_SLOTS:
     void setData(const attune::ui::DataSelection& selection);
     void setMaxLength(std::optional<int> tokens); ///< as chosen on the Data page; absent: by the data
-    void setCheckpoint(const attune::core::CheckpointSummary& summary); ///< also sets the defaults of its size
+    void setCheckpoint(const attune::core::CheckpointSummary& summary); ///< also brings the defaults of its size, where nothing was changed by hand
     void setOptions(const attune::core::TrainingOptions& options); ///< but not the device, which Preferences choose
     void setRuntime(const attune::core::RuntimeReport& report); ///< devices; until then Train waits for the engine
     void setEngineMissing(const attune::ui::Failure& failure);
+    void preferDevice(const QString& name); ///< the next training begins with it: at once in the form, or when the run in progress has ended
     void start(); ///< the Train button
     void pause();
     void resume(); ///< the paused run
     void resumeRun(const attune::ui::RunEntry& run); ///< one from the disk
+    void showRun(const attune::ui::RunEntry& run); ///< one from the disk, as the run in view; behind the one in progress while there is one
     void stop();
     void copyCommand(); ///< of attune-cli, onto the clipboard
 
@@ -88,6 +90,11 @@ private:
     void refresh(); ///< header and buttons by what is chosen and by the phase
     void showLatest(); ///< of the steps that arrived
     void showRuns();
+    void showStanding(const RunEntry& run);
+    void followRun();
+    void markFailure(const QString& cause);
+    QString showOutcome(); ///< and returns it
+    QString title() const;
     void showForecast();
     void showWhetherStale();
     QString obstacle() const; ///< why Train cannot be pressed, empty when it can
@@ -108,8 +115,10 @@ private:
     core::RunSummary m_summary; ///< as the run stands
     std::int64_t m_step = 0; ///< the last one of the run on display
     bool m_resumed = false; ///< what starts next goes on with the curves that are there
+    std::optional<QString> m_preferredDevice; ///< waits for the end of the run
     bool m_hasModel = false; ///< the run on display has left one
     Failure m_trouble; ///< what made it pause
+    std::optional<RunState> m_reopened; ///< as which the run on display was found on the disk; absent of one that this window has trained
     SleepInhibitor m_awake;
     QTimer m_latest;
 

@@ -164,12 +164,7 @@ void TrainPage::showEnded(const core::RunSummary& summary)
     const bool stopped = summary.status == core::RunStatus::Stopped;
     m_header->chip()->set(stopped ? tr("Stopped") : tr("Finished"), stopped ? Chip::Tone::Neutral : Chip::Tone::Good,
         stopped ? QStringLiteral("stop") : QStringLiteral("check"));
-    const QString outcome = tr("The best model is that of step %1: accuracy %2, macro-F1 %3.")
-                                .arg(number(std::uint64_t(summary.best.step)), percent(summary.best.accuracy), decimal(summary.best.macroF1, 3));
-    m_note->set(Note::Tone::Good,
-        summary.stoppedEarly ? outcome + QLatin1Char(' ') + tr("It ended early: nothing better had come for a while.") : outcome,
-        tr("Saved in %1").arg(shortPath(summary.directory / "model")));
-    m_note->show();
+    const QString outcome = showOutcome();
     if (m_runs)
         m_runs->setLive(summary);
     Q_EMIT liveLineChanged(stopped ? tr("Stopped, best kept") : tr("Finished, %1 steps").arg(number(summary.steps)), -1);
@@ -178,17 +173,31 @@ void TrainPage::showEnded(const core::RunSummary& summary)
     notifyIfAway(window(), stopped ? tr("Training has stopped") : tr("Training has finished"), outcome);
 }
 
+QString TrainPage::showOutcome()
+{
+    QString outcome = tr("The best model is that of step %1: accuracy %2, macro-F1 %3.")
+                          .arg(number(std::uint64_t(m_summary.best.step)), percent(m_summary.best.accuracy), decimal(m_summary.best.macroF1, 3));
+    m_note->set(Note::Tone::Good,
+        m_summary.stoppedEarly ? outcome + QLatin1Char(' ') + tr("It ended early: nothing better had come for a while.") : outcome,
+        tr("Saved in %1").arg(shortPath(m_summary.directory / "model")));
+    m_note->show();
+    return outcome;
+}
+
+/// The session says in words what broke off; only a loss that is no number has a mark of its own.
+void TrainPage::markFailure(const QString& cause)
+{
+    m_charts->markFailure(cause.contains(QLatin1String("no longer a number")) ? tr("NaN") : tr("failed"), cause);
+}
+
 void TrainPage::showFailed(const Failure& failure)
 {
     const bool began = m_plan.totalSteps > 0;
     const bool calledOff = m_phase == RunPhase::Stopping && !began;
     m_strip->showPaused(false);
     showLatest();
-    if (began) {
-        // The session says in words what broke off; only a loss that is no number has a mark of its own.
-        const bool notANumber = failure.cause.contains(QLatin1String("no longer a number"));
-        m_charts->markFailure(notANumber ? tr("NaN") : tr("failed"), failure.cause);
-    }
+    if (began)
+        markFailure(failure.cause);
     m_strip->showBroken();
     setPhase(calledOff ? RunPhase::Idle : RunPhase::Failed);
     m_header->chip()->set(calledOff ? QString() : tr("Failed"), Chip::Tone::Error, QStringLiteral("error"));

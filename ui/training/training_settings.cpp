@@ -145,10 +145,17 @@ SettingsGroup& TrainingSettings::group(OptionGroup group) const
 
 void TrainingSettings::setDefaults(const core::CheckpointSummary& checkpoint)
 {
+    const Json given = core::toJson(m_given);
+    const Json now = core::toJson(options());
+    Json byHand = Json::object();
+    for (const auto& [name, value] : now.items())
+        if (value != given.at(name))
+            byHand[name] = value;
     m_config = checkpoint.config;
     m_longest = std::min<std::size_t>(checkpoint.maxLength, std::size_t(checkpoint.config.maxPositionEmbeddings));
     static_cast<LearningRateBox*>(field("learning_rate").widget())->setSuggestion(core::defaultOptions(m_config).learningRate);
-    reset();
+    m_given = presetOptions(m_chosenPreset, m_config, m_longest);
+    fill(core::withJson(m_given, byHand, "the window"), Wrong::Stays);
 }
 
 void TrainingSettings::reset()
@@ -161,6 +168,7 @@ void TrainingSettings::choosePreset(Preset preset)
     // What is no matter of taste stays as it is.
     core::TrainingOptions options = presetOptions(preset, m_config, m_longest);
     options.device = field("device").value().get<std::string>();
+    m_chosenPreset = preset;
     setOptions(options);
 }
 
@@ -186,6 +194,12 @@ void TrainingSettings::setDevices(const core::RuntimeReport& report)
         widest = std::max(widest, box->fontMetrics().horizontalAdvance(box->itemText(i)));
     box->view()->setMinimumWidth(widest + 32); // the column is too narrow for a graphics card's name
     noteChange();
+}
+
+void TrainingSettings::setDevice(const QString& name)
+{
+    auto* box = static_cast<QComboBox*>(field("device").widget());
+    box->setCurrentIndex(std::max(0, box->findData(name)));
 }
 
 QString TrainingSettings::deviceInWords() const
@@ -216,12 +230,19 @@ void TrainingSettings::setMode(Mode mode)
 
 void TrainingSettings::setOptions(const core::TrainingOptions& options)
 {
+    m_given = options;
+    fill(options);
+}
+
+void TrainingSettings::fill(const core::TrainingOptions& options, Wrong wrong)
+{
     m_base = options;
     const Json json = core::toJson(options);
     {
         const QScopedValueRollback<bool> guard(m_setting, true);
         for (const auto& one : m_fields)
-            one->setValue(json.at(one->name()));
+            if (wrong == Wrong::IsReplaced || one->problem().isEmpty())
+                one->setValue(json.at(one->name()));
     }
     noteChange();
 }
@@ -325,7 +346,7 @@ void TrainingSettings::load(const QString& file)
         const core::TrainingOptions loaded =
             core::withJson(presetOptions(Preset::Balanced, m_config, m_longest), ofRun ? json.at("options") : json, file.toStdString());
         loaded.check();
-        setOptions(loaded);
+        fill(loaded); // by hand: another model does not take it back
     });
     if (failure)
         Q_EMIT failed(*failure);

@@ -29,9 +29,10 @@ public:
 
     explicit TrainingSettings(QWidget* parent = nullptr);
     ~TrainingSettings() override;
-    void setDefaults(const core::CheckpointSummary& checkpoint); ///< of a model of this size
+    void setDefaults(const core::CheckpointSummary& checkpoint); ///< of a model of this size, for all that was not changed by hand
     void setMaxLength(std::optional<int> tokens); ///< absent: by the data
     void setDevices(const core::RuntimeReport& report);
+    void setDevice(const QString& name); ///< as the engine names it; automatic where it is not there
     void setTexts(std::int64_t learnedFrom); ///< how many, for the preview of the schedule
     void setMode(Mode mode);
     void setOptions(const core::TrainingOptions& options);
@@ -60,6 +61,8 @@ private:
     void addGroups();
     void choosePreset(Preset preset);
     void chooseFile(bool save);
+    enum class Wrong { IsReplaced, Stays }; ///< what stands in a field and cannot be used
+    void fill(const core::TrainingOptions& options, Wrong wrong = Wrong::IsReplaced);
     void noteChange();
     void updatePreset();
     void updateSummaries();
@@ -67,6 +70,8 @@ private:
     QString text(const char* name) const; ///< of a field, as it is shown
 
     core::TrainingOptions m_base;
+    core::TrainingOptions m_given; ///< by the preset, or by a run that goes on: what differs from it was changed by hand
+    Preset m_chosenPreset = Preset::Balanced;
     core::ModelConfig m_config;
     std::size_t m_longest = 512;
     std::int64_t m_texts = 0;

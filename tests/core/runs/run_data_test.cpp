@@ -173,6 +173,28 @@ TEST_CASE("What differs between two runs' data is told apart")
     CHECK(core::differences(changed, other).file);
 }
 
+TEST_CASE("A run's columns are found again in another file by their names, all of them or none")
+{
+    RunSources run;
+    run.textColumn = "body";
+    run.labelColumn = "mark";
+    const auto found = [&run](std::vector<std::string> columns) {
+        core::Table table;
+        table.columns = std::move(columns);
+        return core::recordedRoles(run, table);
+    };
+    CHECK(found({"id", "mark", "title", "body"}) == core::ColumnRoles{3, 1, {}, {}});
+    CHECK_FALSE(found({"id", "title", "body"}));
+    CHECK_FALSE(found({"body", "mark", "body"})); // which of them?
+    run.splitColumn = "part";
+    CHECK(found({"body", "mark"}) == core::ColumnRoles{0, 1, {}, {}});
+    CHECK(found({"part", "body", "mark"}) == core::ColumnRoles{1, 2, 0, {}});
+    run.textPairColumn = "answer";
+    CHECK_FALSE(found({"body", "mark"}));
+    CHECK(found({"body", "mark", "answer"}) == core::ColumnRoles{0, 1, {}, 2});
+    CHECK_FALSE(core::recordedRoles(RunSources(), core::Table()));
+}
+
 TEST_CASE("Rows left out by choice are not told as problems")
 {
     Rows rows;

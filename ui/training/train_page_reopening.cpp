@@ -1,0 +1,148 @@
+// Runs from the disk on the Train page: one as the run in view, to look at or to go on with, and others behind it.
+
+#include "ui/frame/chip.h"
+#include "ui/frame/page_header.h"
+#include "ui/note.h"
+#include "ui/runs/run_list_model.h"
+#include "ui/training/run_charts.h"
+#include "ui/training/run_facts.h"
+#include "ui/training/run_picker.h"
+#include "ui/training/run_strip.h"
+#include "ui/training/train_page.h"
+#include "ui/training/training_settings.h"
+#include "ui/training/wording.h"
+#include "ui/words.h"
+
+namespace attune::ui {
+
+namespace {
+
+Chip::Tone toneOf(RunState state)
+{
+    switch (state) {
+    case RunState::Finished:
+        return Chip::Tone::Good;
+    case RunState::Failed:
+        return Chip::Tone::Error;
+    case RunState::Paused:
+    case RunState::Interrupted:
+        return Chip::Tone::Warning;
+    case RunState::Training:
+        return Chip::Tone::Accent;
+    case RunState::Stopped:
+    case RunState::Elsewhere:
+        break;
+    }
+    return Chip::Tone::Neutral;
+}
+
+} // namespace
+
+void TrainPage::showRuns()
+{
+    std::vector<RunCharts::Earlier> earlier;
+    for (const RunEntry& run : m_runs->entries())
+        if (m_runs->seriesOf(run.directory) > 0)
+            earlier.push_back({run.directory, run.name(), m_runs->seriesOf(run.directory)});
+    m_charts->showEarlier(earlier);
+    m_table->mark(m_runs->inView());
+}
+
+void TrainPage::resumeRun(const RunEntry& run)
+{
+    if (isTraining() || m_engine != EngineState::Ready)
+        return;
+    m_job = {};
+    m_job.options = run.saved.options;
+    m_job.output = run.directory;
+    m_about = tr("%1 on %2").arg(run.checkpoint(), run.data());
+    m_hasModel = run.hasModel;
+    m_resumed = true;
+    m_plan = {};
+    m_step = run.saved.summary.steps;
+    m_summary = run.saved.summary;
+    m_settings->setOptions(m_job.options);
+    m_charts->begin(run.saved.plan, m_job.options.maxGradNorm);
+    m_charts->load(run.directory);
+    begin();
+    Q_EMIT resumeRequested({run.directory, std::nullopt});
+}
+
+void TrainPage::showRun(const RunEntry& run)
+{
+    if (isTraining()) {
+        m_runs->setShown(run.directory, true);
+        return;
+    }
+    if (m_runs->live() == run.directory && m_phase != RunPhase::Idle)
+        return; // it is in view, and this window knows more of it than its folder tells
+    m_job = {};
+    m_job.options = run.saved.options;
+    m_job.output = run.directory;
+    m_about = tr("%1 on %2").arg(run.checkpoint(), run.data());
+    m_resumed = false;
+    m_trouble = {};
+    core::TrainingPlan plan = run.saved.plan;
+    plan.directory = run.directory;
+    m_charts->begin(plan, m_job.options.maxGradNorm);
+    showStanding(run);
+    m_runs->setInView(run.directory);
+}
+
+/// How the run in view stands, as far as its folder tells.
+void TrainPage::showStanding(const RunEntry& run)
+{
+    m_reopened = run.state;
+    m_plan = run.saved.plan;
+    m_plan.directory = run.directory;
+    m_summary = run.saved.summary;
+    m_step = m_summary.steps;
+    m_hasModel = run.hasModel;
+    const QString failure = QString::fromStdString(run.saved.failure);
+    m_charts->read(run.directory, [this, failed = run.state == RunState::Failed, failure] {
+        if (failed)
+            markFailure(failure);
+    });
+    core::StepMetrics last;
+    last.step = m_step;
+    last.seconds = m_summary.seconds;
+    m_strip->showPlan(m_plan);
+    m_strip->showStep(last, -1);
+    m_strip->showBroken(); // no speed, and nothing is left to wait for
+    m_facts->setNow(duration(m_summary.seconds));
+    setPhase(run.state == RunState::Failed ? RunPhase::Failed : RunPhase::Ended);
+    const RunStateLook look = lookOf(run.state);
+    m_header->chip()->set(look.words, toneOf(run.state), look.icon);
+    m_header->chip()->setToolTip(failure);
+    if (run.state == RunState::Failed && !failure.isEmpty()) {
+        m_note->set(Note::Tone::Error, failure);
+        m_note->show();
+    } else if (m_hasModel && m_summary.best.samples > 0) {
+        m_summary.directory = run.directory;
+        showOutcome();
+    } else {
+        m_note->hide();
+    }
+    Q_EMIT liveLineChanged(tr("%1: %2").arg(run.name(), look.words), -1);
+}
+
+/// Another program goes on with the run in view, or has ended it.
+void TrainPage::followRun()
+{
+    const RunEntry* run = m_reopened && !isTraining() ? m_runs->entry(m_job.output) : nullptr;
+    if (!run)
+        return;
+    if (run->state != m_reopened || run->saved.summary.steps != m_step)
+        showStanding(RunEntry(*run));
+    m_header->setTitle(title()); // it may have another name
+}
+
+QString TrainPage::title() const
+{
+    if (m_phase == RunPhase::Idle)
+        return tr("New run");
+    const RunEntry* run = m_runs ? m_runs->entry(m_job.output) : nullptr;
+    return run ? run->name() : runName(m_job.output);
+}
+
+} // namespace attune::ui
