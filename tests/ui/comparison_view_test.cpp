@@ -250,6 +250,8 @@ TEST_CASE("A comparison is saved as PNG, SVG, PDF and CSV, and copied")
     CHECK(QSvgRenderer(file("maps.svg")).isValid());
     CHECK(contents(file("maps.svg")).count("<rect") >= 20); // cells are shapes
     CHECK(contents(file("maps.pdf")).startsWith("%PDF"));
+    const auto written = [&](const char* name) { return QTest::qWaitFor([&] { return QFile::exists(file(name)); }, 10'000); }; // in the background
+    REQUIRE(written("maps.csv"));
     const QList<QByteArray> lines = contents(file("maps.csv")).split('\n');
     REQUIRE(lines.size() == 1 + 16 + 1);
     CHECK(lines[0] == "from,to,Before,After,Difference");
@@ -267,6 +269,7 @@ TEST_CASE("A comparison is saved as PNG, SVG, PDF and CSV, and copied")
     CHECK(failed.size() == 1);
     shown.show(ui::comparisonOf(otherVocabulary(), prediction(0.9f)));
     shown.view.menu()->saveTo(file("apart.csv"));
+    REQUIRE(written("apart.csv"));
     const QList<QByteArray> apart = contents(file("apart.csv")).split('\n');
     REQUIRE(apart.size() == 1 + 2 * 16 + 1);
     CHECK(apart[0] == "model,from,to,attention");

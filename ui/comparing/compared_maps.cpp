@@ -173,37 +173,48 @@ QString ComparedMaps::description() const
     return tr("From %1 to %2: %3").arg(from, last.columns.names.value(qsizetype(*at.column)), figures.join(QStringLiteral(", ")));
 }
 
-/// A line for each pair of tokens, with a column for each map; where they are of other tokens, one map after the other.
-QString ComparedMaps::values() const
+namespace {
+
+/// A line for each pair of tokens, with a column for each map; where they are of other tokens (not `together`), one map after the other.
+QString valuesOf(const std::vector<ComparedMaps::Map>& maps, bool together)
 {
-    if (m_parts.empty())
+    if (maps.empty())
         return {};
-    const bool together = linked();
     std::vector<std::string> fields{"from", "to"};
     if (together)
-        for (const Part& part : m_parts)
-            fields.push_back(part.map.name.toStdString());
+        for (const ComparedMaps::Map& map : maps)
+            fields.push_back(map.name.toStdString());
     else
         fields = {"model", "from", "to", "attention"};
     std::string text = core::csvRecord(fields);
-    for (const Part& part : m_parts) {
-        const HeatMatrix& matrix = part.map.matrix;
+    for (const ComparedMaps::Map& map : maps) {
+        const HeatMatrix& matrix = map.matrix;
         for (std::size_t row = 0; row < matrix.rows.count(); ++row)
             for (std::size_t column = 0; column < matrix.columns.count(); ++column) {
                 fields.clear();
                 if (!together)
-                    fields.push_back(part.map.name.toStdString());
+                    fields.push_back(map.name.toStdString());
                 fields.push_back(matrix.rows.names[qsizetype(row)].toStdString());
                 fields.push_back(matrix.columns.names[qsizetype(column)].toStdString());
-                for (const Part& one : m_parts)
-                    if (together || &one == &part)
-                        fields.push_back(csvNumber(double(one.map.matrix.at(row, column))));
+                for (const ComparedMaps::Map& one : maps)
+                    if (together || &one == &map)
+                        fields.push_back(csvNumber(double(one.matrix.at(row, column))));
                 text += core::csvRecord(fields);
             }
         if (together)
             break;
     }
     return QString::fromStdString(text);
+}
+
+} // namespace
+
+std::function<QString()> ComparedMaps::values() const
+{
+    std::vector<Map> maps;
+    for (const Part& part : m_parts)
+        maps.push_back(part.map);
+    return [maps = std::move(maps), together = linked()] { return valuesOf(maps, together); };
 }
 
 void ComparedMaps::paletteChanged()

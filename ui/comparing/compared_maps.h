@@ -2,6 +2,8 @@
 
 #include "ui/plotting/heat_view.h"
 
+#include <functional>
+
 namespace attune::ui {
 
 /// Two matrices beside one another in one scale and, where their tokens are the same, their difference in colours to both sides of nothing. They zoom and pan
@@ -27,7 +29,7 @@ public:
     const HeatScale& scale(std::size_t part) const { return m_parts[part].scale; }
     HeatPlaces places(std::size_t part) const { return layOut().places[part]; } ///< where its cells are painted
     QString description() const override;
-    QString values() const; ///< of each pair of tokens in all of them, as CSV
+    std::function<QString()> values() const; ///< what puts each pair of tokens in all of them, as they stand now, into CSV
     void paint(QPainter& painter) const override;
     QSize sizeHint() const override { return {760, 460}; }
     QSize minimumSizeHint() const override { return {420, 220}; }
