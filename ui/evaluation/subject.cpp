@@ -150,7 +150,8 @@ EvaluationSubject subjectOfFile(
     const auto leftOut = table->problems.size() + subject.dataset->problems.size();
     if (leftOut > 0)
         subject.rows += leftOut == 1 ? tr("; 1 row could not be used") : tr("; %1 rows could not be used").arg(number(leftOut));
-    subject.origin = RowOrigin{table, roles, run.labels, fingerprintOf(table->file)};
+    subject.origin = RowOrigin{table, roles, run.labels};
+    subject.origin->fingerprint = fingerprintOf(table->file);
     return subject;
 }
 
@@ -173,10 +174,11 @@ EvaluationSubject subjectOfRun(const QString& directory, const core::Progress& p
     subject.dataset = std::make_shared<const core::Dataset>(std::move(split.validation));
     subject.rows = checkRowsInWords(*subject.dataset);
     subject.sources = std::move(asRecorded);
-    if (whole && subject.dataset->file == whole->file)
-        subject.origin = RowOrigin{whole,
-            core::rolesNamed(*whole, {sources.textColumn, sources.textPairColumn, sources.labelColumn, sources.splitColumn}), sources.labels,
-            fingerprintOf(whole->file)};
+    if (whole && subject.dataset->file == whole->file) {
+        const core::ColumnNames names{sources.textColumn, sources.textPairColumn, sources.labelColumn, sources.splitColumn};
+        subject.origin = RowOrigin{whole, core::rolesNamed(*whole, names), sources.labels};
+        subject.origin->fingerprint = fingerprintOf(whole->file);
+    }
     return subject;
 }
 
