@@ -19,8 +19,6 @@ constexpr std::size_t kUsualMaxLength = 512;
 
 const std::map<std::string, core::PairTruncation> kTruncations = {{"longest_first", core::PairTruncation::LongestFirst},
     {"only_first", core::PairTruncation::OnlyFirst}, {"only_second", core::PairTruncation::OnlySecond}};
-const std::map<std::string, core::KeptPart> kKeptParts
-    = {{"head", core::KeptPart::Head}, {"tail", core::KeptPart::Tail}, {"head+tail", core::KeptPart::HeadAndTail}};
 
 struct TokenizeArguments {
     std::string checkpoint;
@@ -88,7 +86,7 @@ void tokenize(const TokenizeArguments& arguments)
         throw core::Error("--max-length " + std::to_string(options.maxLength) + " leaves no room for a pair: [CLS] and two [SEP] take "
                 + std::to_string(core::kLeastPairLength) + " tokens.",
             "Choose a larger --max-length.");
-    options.kept = kKeptParts.at(arguments.keep);
+    options.kept = core::keptPartNamed(arguments.keep);
     options.pairTruncation = kTruncations.at(arguments.truncation);
 
     LineInput input(arguments.file);
@@ -119,7 +117,7 @@ void addTokenize(CLI::App& app)
             "Tokens kept at most, [CLS] and [SEP] among them (default: as trained, else 512)")
         ->check(CLI::Range(std::size_t{2}, std::size_t{1000000}));
     command->add_option("--keep", arguments->keep, "What stays of a text that is too long: head, tail or head+tail (a quarter and the rest)")
-        ->check(CLI::IsMember(kKeptParts))
+        ->check(CLI::IsMember({"head", "tail", "head+tail"}))
         ->capture_default_str()
         ->excludes(pairs);
     command

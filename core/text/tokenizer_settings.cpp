@@ -138,8 +138,11 @@ TokenizerSettings readTokenizerConfig(std::string_view text, const std::string& 
     }
     if (textOf(config, "truncation_side", name) == "left")
         settings.kept = KeptPart::Tail;
-    if (const auto ours = textOf(config, kKeptEntry, name))
-        settings.kept = keptPartNamed(*ours);
+    if (const auto ours = textOf(config, kKeptEntry, name)) {
+        if (*ours != "head+tail")
+            throw Error("\"" + std::string(kKeptEntry) + "\" in " + name + " is " + excerptOf(*ours) + ", where only \"head+tail\" is known.", kCorrect);
+        settings.kept = KeptPart::HeadAndTail;
+    }
     readRoles(config, name, settings);
     if (const json* decoder = entryOf(config, "added_tokens_decoder"))
         readAddedTokensDecoder(*decoder, name, settings);

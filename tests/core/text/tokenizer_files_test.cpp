@@ -90,6 +90,7 @@ TEST_CASE("Which part of a long text a model reads is said by truncation_side, a
     CHECK(optionsFrom("{}").kept == KeptPart::Head);
     CHECK(optionsFrom(R"({"truncation_side": "right"})").kept == KeptPart::Head);
     CHECK(optionsFrom(R"({"truncation_side": "left"})").kept == KeptPart::Tail);
+    CHECK_THROWS_WITH(optionsFrom(R"({"attune_truncation": "middle"})"), ContainsSubstring("tokenizer_config.json") && ContainsSubstring("middle"));
     for (const KeptPart part : {KeptPart::Head, KeptPart::Tail, KeptPart::HeadAndTail}) {
         Tokenizer tokenizer = smallTokenizer({"the"}, {});
         tokenizer.setKept(part);
