@@ -23,8 +23,9 @@ RuntimeReport runtimeReport();
 /// Bytes in use: of the process where `device` is the processor, else of the device by all programs; 0 where it is not known.
 std::uint64_t usedMemory(torch::Device device);
 
-/// What `name` (auto, fp32, bf16 or fp16) means for training on `device`. "auto" takes bf16 where the device has circuits for it and a short
-/// measurement of matrix products finds it faster. Throws Error where the device cannot compute in what is named.
+/// What `name` (auto, fp32, bf16 or fp16) means for training on `device`. "auto" takes bf16 where the device has circuits for it and, on the
+/// processor, a short measurement of matrix products finds it faster; trainingPrecision asks a graphics card, too. Throws Error where the
+/// device cannot compute in what is named.
 Precision choosePrecision(const std::string& name, torch::Device device);
 
 } // namespace attune::core

@@ -3,6 +3,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <numeric>
 
 namespace attune::core {
 
@@ -20,6 +21,11 @@ void mix(std::uint64_t& hash, std::uint64_t value)
 std::int64_t EncodedTexts::truncated() const
 {
     return std::count_if(encodings.begin(), encodings.end(), [](const Encoding& e) { return e.truncated(); });
+}
+
+double EncodedTexts::meanTokens() const
+{
+    return lengths.empty() ? 0 : static_cast<double>(std::accumulate(lengths.begin(), lengths.end(), std::int64_t{0})) / static_cast<double>(lengths.size());
 }
 
 std::uint64_t EncodedTexts::fingerprint() const

@@ -17,6 +17,7 @@ struct EncodedTexts {
 
     std::int64_t size() const { return static_cast<std::int64_t>(encodings.size()); }
     std::int64_t truncated() const;
+    double meanTokens() const;
 
     /// FNV-1a over all tokens and labels: what decides the numbers of a run, whatever file it came from.
     std::uint64_t fingerprint() const;

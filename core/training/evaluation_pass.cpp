@@ -18,6 +18,13 @@ EvaluationPass::EvaluationPass(const EncodedTexts& texts, std::size_t labels, st
     m_parts = microBatches(all, texts.lengths, 2 * microBatchTokens); // twice: there is no backward pass
 }
 
+std::int64_t EvaluationPass::nextTokens() const
+{
+    const std::vector<std::int64_t>& part = m_parts[m_next];
+    return std::accumulate(part.begin(), part.end(), std::int64_t{0},
+                           [&](std::int64_t sum, std::int64_t text) { return sum + m_texts.lengths[static_cast<std::size_t>(text)]; });
+}
+
 bool EvaluationPass::step(const BertForSequenceClassification& model, Precision precision)
 {
     const PackedBatch batch = pack(m_texts.encodings, m_parts[m_next]);

@@ -14,7 +14,9 @@ public:
 
     bool finished() const { return m_next == m_parts.size(); }
 
-    /// The next micro-batch; false where a loss is not a number.
+    std::int64_t nextTokens() const; ///< of the next micro-batch
+
+    /// Computes it; false where a loss is not a number.
     bool step(const BertForSequenceClassification& model, Precision precision);
 
     /// All but step, epoch and time, once finished().

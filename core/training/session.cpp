@@ -11,6 +11,7 @@
 #include "core/runtime/torch_compat.h"
 #include "core/runtime/translate.h"
 #include "core/training/plan.h"
+#include "core/training/speed.h"
 
 #include <ATen/Parallel.h>
 
@@ -29,11 +30,12 @@ Session::Session(TrainingRequest request, const Progress& progress, const std::s
     m_tokenizer.setKept(keptPartNamed(m_options.truncation));
     const Checkpoint checkpoint = Checkpoint::open(request.checkpoint);
     const torch::Device device = chooseDevice(m_options.device);
-    m_precision = choosePrecision(m_options.precision, device);
+    choosePrecision(m_options.precision, device); // what the device cannot do is refused before the texts are read
 
     m_data = encodeData(request.data, m_tokenizer, checkpoint.config, m_options, progress, stop);
     std::vector<std::string> newlyInitialised;
     m_model = loadModel(checkpoint, request.data.train.labels, m_options.seed, &newlyInitialised);
+    m_precision = trainingPrecision(m_model->config(), m_options, m_data.train.meanTokens());
     m_model->to(device);
     setUp(request.data.train.labelCounts());
     m_plan.newlyInitialised = newlyInitialised;
@@ -69,7 +71,8 @@ Session::Session(ResumeRequest request, const Progress& progress, const std::sto
     const torch::Device device = chooseDevice(m_options.device);
     const TrainingOptions before = readRun(m_run).options;
     checkResumable(m_options, before, m_run);
-    m_precision = m_options.precision == before.precision ? precisionNamed(state.precision) : choosePrecision(m_options.precision, device);
+    m_precision = m_options.precision == before.precision ? precisionNamed(state.precision)
+                                                             : trainingPrecision(config, m_options, m_data.train.meanTokens());
     m_model = randomModel(config, m_options.seed);
     m_model->to(device);
     setUp(request.data.train.labelCounts());
@@ -78,6 +81,7 @@ Session::Session(ResumeRequest request, const Progress& progress, const std::sto
     m_step = m_firstStep = state.step;
     m_evaluatedStep = state.evaluatedStep;
     m_bestModel.restore(state.best, state.evaluationsWithoutGain);
+    m_modelDue = state.best && state.best->step == m_step; // it is this state's; a kill may have come before it was written
     m_directory.emplace(m_run, m_options, m_plan, m_step, std::move(lock));
     m_clock.goOnFrom(state.seconds);
     m_examined = textExaminedAt(m_run, m_evaluatedStep);
@@ -143,8 +147,6 @@ void Session::endTraining(RunStatus status)
     m_endsAs = status;
     if (m_data.test.size() == 0)
         return;
-    m_best = loadModel(Checkpoint::open(m_directory->modelDirectory()), m_plan.labels, 0);
-    m_best->to(m_model->device());
     beginEvaluation(m_data.test);
 }
 
@@ -175,6 +177,19 @@ void Session::saveState()
     state.testData = m_data.test.fingerprint();
     saveRunState(m_run, state, *m_model, *m_trainer, m_options.saveTotalLimit);
     m_saveDue = false;
+    if (m_modelDue)
+        saveModel();
+}
+
+/// After the state, which says whose it is: the other way round, a kill between the two would leave a model that the state does not know of.
+void Session::saveModel()
+{
+    const std::filesystem::path directory = m_directory->modelDirectory();
+    // Weights last: a directory with model.safetensors is complete.
+    if (!std::filesystem::exists(directory / "model.safetensors"))
+        saveConfiguration(m_model->config(), m_tokenizer, maxLength(), directory);
+    saveWeights(*m_model, directory);
+    m_modelDue = false;
 }
 
 void Session::pause()

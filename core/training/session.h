@@ -44,19 +44,19 @@ private:
     void beginStep();
     void restartStep();
     void trainMicroBatch(StepResult& result);
-    template <typename Compute, typename Undo> bool computed(const char* what, StepResult& result, const Compute& compute, const Undo& undo);
-    bool makeRoom(const std::string& fault, const char* what, StepResult& result);
+    template <typename Compute, typename Undo> bool computed(const char* what, std::int64_t tokens, StepResult& result, const Compute& compute, const Undo& undo);
+    bool makeRoom(const std::string& fault, const char* what, std::int64_t tokens, StepResult& result);
     void completeStep(StepResult& result);
     void beginEvaluation(const EncodedTexts& texts);
     void evaluateMicroBatch(StepResult& result);
     void recordEvaluation(StepResult& result);
     void keepExamination(const EvaluationMetrics& evaluation, StepResult& result);
     void goOnAfterEvaluation();
-    void keepBest(EvaluationMetrics& evaluation);
     std::size_t maxLength() const { return static_cast<std::size_t>(*m_options.maxSeqLength); }
     void endTraining(RunStatus status);
     void end(RunStatus status, const std::string& failure = {});
     void saveState();
+    void saveModel();
     [[noreturn]] void failNotANumber(const std::string& what);
     double epoch() const { return static_cast<double>(m_step) / static_cast<double>(m_plan.stepsPerEpoch); }
 
@@ -75,6 +75,7 @@ private:
     RunStatus m_status = RunStatus::Training;
     std::optional<RunStatus> m_endsAs; ///< training is over, the test is not
     bool m_stopping = false, m_stoppedEarly = false, m_failed = false, m_saveDue = false;
+    bool m_modelDue = false; ///< the weights are the best, and not in model/ yet
     std::int64_t m_step = 0, m_firstStep = 0; ///< optimiser steps made, and those made before this session
     RunClock m_clock;
     double m_endSeconds = 0;

@@ -42,6 +42,8 @@ void Session::work(StepResult& result)
         recordEvaluation(result);
     } else if (m_saveDue) {
         saveState();
+    } else if (m_modelDue) {
+        saveModel();
     } else if (m_evaluation) {
         evaluateMicroBatch(result);
     } else if (m_endsAs) {
@@ -83,18 +85,18 @@ void Session::restartStep()
 
 /// Whether `compute` came to its end. Where memory failed it, what it had begun is undone and the micro-batch is halved for another attempt.
 template <typename Compute, typename Undo>
-bool Session::computed(const char* what, StepResult& result, const Compute& compute, const Undo& undo)
+bool Session::computed(const char* what, std::int64_t tokens, StepResult& result, const Compute& compute, const Undo& undo)
 {
     try {
         compute();
         return true;
     } catch (const c10::Error& error) {
         undo();
-        if (!makeRoom(error.what_without_backtrace(), what, result))
+        if (!makeRoom(error.what_without_backtrace(), what, tokens, result))
             throw;
     } catch (const std::bad_alloc&) {
         undo();
-        if (!makeRoom("out of memory", what, result))
+        if (!makeRoom("out of memory", what, tokens, result))
             throw;
     }
     return false;
@@ -108,7 +110,7 @@ void Session::trainMicroBatch(StepResult& result)
     const Part& part = m_parts[m_nextPart];
     const PackedBatch batch = pack(m_data.train.encodings, part.texts);
     Trainer::MicroBatchResult made;
-    if (!computed("the step", result, [&] { made = m_trainer->accumulate(batch, m_data.train.labels, part.share); }, [&] { restartStep(); }))
+    if (!computed("the step", batch.tokens(), result, [&] { made = m_trainer->accumulate(batch, m_data.train.labels, part.share); }, [&] { restartStep(); }))
         return;
     if (!std::isfinite(made.lossSum))
         failNotANumber("The loss");
@@ -117,16 +119,17 @@ void Session::trainMicroBatch(StepResult& result)
         completeStep(result);
 }
 
-/// Halves the micro-batch where memory was what failed; false where it was not, or a single text is too much.
-bool Session::makeRoom(const std::string& fault, const char* what, StepResult& result)
+/// Halves the micro-batch, which had `tokens`, where memory was what failed; false where it was not, or a single text is too much.
+bool Session::makeRoom(const std::string& fault, const char* what, std::int64_t tokens, StepResult& result)
 {
     const bool memory = fault.find("out of memory") != std::string::npos || fault.find("allocate memory") != std::string::npos
         || fault.find("not enough memory") != std::string::npos;
     const std::int64_t longest = *std::max_element(m_data.train.lengths.begin(), m_data.train.lengths.end());
-    if (!memory || m_plan.microBatchTokens <= longest)
+    const std::int64_t most = std::min(m_plan.microBatchTokens, tokens);
+    if (!memory || most <= longest)
         return false;
-    result.notice = "There is not enough memory for " + std::to_string(m_plan.microBatchTokens) + " tokens at once";
-    m_plan.microBatchTokens = std::max(longest, m_plan.microBatchTokens / 2);
+    result.notice = "There is not enough memory for " + std::to_string(tokens) + " tokens at once";
+    m_plan.microBatchTokens = std::max(longest, most / 2);
     result.notice += ": the training goes on with " + std::to_string(m_plan.microBatchTokens) + ", and " + what + " is computed again.";
     return true;
 }
@@ -172,9 +175,13 @@ void Session::beginEvaluation(const EncodedTexts& texts)
 void Session::evaluateMicroBatch(StepResult& result)
 {
     result.evaluating = true;
+    if (m_endsAs && !m_best) {
+        m_best = loadModel(Checkpoint::open(m_directory->modelDirectory()), m_plan.labels, 0);
+        m_best->to(m_model->device());
+    }
     bool isNumber = false;
     const auto compute = [&] { isNumber = m_evaluation->step(m_endsAs ? *m_best : *m_model, m_precision); };
-    if (!computed("the evaluation", result, compute, [] {}))
+    if (!computed("the evaluation", m_evaluation->nextTokens(), result, compute, [] {}))
         return beginEvaluation(m_endsAs ? m_data.test : m_data.validation);
     if (!isNumber)
         failNotANumber("The validation loss");
@@ -199,17 +206,19 @@ void Session::recordEvaluation(StepResult& result)
     }
     // A second attempt, after a full disk, begins where the first one ended.
     if (m_evaluatedStep != m_step) {
-        keepBest(evaluation);
+        m_modelDue = m_bestModel.isBetter(evaluation);
+        m_bestModel.take(evaluation);
         m_evaluatedStep = m_step;
         m_directory->append(evaluation);
     } else {
         m_directory->flush();
     }
-    result.evaluation = std::exchange(m_unrecorded, std::nullopt);
+    result.evaluation = evaluation;
     keepExamination(*result.evaluation, result);
     m_saveDue = true;
     goOnAfterEvaluation();
     saveState();
+    m_unrecorded.reset(); // until then it is told again
 }
 
 /// A run does not end for want of what is only looked at.
@@ -239,17 +248,6 @@ void Session::goOnAfterEvaluation()
         endTraining(RunStatus::Finished);
     else if (m_stopping)
         endTraining(RunStatus::Stopped);
-}
-
-void Session::keepBest(EvaluationMetrics& evaluation)
-{
-    if (m_bestModel.isBetter(evaluation)) {
-        // Weights last: a directory with model.safetensors is complete.
-        if (!m_bestModel.best())
-            saveConfiguration(m_model->config(), m_tokenizer, maxLength(), m_directory->modelDirectory());
-        saveWeights(*m_model, m_directory->modelDirectory());
-    }
-    m_bestModel.take(evaluation);
 }
 
 void Session::failNotANumber(const std::string& what)

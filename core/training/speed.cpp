@@ -49,43 +49,71 @@ double secondsOf(const std::function<void()>& work)
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-} // namespace
+/// A micro-batch of an excerpt, and what it took.
+struct TimedExcerpt {
+    ModelConfig config;
+    double texts = 0, meanLength = 0;
+    double learning = 1e9, stepping = 1e9; ///< seconds: forward and backward, the optimiser's step
+};
 
-MachineSpeed measureSpeed(const ModelConfig& config, const TrainingOptions& options, double meanTokens)
+TimedExcerpt timeExcerpt(const ModelConfig& config, const TrainingOptions& options, double meanTokens, torch::Device device, Precision precision)
 {
-    const torch::Device device = chooseDevice(options.device);
-    MachineSpeed speed;
-    speed.precision = choosePrecision(options.precision, device);
-
     const auto mean = std::clamp<std::int64_t>(std::llround(meanTokens), 4, std::max<std::int64_t>(4, config.maxPositionEmbeddings));
     const std::int64_t shortest = std::max<std::int64_t>(3, mean - mean / 8), longest = mean + mean / 8;
-    const ModelConfig excerpt = excerptOf(config, longest);
+    TimedExcerpt timed;
+    timed.config = excerptOf(config, longest);
     const std::vector<Encoding> texts
-        = exampleTexts(excerpt.vocabSize, options.batchSize, shortest, longest, std::max(longest, microBatchTokens(config)));
+        = exampleTexts(timed.config.vocabSize, options.batchSize, shortest, longest, std::max(longest, microBatchTokens(config, device.is_cpu())));
     std::vector<std::int64_t> rows(texts.size()), labels(texts.size(), 0);
     for (std::size_t i = 0; i < rows.size(); ++i)
         rows[i] = static_cast<std::int64_t>(i);
     const PackedBatch batch = pack(texts, rows);
+    timed.texts = static_cast<double>(rows.size());
+    timed.meanLength = static_cast<double>(batch.tokens()) / timed.texts;
 
-    const auto model = randomModel(excerpt, options.seed);
+    const auto model = randomModel(timed.config, options.seed);
     model->to(device);
     TrainingOptions excerptOptions = options;
-    excerptOptions.freezeLayers = std::min(options.freezeLayers, excerpt.numHiddenLayers);
+    excerptOptions.freezeLayers = std::min(options.freezeLayers, timed.config.numHiddenLayers);
     prepareForTraining(*model, excerptOptions);
-    Trainer trainer(model, excerptOptions, Schedule{"constant", 1e-6, 0, 1000}, {}, speed.precision);
-    double learning = 1e9, stepping = 1e9;
+    Trainer trainer(model, excerptOptions, Schedule{"constant", 1e-6, 0, 1000}, {}, precision);
     for (int i = 0; i <= kRepetitions; ++i) {
         // The result of a micro-batch is read, and a step's norm is: neither returns before a graphics card is done.
-        const double learned = secondsOf([&] { trainer.accumulate(batch, labels, 1.0 / static_cast<double>(rows.size())); });
+        const double learned = secondsOf([&] { trainer.accumulate(batch, labels, 1.0 / timed.texts); });
         const double stepped = secondsOf([&] { trainer.step(); });
         if (i == 0)
             continue;
-        learning = std::min(learning, learned);
-        stepping = std::min(stepping, stepped);
+        timed.learning = std::min(timed.learning, learned);
+        timed.stepping = std::min(timed.stepping, stepped);
     }
-    const double length = static_cast<double>(batch.tokens()) / static_cast<double>(rows.size());
-    speed.flops = 3 * flopsForward(excerpt, length) * static_cast<double>(rows.size()) / std::max(1e-9, learning);
-    speed.parameters = static_cast<double>(excerpt.parameterCount() - excerpt.vocabSize * excerpt.hiddenSize) / std::max(1e-9, stepping);
+    return timed;
+}
+
+} // namespace
+
+Precision trainingPrecision(const ModelConfig& config, const TrainingOptions& options, double meanTokens)
+{
+    const torch::Device device = chooseDevice(options.device);
+    const Precision best = choosePrecision(options.precision, device);
+    if (options.precision != "auto" || best == Precision::Fp32 || device.is_cpu())
+        return best;
+    // Which is faster on a card depends on how much there is to compute at once: with little, bf16's conversions cost more than they save.
+    const auto secondsOfStep = [&](Precision precision) {
+        const TimedExcerpt timed = timeExcerpt(config, options, meanTokens, device, precision);
+        const double microBatches = static_cast<double>(options.batchSize * options.gradientAccumulationSteps) / timed.texts;
+        return microBatches * timed.learning + timed.stepping;
+    };
+    return secondsOfStep(best) < secondsOfStep(Precision::Fp32) ? best : Precision::Fp32;
+}
+
+MachineSpeed measureSpeed(const ModelConfig& config, const TrainingOptions& options, double meanTokens)
+{
+    MachineSpeed speed;
+    speed.precision = trainingPrecision(config, options, meanTokens);
+    const TimedExcerpt timed = timeExcerpt(config, options, meanTokens, chooseDevice(options.device), speed.precision);
+    speed.flops = 3 * flopsForward(timed.config, timed.meanLength) * timed.texts / std::max(1e-9, timed.learning);
+    speed.parameters
+        = static_cast<double>(timed.config.parameterCount() - timed.config.vocabSize * timed.config.hiddenSize) / std::max(1e-9, timed.stepping);
     return speed;
 }
 

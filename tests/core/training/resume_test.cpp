@@ -180,3 +180,24 @@ TEST_CASE("A run that ended early and was interrupted before its test texts were
     REQUIRE(outcome.summary.test);
     CHECK(outcome.summary.test->samples == 32);
 }
+
+TEST_CASE("A kill between the state and the best model that it tells of costs nothing: resuming writes the model anew")
+{
+    const TemporaryDirectory place;
+    const auto five = [&](const char* name) {
+        TrainingRequest wanted = request(place / name);
+        wanted.options.maxSteps = 5;
+        return wanted;
+    };
+    runAll(*libTorchEngine().startTraining(five("whole"), {}, {}));
+    {
+        const auto session = libTorchEngine().startTraining(five("killed"), {}, {});
+        while (!session->step().evaluation) { }
+    }
+    std::filesystem::remove_all(place / "killed" / "model");
+    const Outcome outcome = runAll(*libTorchEngine().resumeTraining(resumption(place / "killed"), {}, {}));
+    CHECK(outcome.steps.empty());
+    CHECK(outcome.summary.status == RunStatus::Finished);
+    CHECK(weightsOf(place / "killed") == weightsOf(place / "whole"));
+    CHECK(readFile(place / "killed" / "model" / "config.json") == readFile(place / "whole" / "model" / "config.json"));
+}
