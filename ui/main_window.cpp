@@ -261,6 +261,7 @@ void MainWindow::setLocked(bool locked)
     m_data->setLocked(locked);
     m_model->setLocked(locked);
     m_menus->setTraining(locked);
+    m_menus->setPage(m_pages->currentWidget()); // labels that a training uses are not undone
     setAcceptDrops(!locked);
 }
 

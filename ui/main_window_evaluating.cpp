@@ -22,6 +22,7 @@ void MainWindow::connectEvaluating()
     connect(worker, &ModelWorker::engineFailed, m_evaluate, &EvaluatePage::setEngineMissing);
 
     connect(m_train, &TrainPage::trainRequested, m_evaluate, &EvaluatePage::noteTraining);
+    connect(m_train, &TrainPage::resumeRequested, m_evaluate, &EvaluatePage::noteResumption);
     connect(worker, &ModelWorker::checkRowsChosen, m_evaluate, &EvaluatePage::noteCheckRows);
     connect(worker, &ModelWorker::trainingEnded, m_evaluate, [this](const core::RunSummary& summary) {
         if (!m_closeWhenEnded)
@@ -35,7 +36,12 @@ void MainWindow::connectEvaluating()
         m_predict->ask(directory, text);
         showPage(Page::Predict);
     });
-    connect(m_evaluate, &EvaluatePage::corrected, this, [this](const QString& file) { open(file); });
+    connect(m_evaluate, &EvaluatePage::corrected, this, [this](const RememberedData& copy) {
+        settle(m_opener);
+        m_samplePending = false;
+        showPage(Page::Data);
+        m_data->restore(copy);
+    });
     connect(m_evaluate, &EvaluatePage::liveLineChanged, this, [this](const QString& line) { m_rail->item(int(Page::Evaluate))->setLiveLine(line); });
     connect(m_evaluate, &EvaluatePage::statusChanged, m_status, &StatusStrip::setMessage);
     connect(m_evaluate, &EvaluatePage::failed, this, [this](const Failure& failure) { report(m_evaluate, failure); });

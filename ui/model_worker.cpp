@@ -8,6 +8,7 @@
 #include "ui/prediction/file_predictor.h"
 #include "ui/prediction/text_input.h"
 #include "ui/selection_sources.h"
+#include "ui/words.h"
 
 namespace attune::ui {
 
@@ -24,12 +25,6 @@ namespace {
         result.data = splitOf(job.data, job.options.seed, cancel, &result.sources);
         result.options = job.options;
         return result;
-    }
-
-    std::filesystem::path realPath(const std::filesystem::path& path)
-    {
-        std::error_code ignored;
-        return std::filesystem::weakly_canonical(path, ignored);
     }
 
     std::filesystem::path bestModelOf(const core::TrainingPlan& plan) { return realPath(core::checkpointOf(plan.directory)); }

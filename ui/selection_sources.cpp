@@ -2,6 +2,7 @@
 
 #include "core/data/read_table.h"
 #include "core/runs/events.h"
+#include "core/runs/fingerprint.h"
 #include "core/runs/run_data.h"
 #include "core/runs/run_file.h"
 #include "ui/words.h"
@@ -15,10 +16,11 @@ core::RunSources sourcesOf(const TrainingJob& job)
     return sources;
 }
 
-std::string remembered(const DataSelection& data)
+namespace {
+
+/// What is needed to read the file as it is shown.
+core::RunSources readingOf(const DataSelection& data)
 {
-    if (!data.table || data.fingerprint.empty())
-        return {};
     auto sources = data.sources();
     sources.dialect = data.dialect;
     // A split column keeps its part also where it is not used; the share says that it is not.
@@ -30,7 +32,16 @@ std::string remembered(const DataSelection& data)
     if (!usable)
         sources.textColumn = sources.labelColumn = sources.textPairColumn = sources.splitColumn = {};
     sources.columnsComplete = usable;
-    auto json = core::describeReading(sources);
+    return sources;
+}
+
+} // namespace
+
+std::string remembered(const DataSelection& data)
+{
+    if (!data.table || data.fingerprint.empty())
+        return {};
+    auto json = core::describeReading(readingOf(data));
     json["data"] = {{"path", fromPath(std::filesystem::absolute(data.table->file)).toStdString()}, {"fingerprint", data.fingerprint}};
     json["validation"] = {{"path", fromPath(data.validationFile).toStdString()}};
     json["test"] = {{"path", fromPath(data.testFile).toStdString()}};
@@ -50,7 +61,19 @@ std::optional<RememberedData> rememberedFrom(const std::string& text)
     return data.sources.dataFingerprint.empty() ? std::nullopt : std::optional(data);
 }
 
-SplitSettings RememberedData::split() const
+RememberedData copyOf(const DataSelection& data, const std::filesystem::path& copy)
+{
+    RememberedData remembered{readingOf(data), {}};
+    core::RunSources& sources = remembered.sources;
+    sources.dialect = {}; // the copy's is plain; only whether its first line names the columns could be mistaken
+    sources.dialect.header = data.table->dialect.form != core::TableForm::Delimited || data.table->dialect.header;
+    sources.dataFile = std::filesystem::absolute(copy);
+    if (const auto found = core::fingerprint(copy))
+        sources.dataFingerprint = found->hash;
+    return remembered;
+}
+
+SplitSettings splitIn(const core::RunSources& sources)
 {
     SplitSettings settings;
     settings.useSplitColumn = !sources.splitColumn.empty() && !sources.validationSplit;

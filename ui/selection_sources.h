@@ -17,10 +17,14 @@ std::string remembered(const DataSelection& data);
 struct RememberedData {
     core::RunSources sources;       ///< its fingerprint tells whether the rest still holds; `dialect` is what the user fixed
     std::optional<int> maxLength;
-
-    SplitSettings split() const;
 };
 std::optional<RememberedData> rememberedFrom(const std::string& json);
+
+/// A file that core::writeCorrected has written of `data`, to be shown as `data` are: same columns, labels and division. Reads the file.
+RememberedData copyOf(const DataSelection& data, const std::filesystem::path& copy);
+
+/// How `sources` divide the rows.
+SplitSettings splitIn(const core::RunSources& sources);
 
 /// The rows to learn from, to check and to test with, as the Data page wants them divided; the command line divides them alike.
 /// What is found out on the way is filled into `sources`. Throws Error as readers of the other files do.

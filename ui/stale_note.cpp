@@ -33,16 +33,13 @@ void StaleNote::set(const QString& what, const QStringList& reasons)
         Note::set(Tone::Warning, what, reasons.join(QLatin1Char(' ')));
 }
 
-QStringList staleReasons(const core::DataDifferences& rows, const std::vector<std::string>& options)
+QStringList staleReasons(const core::DataDifferences& rows, const QStringList& options)
 {
-    QStringList changed;
-    for (const auto& option : options)
-        changed << QString::fromStdString(option);
     QStringList reasons;
     if (rows)
         reasons << StaleNote::tr("Other data are shown on the Data page now: %1.").arg(inWords(rows));
-    if (!changed.isEmpty())
-        reasons << StaleNote::tr("Other options are set now: %1.").arg(changed.join(QStringLiteral(", ")));
+    if (!options.isEmpty())
+        reasons << StaleNote::tr("Other options are set now: %1.").arg(options.join(QStringLiteral(", ")));
     return reasons;
 }
 

@@ -14,7 +14,7 @@ public:
 };
 
 /// A sentence where rows differ, and one where options do; both as core::differences() gives them.
-QStringList staleReasons(const core::DataDifferences& rows, const std::vector<std::string>& options = {});
+QStringList staleReasons(const core::DataDifferences& rows, const QStringList& options = {});
 
 /// "file, labels"; empty where nothing differs.
 QString inWords(const core::DataDifferences& data);

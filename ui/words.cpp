@@ -75,6 +75,12 @@ std::filesystem::path toPath(const QString& path)
     return QFile::encodeName(path).toStdString();
 }
 
+std::filesystem::path realPath(const std::filesystem::path& path)
+{
+    std::error_code ignored;
+    return std::filesystem::weakly_canonical(path, ignored);
+}
+
 QString shortPath(const std::filesystem::path& path)
 {
     const auto whole = fromPath(path);

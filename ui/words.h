@@ -19,6 +19,7 @@ QString count(std::int64_t value); ///< "22.7 M", "384 k", "912"
 
 QString fromPath(const std::filesystem::path& path);
 std::filesystem::path toPath(const QString& path);
+std::filesystem::path realPath(const std::filesystem::path& path); ///< without links and detours, whether it is there or not
 QString shortPath(const std::filesystem::path& path); ///< with ~ for the home directory
 
 /// The first `limit` bytes of UTF-8 `text`, cut between two characters, with … where something was cut off.

@@ -7,6 +7,7 @@
 #include "app/cli/validators.h"
 #include "core/checkpoint/spelling.h"
 #include "core/engine/loader.h"
+#include "core/runs/run_data.h"
 
 #include <nlohmann/json.hpp>
 
@@ -101,7 +102,10 @@ void predict(const PredictArguments& arguments)
 
     if (!arguments.output.empty()) {
         const std::filesystem::path input = arguments.input == "-" ? "/dev/stdin" : arguments.input;
-        return predictFile(*classifier, {input, arguments.output, arguments.textColumn, arguments.textPairColumn, arguments.dialect.choice(), options},
+        const core::RunSources learned = core::sourcesBehind(arguments.checkpoint);
+        return predictFile(*classifier,
+                           {input, arguments.output, arguments.textColumn, arguments.textPairColumn, arguments.dialect.choice(), options,
+                            learned.textColumn, learned.textPairColumn},
                            arguments.checkpoint, arguments.json);
     }
     if (arguments.input.empty()) {

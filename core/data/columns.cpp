@@ -171,7 +171,7 @@ std::optional<std::size_t> labelCandidate(const Table& table, std::size_t text, 
     return ranking.front();
 }
 
-ColumnRoles guessColumns(const Table& table)
+ColumnRoles guessColumns(const Table& table, std::optional<std::size_t> split)
 {
     const std::string file = inQuotes(table.file.filename().string());
     if (table.rows.empty()) {
@@ -189,10 +189,14 @@ ColumnRoles guessColumns(const Table& table)
 
     const auto contents = contentsOf(table);
     ColumnRoles roles;
-    roles.split = splitColumn(table);
+    roles.split = split ? split : splitColumn(table);
     // With two columns the one called split has to be one of the other parts after all.
-    if (table.columns.size() < 3)
+    if (table.columns.size() < 3) {
+        if (split)
+            throw Error(file + " has two columns: " + inQuotes(table.columns[*split]) + " cannot divide the rows, since texts and labels need one each.",
+                "Leave --split-column out, or choose another file.");
         roles.split.reset();
+    }
     if (const auto pair = table.columns.size() > 2 ? pairOfTexts(table, contents) : std::nullopt) {
         const auto labels = labelRanking(table, contents, pair->first, roles.split, pair->second);
         if (!labels.empty() && canBeLabel(contents[labels.front()])) {
@@ -220,9 +224,12 @@ ColumnRoles rolesNamed(const Table& table, const ColumnNames& names)
 {
     const bool textGiven = !names.text.empty(), labelGiven = !names.label.empty(), pairGiven = !names.textPair.empty();
     const auto inWords = [&](std::size_t column) { return "Column \"" + printable(table.columns[column]) + "\""; };
+    std::optional<std::size_t> split;
+    if (!names.split.empty())
+        split = columnNamed(table, names.split);
     ColumnRoles guess;
     try {
-        guess = guessColumns(table);
+        guess = guessColumns(table, split);
     } catch (const Error&) {
         if (!textGiven || !labelGiven)
             throw;
@@ -234,8 +241,8 @@ ColumnRoles rolesNamed(const Table& table, const ColumnNames& names)
         roles.label = columnNamed(table, names.label);
     if (pairGiven)
         roles.textPair = columnNamed(table, names.textPair);
-    if (!names.split.empty())
-        roles.split = columnNamed(table, names.split);
+    if (split)
+        roles.split = split;
     // A column that was named takes its part from the guess; the other part goes to what the guess took it for.
     if (roles.text == roles.label && textGiven != labelGiven)
         (textGiven ? roles.label : roles.text) = textGiven ? guess.text : guess.label;
@@ -243,8 +250,10 @@ ColumnRoles rolesNamed(const Table& table, const ColumnNames& names)
         throw Error(inWords(roles.text) + " cannot be text and label at once.", "Name both with --text-column and --label-column.");
     if (pairGiven && (roles.textPair == roles.text || roles.textPair == roles.label))
         throw Error(inWords(*roles.textPair) + " cannot be the second text, too.", "Name three different columns.");
-    // A text that was named stands alone, unless it is the guessed pair's.
-    if (roles.textPair == roles.text || roles.textPair == roles.label || (textGiven && !pairGiven && roles.text != guess.text))
+    if (split && (split == roles.text || split == roles.label || (pairGiven && split == roles.textPair)))
+        throw Error(inWords(*split) + " cannot divide the rows and be text or label, too.", "Name another column with --split-column, --text-column or --label-column.");
+    // A text that was named stands alone.
+    if (!pairGiven && (textGiven || roles.textPair == roles.text || roles.textPair == roles.label || roles.textPair == split))
         roles.textPair.reset();
     if (roles.split == roles.text || roles.split == roles.label || roles.split == roles.textPair)
         roles.split.reset();

@@ -40,15 +40,15 @@ struct DataSplit {
 
 /// A guess from names and contents: text = long and varied, label = few values; a column called `split` whose values all
 /// name a part becomes `split`; two columns whose names make a pair (sentence1 and sentence2, premise and hypothesis ...) become text and
-/// textPair. Throws Error when the table has fewer than two columns or no rows.
-ColumnRoles guessColumns(const Table& table);
+/// textPair. `split`, where given, is taken for nothing else. Throws Error when the table has fewer than two columns or no rows.
+ColumnRoles guessColumns(const Table& table, std::optional<std::size_t> split = {});
 
 /// Columns by header name or 0-based index; those that are empty are guessed.
 struct ColumnNames {
     std::string text = {}, textPair = {}, label = {}, split = {};
 };
 
-/// The columns that are named, and a guess for the others. Throws Error where a name is none, or one column would have two parts.
+/// The columns that are named, and a guess for the others; a text that is named has no second one but a named one. Throws Error where a name is none, or one column would have two parts.
 ColumnRoles rolesNamed(const Table& table, const ColumnNames& names);
 
 /// Turns rows into examples. Empty texts and labels become problems, as do rows whose label `map` leaves out. Throws Error with fewer than two

@@ -83,8 +83,16 @@ void FilePrediction::begin()
         throw Error(inQuotes(table.file.filename().string()) + " holds no records"
                 + (table.problems.empty() ? "." : ": " + table.problems.front().reason + "."),
             "Choose a file with a text in each row.");
+    const auto find = [&](const std::string& name) {
+        const auto at = name.empty() ? table.columns.end() : std::find(table.columns.begin(), table.columns.end(), name);
+        return at == table.columns.end() ? std::nullopt : std::optional(static_cast<std::size_t>(at - table.columns.begin()));
+    };
+    const auto learned = find(m_request.learnedText), learnedPair = find(m_request.learnedPair);
+    const bool asLearned = learned && learnedPair.has_value() == !m_request.learnedPair.empty();
     if (!m_request.textColumn.empty()) {
         m_text = columnNamed(table, m_request.textColumn);
+    } else if (asLearned) {
+        m_text = *learned;
     } else if (table.columns.size() > 1) {
         const ColumnRoles guess = guessColumns(table);
         m_text = guess.text;
@@ -92,6 +100,8 @@ void FilePrediction::begin()
     }
     if (!m_request.textPairColumn.empty())
         m_textPair = columnNamed(table, m_request.textPairColumn);
+    else if (asLearned && m_text == learned)
+        m_textPair = learnedPair;
     if (m_textPair == m_text)
         throw Error(inWords(m_text) + " cannot be both texts of a pair.", "Name two different columns.");
 

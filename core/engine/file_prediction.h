@@ -14,9 +14,10 @@ struct FilePredictionRequest {
     std::filesystem::path input;   ///< delimited or JSON Lines, labelled or not; a pipe will do for the former
     std::filesystem::path output;  ///< CSV in UTF-8 to write; replaced where it exists
     std::string textColumn = {};   ///< name or 0-based index; empty: guessed
-    std::string textPairColumn = {}; ///< of the second text of pairs; empty: none, unless both columns are guessed
+    std::string textPairColumn = {}; ///< of the second text of pairs; empty: none, unless both columns are guessed or learned
     DialectChoice dialect = {};
     PredictOptions options = {};
+    std::string learnedText = {}, learnedPair = {}; ///< columns that the model learned from: go before a guess, where the file has them
 };
 
 /// What became of a file's rows.

@@ -77,6 +77,16 @@ void fillIn(RunSources& sources, const Table& table, const ColumnRoles& roles)
 
 } // namespace
 
+RunSources sourcesBehind(const std::filesystem::path& model)
+{
+    const std::filesystem::path named = model.has_filename() ? model : model.parent_path();
+    try {
+        return readRun(named.filename() == "model" ? named.parent_path() : named).sources;
+    } catch (const Error&) {
+        return {};
+    }
+}
+
 std::optional<ColumnRoles> recordedRoles(const RunSources& sources, const Table& table)
 {
     const auto find = [&](const std::string& name) -> std::optional<std::size_t> {

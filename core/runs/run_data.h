@@ -17,6 +17,9 @@ DataSplit readRunData(RunSources& sources, std::uint64_t seed, const TableReader
 DataSplit divideRunData(RunSources& sources, const Table& table, std::uint64_t seed, const TableReader& read,
     const std::function<void(const std::string&)>& tell);
 
+/// What the run was made from whose model this is: its directory's or its model/'s. Empty of a checkpoint that is of no run.
+RunSources sourcesBehind(const std::filesystem::path& model);
+
 /// The columns that the run learned from, where `table` has all of them under the same names; a column that divided its rows counts only where it
 /// is there. Nothing where one is absent, or where the run does not tell.
 std::optional<ColumnRoles> recordedRoles(const RunSources& sources, const Table& table);

@@ -25,18 +25,26 @@ namespace {
 
 fs::path withoutFinalSlash(fs::path path) { return path.has_filename() ? path : path.parent_path(); }
 
+constexpr const char* kElsewhere = "Choose another place: --output names it to attune-cli, the Preferences have the window's folder of runs.";
+
+Error alreadyThere(const fs::path& directory)
+{
+    return Error(directory.string() + " already exists, and nothing is ever overwritten.",
+                 "Choose another --output; in the window, press Train again: the run gets the next free name.");
+}
+
 void makeDirectory(const fs::path& directory)
 {
     std::error_code fault;
     if (fs::exists(fs::symlink_status(directory, fault)))
-        throw Error(directory.string() + " already exists: choose another --output.");
+        throw alreadyThere(directory);
     fs::create_directories(directory.parent_path(), fault);
     // Not create_directories: of two that want the same name at the same time, one is to be refused.
     if (fs::create_directory(directory, fault))
         return;
     if (!fault)
-        throw Error(directory.string() + " already exists: choose another --output.");
-    throw Error("Cannot make the directory " + directory.string() + ": " + fault.message() + ".", "Choose another --output.");
+        throw alreadyThere(directory);
+    throw Error("Cannot make the directory " + directory.string() + ": " + fault.message() + ".", kElsewhere);
 }
 
 Json readRunJson(const fs::path& run)
@@ -149,7 +157,7 @@ void RunDirectory::openMetrics(int flags)
     const fs::path metrics = m_path / "metrics.jsonl";
     m_metrics = open(metrics.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | flags, 0666);
     if (m_metrics < 0)
-        throw Error("Cannot write " + metrics.string() + ": " + std::generic_category().message(errno) + ".", "Choose another --output.");
+        throw Error("Cannot write " + metrics.string() + ": " + std::generic_category().message(errno) + ".", kElsewhere);
 }
 
 RunDirectory::~RunDirectory() { close(m_metrics); }
@@ -239,6 +247,19 @@ SavedRun readRun(const fs::path& run)
     saved.started = textIn(json, "started");
     saved.ended = textIn(json, "ended");
     return saved;
+}
+
+void checkSourcesUnchanged(const fs::path& run)
+{
+    const Json recorded = readRunJson(run).value("sources", Json::object());
+    const Json now = describe(sourcesFromJson(recorded));
+    for (const char* part : {"data", "validation", "test", "checkpoint"}) {
+        const Json before = recorded.value(part, Json());
+        if (before != now.at(part))
+            throw Error(std::string("The ") + part + " of " + run.string() + ", " + textIn(before, "path")
+                            + ", is not as it was when the run was begun, and the run had saved nothing yet.",
+                        "Put the old files back, or begin a new run.");
+    }
 }
 
 bool isBeingTrained(const fs::path& run) { return RunLock::isHeld(run); }

@@ -92,6 +92,9 @@ struct SavedRun {
 };
 SavedRun readRun(const std::filesystem::path& run);
 
+/// Throws Error where the run's data or checkpoint are not the files any more, byte for byte, that it was begun with. Reads them.
+void checkSourcesUnchanged(const std::filesystem::path& run);
+
 /// Whether some program, this one or another, trains the run at the moment.
 bool isBeingTrained(const std::filesystem::path& run);
 

@@ -106,7 +106,7 @@ ListedRun listedRun(const fs::path& directory)
     std::error_code ignored;
     run.hasModel = fs::exists(directory / "model" / "config.json", ignored);
     run.canResume = (run.state == State::Interrupted || run.state == State::Paused || run.state == State::Stopped)
-        && holdsState(directory / "checkpoint");
+        && (holdsState(directory / "checkpoint") || fs::exists(run.saved.sources.checkpoint, ignored)); // killed before its first, it begins anew
     return run;
 }
 

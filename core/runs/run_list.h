@@ -23,7 +23,7 @@ struct ListedRun {
     SavedRun saved;
     State state = State::Interrupted;
     bool hasModel = false;  ///< a best model lies in model/
-    bool canResume = false; ///< a saved state lies in checkpoint/, and the run has not come to its end
+    bool canResume = false; ///< from a state in checkpoint/ or from its beginning, and the run has not come to its end
 
     std::string name() const; ///< that it was given, else "Run 14" for run-0014, else the folder's name
 };

@@ -191,7 +191,7 @@ TrainingOptions withJson(TrainingOptions options, const Json& json, const std::s
     const Json all = toJson(options);
     for (const auto& [name, value] : json.items())
         if (!all.contains(name))
-            throw Error("In " + source + ", the option \"" + name.substr(0, 60) + "\" is unknown.", "Leave it out; attune-cli train --help lists all there are.");
+            throw Error("In " + source + ", the option \"" + name.substr(0, 60) + "\" is unknown.", "Leave it out; the window's tooltips and attune-cli train --help name all there are.");
     return options;
 }
 

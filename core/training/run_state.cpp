@@ -123,6 +123,8 @@ void saveRunState(const fs::path& run, const RunState& state, const BertForSeque
         fs::remove(files[i], fault);
 }
 
+bool holdsRunState(const fs::path& run) { return !statesOf(run).empty(); }
+
 SavedRunState::SavedRunState(const fs::path& run)
 {
     for (const fs::path& file : statesOf(run)) {

@@ -26,6 +26,9 @@ struct RunState {
 void saveRunState(const std::filesystem::path& run, const RunState& state, const BertForSequenceClassification& model, const Trainer& trainer,
                   std::int64_t keep);
 
+/// Whether the run has come as far as to save one.
+bool holdsRunState(const std::filesystem::path& run);
+
 /// The newest state of a run that is whole. Throws Error when there is none.
 class SavedRunState {
 public:

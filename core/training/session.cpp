@@ -26,7 +26,8 @@ Session::Session(TrainingRequest request, const Progress& progress, const std::s
 {
     m_options.check();
     if (std::filesystem::exists(m_run))
-        throw Error("The output " + m_run.string() + " exists already.", "Choose another --output: nothing is ever overwritten.");
+        throw Error("The output " + m_run.string() + " exists already, and nothing is ever overwritten.",
+                    "Choose another --output; in the window, press Train again: the run gets the next free name.");
     m_tokenizer.setKept(keptPartNamed(m_options.truncation));
     const Checkpoint checkpoint = Checkpoint::open(request.checkpoint);
     const torch::Device device = chooseDevice(m_options.device);
@@ -39,10 +40,7 @@ Session::Session(TrainingRequest request, const Progress& progress, const std::s
     m_model->to(device);
     setUp(request.data.train.labelCounts());
     m_plan.newlyInitialised = newlyInitialised;
-    const std::int64_t longest = *std::max_element(m_data.train.lengths.begin(), m_data.train.lengths.end());
-    const std::uint64_t weights = 4 * static_cast<std::uint64_t>(m_model->config().parameterCount()); // loaded already
-    m_plan.microBatchTokens = device.is_cpu() ? microBatchTokens(m_model->config(), m_options, m_precision, longest, systemMemory().available + weights)
-                                              : microBatchTokens(m_model->config(), false);
+    m_plan.microBatchTokens = tokensThatFit();
     m_directory.emplace(m_run, m_options, request.sources, m_plan);
     // With these the saved states can be gone on from, whatever becomes of the checkpoint.
     saveConfiguration(m_model->config(), m_tokenizer, maxLength(), m_run / "checkpoint");
@@ -57,39 +55,68 @@ Session::Session(ResumeRequest request, const Progress& progress, const std::sto
     m_options.check();
     m_tokenizer.setKept(keptPartNamed(m_options.truncation));
     RunLock lock(m_run); // before anything is read: another writer would change it meanwhile
-    const SavedRunState saved(m_run);
-    const RunState& state = saved.state();
+    const SavedRun run = readRun(m_run);
+    std::optional<SavedRunState> saved;
+    if (holdsRunState(m_run))
+        saved.emplace(m_run);
+    else
+        checkSourcesUnchanged(m_run);
     const ModelConfig config = ModelConfig::readFile(m_run / "checkpoint" / "config.json");
     if (config.labels != request.data.train.labels)
         throw Error("The data have other labels than when " + m_run.string() + " was begun.", "Resume with the same data, or begin a new run.");
     m_data = encodeData(request.data, m_tokenizer, config, m_options, progress, stop);
-    const bool sameTest = !state.testData || m_data.test.fingerprint() == *state.testData;
-    if (m_data.train.fingerprint() != state.trainData || m_data.validation.fingerprint() != state.validationData || !sameTest)
+    const auto changed = [&](const RunState& state) {
+        return m_data.train.fingerprint() != state.trainData || m_data.validation.fingerprint() != state.validationData
+            || (state.testData && m_data.test.fingerprint() != *state.testData);
+    };
+    if (saved && changed(saved->state()))
         throw Error("The data have changed since " + m_run.string() + " was begun, so it cannot go on as it began.",
                     "Put the old data back, or begin a new run.");
 
     const torch::Device device = chooseDevice(m_options.device);
-    const TrainingOptions before = readRun(m_run).options;
-    checkResumable(m_options, before, m_run);
-    m_precision = m_options.precision == before.precision ? precisionNamed(state.precision)
-                                                             : trainingPrecision(config, m_options, m_data.train.meanTokens());
-    m_model = randomModel(config, m_options.seed);
+    checkResumable(m_options, run.options, m_run);
+    m_precision = m_options.precision == run.options.precision ? precisionNamed(saved ? saved->state().precision : run.plan.precision)
+                                                               : trainingPrecision(config, m_options, m_data.train.meanTokens());
+    // Killed before its first state, a run begins anew: the same checkpoint and seed give the same run.
+    std::vector<std::string> newlyInitialised;
+    m_model = saved ? randomModel(config, m_options.seed)
+                    : loadModel(Checkpoint::open(run.sources.checkpoint), config.labels, m_options.seed, &newlyInitialised);
     m_model->to(device);
     setUp(request.data.train.labelCounts());
-    saved.restore(*m_model, *m_trainer);
-    m_plan.microBatchTokens = state.microBatchTokens;
-    m_step = m_firstStep = state.step;
-    m_evaluatedStep = state.evaluatedStep;
-    m_bestModel.restore(state.best, state.evaluationsWithoutGain);
-    m_modelDue = state.best && state.best->step == m_step; // it is this state's; a kill may have come before it was written
+    m_plan.newlyInitialised = newlyInitialised;
+    if (saved)
+        restore(*saved);
+    else
+        m_plan.microBatchTokens = run.plan.microBatchTokens > 0 ? run.plan.microBatchTokens : tokensThatFit();
     m_directory.emplace(m_run, m_options, m_plan, m_step, std::move(lock));
-    m_clock.goOnFrom(state.seconds);
+    m_clock.goOnFrom(saved ? saved->state().seconds : 0);
     m_examined = textExaminedAt(m_run, m_evaluatedStep);
     const bool due = m_step > 0 && (m_step % m_plan.evalSteps == 0 || m_step >= m_plan.totalSteps);
     if (due && m_evaluatedStep != m_step)
         beginEvaluation(m_data.validation);
     else if (m_evaluatedStep == m_step)
         goOnAfterEvaluation(); // it may have been the last one
+}
+
+void Session::restore(const SavedRunState& saved)
+{
+    const RunState& state = saved.state();
+    saved.restore(*m_model, *m_trainer);
+    m_plan.microBatchTokens = state.microBatchTokens;
+    m_step = m_firstStep = state.step;
+    m_evaluatedStep = state.evaluatedStep;
+    m_bestModel.restore(state.best, state.evaluationsWithoutGain);
+    m_modelDue = state.best && state.best->step == m_step; // it is this state's; a kill may have come before it was written
+}
+
+/// At once: half a teraFLOP, and on the processor no more than memory has room for.
+std::int64_t Session::tokensThatFit() const
+{
+    if (!m_model->device().is_cpu())
+        return microBatchTokens(m_model->config(), false);
+    const std::int64_t longest = *std::max_element(m_data.train.lengths.begin(), m_data.train.lengths.end());
+    const std::uint64_t weights = 4 * static_cast<std::uint64_t>(m_model->config().parameterCount()); // loaded already
+    return microBatchTokens(m_model->config(), m_options, m_precision, longest, systemMemory().available + weights);
 }
 
 void Session::setUp(const std::vector<std::size_t>& labelCounts)

@@ -40,6 +40,8 @@ private:
     };
 
     void setUp(const std::vector<std::size_t>& labelCounts);
+    std::int64_t tokensThatFit() const;
+    void restore(const SavedRunState& saved);
     void work(StepResult& result);
     void beginStep();
     void restartStep();

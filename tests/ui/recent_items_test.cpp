@@ -34,6 +34,18 @@ TEST_CASE("What was opened is remembered between two starts, the newest first")
     CHECK(RecentItems().items().isEmpty());
 }
 
+TEST_CASE("What two windows have opened is remembered of both")
+{
+    RecentItems one, other;
+    one.clear();
+    one.add({RecentItem::Kind::Data, QStringLiteral("/data/one.csv"), {}, {}, {}});
+    other.add({RecentItem::Kind::Data, QStringLiteral("/data/other.csv"), {}, {}, {}});
+    one.add({RecentItem::Kind::Run, QStringLiteral("/runs/run-0001"), {}, {}, {}});
+    CHECK(RecentItems().items().size() == 3);
+    CHECK(one.items().size() == 3);
+    one.clear();
+}
+
 TEST_CASE("The list keeps the ten newest")
 {
     RecentItems recent;

@@ -224,7 +224,7 @@ TEST_CASE("Runs are compared by what differs, and the table is copied as text")
     QStringList rows;
     for (int row = 0; row < comparison->rowCount(); ++row)
         rows << comparison->headerData(row, Qt::Vertical, Qt::DisplayRole).toString();
-    CHECK(rows == QStringList{QStringLiteral("Best accuracy"), QStringLiteral("Best macro-F1"), QStringLiteral("learning_rate")});
+    CHECK(rows == QStringList{QStringLiteral("Best accuracy"), QStringLiteral("Best macro-F1"), QStringLiteral("Learning rate")});
     const auto copiedBy = [](const auto& act) {
         QApplication::clipboard()->clear();
         act();
@@ -233,7 +233,7 @@ TEST_CASE("Runs are compared by what differs, and the table is copied as text")
     auto* table = dialog->findChild<QTableView*>();
     table->setCurrentIndex(comparison->index(0, 0));
     const auto copied = copiedBy([table] { QTest::keySequence(table, QKeySequence::Copy); });
-    CHECK(copied.contains(QStringLiteral("learning_rate\t")));
+    CHECK(copied.contains(QStringLiteral("Learning rate\t")));
     CHECK(copied.contains(QStringLiteral("Run 2")));
     CHECK(copiedBy([dialog] { QTest::keySequence(dialog->findChild<QCheckBox*>(), QKeySequence::Copy); }) == copied);
     for (QPushButton* button : dialog->findChildren<QPushButton*>())

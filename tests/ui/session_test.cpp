@@ -151,7 +151,7 @@ TEST_CASE("Files to check and to test with, and a split column that is not used,
         CHECK(again->sources.dataFingerprint == data.fingerprint);
         CHECK(again->sources.splitColumn == "split");
         CHECK(again->maxLength == 77);
-        const auto split = again->split();
+        const auto split = ui::splitIn(again->sources);
         CHECK(split.useSplitColumn == used);
         CHECK(split.validationFile == data.validationFile);
         CHECK(split.testFile == data.testFile);

@@ -63,6 +63,7 @@ void DataPage::offerActions()
     for (auto* action : m_ofRows)
         action->setEnabled(m_read.table != nullptr);
     m_detect->setEnabled(m_read.table && !m_locked);
+    m_merge->setEnabled(m_mergeVariants && m_mergeVariants->isEnabled());
 }
 
 void DataPage::connectReader()
@@ -89,7 +90,7 @@ void DataPage::find()
 void DataPage::chooseFile()
 {
     if (m_locked)
-        return;
+        return refuse(tr("Another file"));
     const auto folder = m_read.table ? fromPath(m_read.table->file.parent_path()) : QString();
     auto* dialog =
         new QFileDialog(this, tr("Open labelled rows"), folder, tr("Rows (*.csv *.tsv *.txt *.jsonl *.json);;All files (*)"));
@@ -101,18 +102,23 @@ void DataPage::chooseFile()
 
 void DataPage::open(const QString& file)
 {
-    if (m_locked) {
-        Q_EMIT failed({tr("%1 was not opened: a training uses the rows shown here.").arg(file),
-            tr("Stop the training or wait until it ends, then open the file again."), {}});
-        return;
-    }
+    if (m_locked)
+        return refuse(file);
     m_file = file;
     m_chosenRoles.clear();
     read({});
 }
 
+void DataPage::refuse(const QString& file)
+{
+    Q_EMIT failed({tr("%1 was not opened: a training uses the rows shown here.").arg(file),
+        tr("Stop the training or wait until it ends, then open the file again."), {}});
+}
+
 void DataPage::restore(const RememberedData& remembered)
 {
+    if (m_locked)
+        return refuse(fromPath(remembered.sources.dataFile));
     m_file = fromPath(remembered.sources.dataFile);
     m_chosenRoles.clear();
     m_asked = {};
@@ -226,7 +232,7 @@ void DataPage::present(const ReadResult& result)
 void DataPage::takeRemembered(const RememberedData& remembered)
 {
     m_asked = remembered.sources.dialect;
-    static_cast<SplitSettings&>(m_selection) = remembered.split();
+    static_cast<SplitSettings&>(m_selection) = splitIn(remembered.sources);
     if (remembered.maxLength)
         m_desk->lengths()->choose(*remembered.maxLength);
 }

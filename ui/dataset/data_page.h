@@ -22,7 +22,7 @@ public:
     explicit DataPage(QWidget* parent = nullptr);
     ~DataPage() override;
     const DataSelection& selection() const { return m_selection; }
-    QUndoStack* undoStack() override { return m_history.stack(); } ///< of what was done to the labels
+    QUndoStack* undoStack() override { return m_locked ? nullptr : m_history.stack(); } ///< of what was done to the labels
     bool canFind() const override { return true; }
     void find() override;
 
@@ -48,6 +48,7 @@ private:
     void buildActions();
     void connectReader();
 
+    void refuse(const QString& file); ///< for now: a training uses what is shown
     void read(const core::DialectChoice& choice);
     void remake(const core::ColumnRoles& roles);
     void setRole(std::size_t column, ColumnRole role);
@@ -90,7 +91,8 @@ private:
     QPushButton* m_chooseModel;
     DataDesk* m_desk = nullptr; ///< made for the first file: the window opens without it
     QAction* m_detect = nullptr;
-    QAction* m_mergeVariants = nullptr;
+    QAction* m_merge = nullptr;
+    QAction* m_mergeVariants = nullptr; ///< the labels pane's own
     QList<QAction*> m_ofRows; ///< that need rows to be shown
 };
 

@@ -64,6 +64,7 @@ void DataPage::buildDesk()
     connect(m_search, &QLineEdit::textChanged, m_desk->finder(), &RowFinder::search);
     connect(m_desk->finder(), &RowFinder::queryChanged, this, [this] { m_search->setText(m_desk->finder()->query().search); });
     m_mergeVariants = m_desk->labels()->mergeVariantsAction();
+    connect(m_mergeVariants, &QAction::changed, this, &DataPage::offerActions);
 }
 
 /// What the Dataset menu offers.
@@ -79,7 +80,7 @@ void DataPage::buildActions()
     };
     m_detect = add(tr("&Detect the file's format again"), tr("Forget what was chosen and look at the file again"),
         [this] { m_desk->dialect()->detectAgain(); });
-    add(tr("&Merge spellings of one label"),
+    m_merge = add(tr("&Merge spellings of one label"),
         tr("Labels that differ only in case, blanks or how a number is written become one class"),
         [this] { m_mergeVariants->trigger(); });
     add(tr("Show &repeated rows"), tr("The rows whose text stands more than once"),

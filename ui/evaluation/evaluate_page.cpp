@@ -136,6 +136,14 @@ void EvaluatePage::showEvent(QShowEvent* event)
 void EvaluatePage::noteTraining(const TrainingJob& job)
 {
     m_trained = job.data;
+    m_trainedRun = job.output;
+    m_checkRows.reset();
+}
+
+void EvaluatePage::noteResumption(const ResumeJob& job)
+{
+    if (realPath(job.run) != realPath(m_trainedRun))
+        m_trained = {};
     m_checkRows.reset();
 }
 
@@ -150,7 +158,10 @@ void EvaluatePage::evaluateRun(const core::RunSummary& summary)
         return;
     m_model = fromPath(summary.directory);
     m_runWaits = false;
-    request(subjectOfCheckRows(summary, m_trained, m_checkRows));
+    if (m_trained.table)
+        request(subjectOfCheckRows(summary, m_trained, m_checkRows));
+    else // what a run from the disk has learned from, its folder tells
+        prepare([directory = m_model](const BackgroundQueue::Job& job) { return subjectOfRun(directory, job.progress, job.stop); });
 }
 
 void EvaluatePage::evaluateShownData()
@@ -335,7 +346,8 @@ void EvaluatePage::refresh()
     showWhetherStale();
     const bool able = !m_engineMissing && !m_model.isEmpty() && !busy();
     const bool shown = m_evaluation && m_data.ready() && m_evaluation->subject().directory == m_model
-        && (m_evaluation->subject().dataset == m_data.dataset || m_evaluation->subject().dataset->file == m_data.dataset->file);
+        && (m_evaluation->subject().dataset == m_data.dataset
+            || (m_evaluation->subject().dataset->file == m_data.dataset->file && !rowsDiffer()));
     const QString file = m_data.fileName().replace(QLatin1Char('&'), QStringLiteral("&&"));
     setButton(m_evaluateShown, tr("Eval&uate %1").arg(file), QStringLiteral("evaluate"));
     m_evaluateShown->setToolTip(tr("Measure %1 on the rows that the Data page shows").arg(modelName(m_model)));
@@ -354,6 +366,17 @@ void EvaluatePage::refresh()
             m_evaluation ? tr("Macro-F1 %1").arg(decimal(m_evaluation->report().metrics.macroF1, 3)) : tr("Nothing measured"));
 }
 
+/// What is otherwise on the Data page by now; nothing where that cannot be told.
+core::DataDifferences EvaluatePage::rowsDiffer() const
+{
+    const EvaluationSubject& subject = m_evaluation->subject();
+    if (!subject.sources || !m_data.ready())
+        return {};
+    auto rows = core::differences(*subject.sources, m_data.sources());
+    rows.division = rows.division && !subject.allRows;
+    return rows;
+}
+
 /// Of figures that came from another model, or from rows that stand otherwise on the Data page by now.
 void EvaluatePage::showWhetherStale()
 {
@@ -362,11 +385,7 @@ void EvaluatePage::showWhetherStale()
         const EvaluationSubject& subject = m_evaluation->subject();
         if (subject.directory != m_model)
             reasons << tr("%1 is open now.").arg(modelName(m_model));
-        if (subject.sources && m_data.ready()) {
-            auto rows = core::differences(*subject.sources, m_data.sources());
-            rows.division = rows.division && !subject.allRows;
-            reasons << staleReasons(rows);
-        }
+        reasons << staleReasons(rowsDiffer());
     }
     m_stale->set(tr("These figures are older than what is shown."), reasons);
 }

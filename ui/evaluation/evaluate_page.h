@@ -3,6 +3,7 @@
 #include "ui/background_queue.h"
 #include "ui/evaluation/evaluation.h"
 #include "ui/frame/page_editing.h"
+#include "ui/selection_sources.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -11,6 +12,10 @@
 
 class QPushButton;
 class QStackedWidget;
+
+namespace attune::core {
+struct DataDifferences;
+}
 
 namespace attune::ui {
 
@@ -39,6 +44,7 @@ public Q_SLOTS:
     void openModel(const QString&
             directory); ///< a run is measured on its check rows when this page is seen; else a button offers the data shown
     void noteTraining(const attune::ui::TrainingJob& job);
+    void noteResumption(const attune::ui::ResumeJob& job); ///< of a run that this window may not have begun
     void noteCheckRows(std::shared_ptr<const attune::core::Dataset> checkRows); ///< of the training that has begun
     void evaluateRun(const attune::core::RunSummary& summary); ///< the training has ended: its best model on its check rows
     void evaluateShownData();
@@ -57,7 +63,7 @@ Q_SIGNALS:
     void evaluationRequested(quint64 id, const QString& directory, std::shared_ptr<const attune::core::Dataset> dataset);
     void cancelRequested();
     void rowOpened(const QString& directory, const attune::ui::PredictionText& text);
-    void corrected(const QString& file); ///< a new CSV is there, to be opened on the Data page
+    void corrected(const attune::ui::RememberedData& copy); ///< a new CSV is there, to be opened on the Data page as the old one was
     void openModelRequested();
     void liveLineChanged(const QString& line); ///< for the rail: "Macro-F1 0.838"
     void statusChanged(const QString& sentence); ///< "Evaluated 802 rows in 3.1 s"
@@ -80,11 +86,13 @@ private:
     void cancel();
     void setPhase(Phase phase, const QString& words = {});
     void refresh();
+    core::DataDifferences rowsDiffer() const;
     void showWhetherStale();
     void openRow(std::size_t row);
     void chooseFile();
     void chooseOther();
     void saveCorrected(bool elsewhere);
+    DataSelection correctable() const; ///< the file that corrections are made of, as it was read and divided
     void writeCorrected(const QString& target, std::function<void()> then = {}); ///< then: else the new file is opened
     void exportRows(bool shownOnly);
     void exportMetrics();
@@ -93,7 +101,8 @@ private:
 
     DataSelection m_data;
     QString m_model; ///< the directory that is measured next; empty: none yet
-    DataSelection m_trained;
+    DataSelection m_trained; ///< what the run that this window has begun last learns from
+    std::filesystem::path m_trainedRun; ///< that run's directory
     std::shared_ptr<const core::Dataset> m_checkRows;
     bool m_engineLoading = false;
     bool m_runWaits = false; ///< m_model is a run that was opened and not measured yet

@@ -75,16 +75,33 @@ void EvaluatePage::settleCorrections(const QString& occasion, std::function<void
     m_question = askAboutUnsaved(window(), fromPath(file.filename()), occasion, answers);
 }
 
+DataSelection EvaluatePage::correctable() const
+{
+    const EvaluationSubject& subject = m_evaluation->subject();
+    DataSelection rows;
+    rows.table = subject.origin->table;
+    rows.roles = subject.origin->roles;
+    rows.labels = subject.origin->labels;
+    if (subject.sources)
+        static_cast<SplitSettings&>(rows) = splitIn(*subject.sources);
+    else if (m_data.table && m_data.table->file == rows.table->file)
+        static_cast<SplitSettings&>(rows) = m_data;
+    return rows;
+}
+
 void EvaluatePage::writeCorrected(const QString& target, std::function<void()> then)
 {
-    const RowOrigin origin = *m_evaluation->subject().origin;
+    struct Written : core::CorrectedFile {
+        RememberedData copy;
+    };
     const core::RowChanges changes = m_view->rows()->corrections().changes();
     m_files.run(
-        [origin, target, changes](const BackgroundQueue::Job& job) {
-            return core::writeCorrected(
-                *origin.table, origin.roles, origin.labels, changes, toPath(target), job.progress, job.stop);
+        [rows = correctable(), target, changes](const BackgroundQueue::Job& job) {
+            Written written{core::writeCorrected(*rows.table, rows.roles, rows.labels, changes, toPath(target), job.progress, job.stop), {}};
+            written.copy = copyOf(rows, written.file);
+            return written;
         },
-        [this, changes, then](const Outcome<core::CorrectedFile>& outcome) {
+        [this, changes, then](const Outcome<Written>& outcome) {
             if (!outcome.value) {
                 Failure failure = outcome.failure;
                 if (!failure.wayOut.isEmpty())
@@ -93,7 +110,7 @@ void EvaluatePage::writeCorrected(const QString& target, std::function<void()> t
                 Q_EMIT failed(failure);
                 return;
             }
-            const core::CorrectedFile& written = *outcome.value;
+            const Written& written = *outcome.value;
             QString sentence = tr("%1: %2 rows, %3 relabelled, %4 left out.")
                                    .arg(fromPath(written.file.filename()), number(written.rows), number(written.relabelled),
                                        number(written.leftOut));
@@ -104,7 +121,7 @@ void EvaluatePage::writeCorrected(const QString& target, std::function<void()> t
             if (then)
                 then();
             else
-                Q_EMIT corrected(fromPath(written.file));
+                Q_EMIT corrected(written.copy);
         });
 }
 

@@ -62,16 +62,6 @@ bool readAlike(const core::Table& a, const core::Table& b)
         && one.quote == other.quote && one.encoding == other.encoding;
 }
 
-/// What the run was made from whose model this is; empty of a checkpoint that is of no run, or of one that cannot be read any more.
-core::RunSources recordedSources(const std::filesystem::path& directory)
-{
-    try {
-        return core::readRun(directory.filename() == "model" ? directory.parent_path() : directory).sources;
-    } catch (const core::Error&) {
-        return {};
-    }
-}
-
 struct Recognised {
     std::shared_ptr<const core::Table> table;
     core::ColumnRoles roles;
@@ -142,7 +132,7 @@ EvaluationSubject subjectOfFile(
     subject.directory = directory;
     subject.name = modelName(directory);
     const auto labels = labelsOf(directory);
-    const auto run = recordedSources(toPath(directory));
+    const auto run = core::sourcesBehind(toPath(directory));
     const auto [table, roles] = recognise(toPath(file), run, progress, stop);
     // Spellings that the run has renamed or merged mean the same in any file.
     subject.dataset = std::make_shared<const core::Dataset>(core::makeDataset(*table, roles, labels, run.labels));
@@ -174,6 +164,8 @@ EvaluationSubject subjectOfRun(const QString& directory, const core::Progress& p
     subject.dataset = std::make_shared<const core::Dataset>(std::move(split.validation));
     subject.rows = checkRowsInWords(*subject.dataset);
     subject.sources = std::move(asRecorded);
+    if (run.summary.best.step > 0)
+        subject.step = run.summary.best.step;
     if (whole && subject.dataset->file == whole->file) {
         const core::ColumnNames names{sources.textColumn, sources.textPairColumn, sources.labelColumn, sources.splitColumn};
         subject.origin = RowOrigin{whole, core::rolesNamed(*whole, names), sources.labels};

@@ -35,6 +35,13 @@ QString RecentItem::name() const
 RecentItems::RecentItems(QObject* parent)
     : QObject(parent)
 {
+    load();
+}
+
+/// Another window may have opened something since.
+void RecentItems::load()
+{
+    m_items.clear();
     QSettings stored;
     const int count = stored.beginReadArray(kGroup);
     for (int i = 0; i < count; ++i) {
@@ -50,6 +57,7 @@ RecentItems::RecentItems(QObject* parent)
 
 void RecentItems::add(RecentItem item)
 {
+    load();
     item.when = QDateTime::currentDateTime();
     m_items.removeIf([&](const RecentItem& known) { return known.path == item.path; });
     m_items.prepend(std::move(item));
@@ -60,6 +68,7 @@ void RecentItems::add(RecentItem item)
 
 void RecentItems::setTitle(const QString& path, const QString& title)
 {
+    load();
     for (RecentItem& item : m_items)
         if (item.path == path && item.name() != title) {
             item.title = title;
@@ -69,6 +78,7 @@ void RecentItems::setTitle(const QString& path, const QString& title)
 
 void RecentItems::remove(const QString& path)
 {
+    load();
     if (m_items.removeIf([&](const RecentItem& known) { return known.path == path; }) > 0)
         save();
 }

@@ -37,6 +37,7 @@ Q_SIGNALS:
     void changed();
 
 private:
+    void load();
     void save();
 
     QList<RecentItem> m_items;

@@ -1,6 +1,7 @@
 #include "ui/runs/run_comparison.h"
 
 #include "ui/frame/buttons.h"
+#include "ui/training/option_wording.h"
 #include "ui/training/wording.h"
 #include "ui/words.h"
 
@@ -19,14 +20,6 @@
 namespace attune::ui {
 
 namespace {
-
-/// An option's value as files have it, without the quotes of texts.
-QString valueInWords(const nlohmann::ordered_json& value)
-{
-    if (value.is_null())
-        return QStringLiteral("–");
-    return QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
-}
 
 QString orDash(bool known, const QString& words)
 {
@@ -94,9 +87,9 @@ void RunComparison::collect(const std::vector<RunEntry>& runs)
         options.push_back(core::toJson(run.saved.options));
     const auto names = core::toJson(core::TrainingOptions());
     for (const auto& [name, value] : names.items()) {
-        Row row{QString::fromStdString(name), tr("An option of the training"), {}};
+        Row row{nameOf(name), explained(name, false), {}};
         for (const auto& one : options)
-            row.values << valueInWords(one.at(name));
+            row.values << valueInWords(name, one.at(name));
         m_rows.push_back(std::move(row));
     }
 }

@@ -152,11 +152,41 @@ QString titleOf(OptionGroup group)
     return tr("Speed and memory");
 }
 
+QString nameOf(std::string_view option)
+{
+    return QString(wordingOf(option).label).remove(QLatin1Char('&'));
+}
+
+QString valueInWords(std::string_view option, const nlohmann::ordered_json& value)
+{
+    const OptionWording& wording = wordingOf(option);
+    if (value.is_null())
+        return wording.absent.isEmpty() ? QStringLiteral("–") : wording.absent;
+    if (value.is_boolean())
+        return value.get<bool>() ? tr("yes") : tr("no");
+    const QString plain = QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
+    for (const auto& choice : wording.choices)
+        if (choice.value == plain)
+            return choice.words;
+    if (wording.percent && value.is_number())
+        return QString::number(100 * value.get<double>()) + wording.suffix;
+    return value.is_number() ? plain + wording.suffix : plain;
+}
+
+QStringList differencesInWords(const core::TrainingOptions& now, const core::TrainingOptions& before)
+{
+    const auto wanted = core::toJson(now), had = core::toJson(before);
+    QStringList words;
+    for (const auto& [name, value] : wanted.items())
+        if (value != had.at(name))
+            words << tr("%1 %2 instead of %3").arg(nameOf(name), valueInWords(name, value), valueInWords(name, had.at(name)));
+    return words;
+}
+
 QString explained(std::string_view option, bool withAdvice)
 {
     const OptionWording& wording = wordingOf(option);
-    const QString name = QString(wording.label).remove(QLatin1Char('&'));
-    QString text = QStringLiteral("<b>%1</b><br>%2").arg(name, wording.meaning);
+    QString text = QStringLiteral("<b>%1</b><br>%2").arg(nameOf(option), wording.meaning);
     if (withAdvice)
         text += QStringLiteral("<p>%1 %2</p>").arg(tr("When to change it:"), wording.advice);
     else

@@ -1,7 +1,12 @@
 #pragma once
 
+#include "core/runs/training_options.h"
+
 #include <QList>
 #include <QString>
+#include <QStringList>
+
+#include <nlohmann/json.hpp>
 
 #include <string_view>
 
@@ -30,6 +35,14 @@ struct OptionWording {
 const OptionWording& wordingOf(std::string_view option);
 
 QString titleOf(OptionGroup group);
+
+QString nameOf(std::string_view option); ///< "Learning rate"
+
+/// The value that core::toJson gives an option, as its field shows it: "10 %", "AdamW", "by the data".
+QString valueInWords(std::string_view option, const nlohmann::ordered_json& value);
+
+/// "Learning rate 0.0001 instead of 5e-05", of every option that differs.
+QStringList differencesInWords(const core::TrainingOptions& now, const core::TrainingOptions& before);
 
 /// Name, meaning, advice and HuggingFace's name, for "What's this?" and the tool tip.
 QString explained(std::string_view option, bool withAdvice);

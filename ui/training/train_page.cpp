@@ -357,7 +357,7 @@ void TrainPage::showWhetherStale()
         m_stale->hide();
     else
         m_stale->set(tr("This run is older than what is shown."),
-            staleReasons(core::differences(m_job.data.sources(), m_data.sources()), core::differences(m_settings->options(), m_job.options)));
+            staleReasons(core::differences(m_job.data.sources(), m_data.sources()), differencesInWords(m_settings->options(), m_job.options)));
 }
 
 QString TrainPage::facts() const

@@ -81,3 +81,27 @@ TEST_CASE("The sample's columns are guessed, and its split column divides it wit
     CHECK(split.train.examples.size() + split.validation.examples.size() == table.rows.size());
     CHECK(split.notes.empty());
 }
+
+TEST_CASE("A split column that is named is neither text nor label, and one that cannot be apart is refused")
+{
+    std::string text = "tweet,subset,code\n";
+    for (int i = 0; i < 60; ++i)
+        text += "a long and varied tweet of number " + std::to_string(i) + (i % 3 ? ",train," : ",test,") + char('a' + i % 6) + "\n";
+    const Table table = parseCsv(text, "tweets.csv");
+    CHECK(table.columns[guessColumns(table).label] == "subset");
+    const ColumnRoles roles = rolesNamed(table, {.split = "subset"});
+    CHECK(table.columns[roles.label] == "code");
+    REQUIRE(roles.split);
+    CHECK(table.columns[*roles.split] == "subset");
+    CHECK_THROWS_WITH(rolesNamed(table, {.label = "subset", .split = "subset"}), ContainsSubstring("\"subset\" cannot divide the rows and be text or label, too"));
+    CHECK_THROWS_WITH(rolesNamed(parseCsv("text,label\na b,x\nc d,y\n", "two.csv"), {.split = "label"}), ContainsSubstring("two columns"));
+}
+
+TEST_CASE("A text that is named has no second one, unless that is named, too")
+{
+    const Table pairs = parseCsv("sentence1,sentence2,label\nit rains today,the street is wet,yes\nit snows now,the sun is out,no\n", "pairs.csv");
+    CHECK(guessColumns(pairs).textPair);
+    CHECK(rolesNamed(pairs, {}).textPair);
+    CHECK_FALSE(rolesNamed(pairs, {.text = "sentence1"}).textPair);
+    CHECK(rolesNamed(pairs, {.text = "sentence1", .textPair = "sentence2"}).textPair == std::size_t{1});
+}

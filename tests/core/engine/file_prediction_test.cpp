@@ -215,3 +215,22 @@ TEST_CASE("A file larger than the memory it is given streams through: the peak d
     CHECK(peakMemory() - before < 16 * 1024);
 #endif
 }
+
+TEST_CASE("The columns that a model learned from go before a guess where the file has them, and a named text takes its learned pair along")
+{
+    const TemporaryDirectory place;
+    FakeClassifier classifier;
+    const auto input = write(place / "in.csv", "review,headline,reply\nthis is by far the longest text of all,aa,b\nand so is this very long one,bb,a\n");
+    const auto asked = [&](core::FilePredictionRequest request) {
+        request.input = input;
+        request.output = place / "out.csv";
+        const auto report = predict(classifier, std::move(request));
+        return report.textColumn + "+" + report.textPairColumn.value_or("-");
+    };
+    CHECK(asked({}) == "review+-");
+    CHECK(asked({.learnedText = "headline"}) == "headline+-");
+    CHECK(asked({.learnedText = "headline", .learnedPair = "reply"}) == "headline+reply");
+    CHECK(asked({.textColumn = "headline", .learnedText = "headline", .learnedPair = "reply"}) == "headline+reply");
+    CHECK(asked({.textColumn = "review", .learnedText = "headline", .learnedPair = "reply"}) == "review+-");
+    CHECK(asked({.learnedText = "headline", .learnedPair = "not there"}) == "review+-");
+}

@@ -163,7 +163,7 @@ TEST_CASE("A run never takes a directory that exists")
 {
     const Run run;
     fs::create_directory(run.place / "out");
-    CHECK_THROWS_WITH(run.make(), ContainsSubstring((run.place / "out").string() + " already exists: choose another --output"));
+    CHECK_THROWS_WITH(run.make(), ContainsSubstring((run.place / "out").string() + " already exists, and nothing is ever overwritten"));
     CHECK(fs::is_empty(run.place / "out"));
 
     fs::remove(run.place / "out");

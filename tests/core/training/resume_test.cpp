@@ -6,6 +6,7 @@
 #include "tests/support/reference.h"
 #include "tests/support/temporary_directory.h"
 
+#include <fstream>
 #include <set>
 
 using namespace attune;
@@ -200,4 +201,38 @@ TEST_CASE("A kill between the state and the best model that it tells of costs no
     CHECK(outcome.summary.status == RunStatus::Finished);
     CHECK(weightsOf(place / "killed") == weightsOf(place / "whole"));
     CHECK(readFile(place / "killed" / "model" / "config.json") == readFile(place / "whole" / "model" / "config.json"));
+}
+
+TEST_CASE("A run that was killed before it saved anything begins anew when it is resumed, to the same bits, from the same files alone")
+{
+    const TemporaryDirectory place;
+    std::filesystem::copy(dataDirectory() / "classifier-safetensors", place / "checkpoint");
+    std::ofstream(place / "rows.csv") << "rows";
+    const auto recorded = [&](const char* name) {
+        TrainingRequest wanted = request(place / name);
+        wanted.checkpoint = wanted.sources.checkpoint = place / "checkpoint";
+        wanted.sources.dataFile = place / "rows.csv";
+        return wanted;
+    };
+    runAll(*libTorchEngine().startTraining(recorded("whole"), {}, {}));
+    {
+        const auto session = libTorchEngine().startTraining(recorded("killed"), {}, {});
+        for (int i = 0; i < 3; ++i)
+            session->step();
+    }
+    for (const auto& entry : std::filesystem::directory_iterator(place / "killed" / "checkpoint"))
+        if (entry.path().extension() == ".safetensors")
+            std::filesystem::remove(entry.path()); // as if the program had not even paused
+    SECTION("from what it was begun with")
+    {
+        runAll(*libTorchEngine().resumeTraining(resumption(place / "killed"), {}, {}));
+        CHECK(weightsOf(place / "killed") == weightsOf(place / "whole"));
+        CHECK(stepsOf(place / "killed") == stepsOf(place / "whole"));
+    }
+    SECTION("but not from a checkpoint or data that have changed")
+    {
+        const auto changed = GENERATE("checkpoint/config.json", "rows.csv");
+        std::ofstream(place / changed, std::ios::app) << ' ';
+        CHECK_THROWS_WITH(libTorchEngine().resumeTraining(resumption(place / "killed"), {}, {}), ContainsSubstring("is not as it was when the run was begun"));
+    }
 }
