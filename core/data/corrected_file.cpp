@@ -18,7 +18,7 @@ constexpr std::size_t kPiece = std::size_t{1} << 20; // bytes written at a time
 constexpr const char* kByteOrderMark = "\xEF\xBB\xBF";
 
 /// The class's most frequent spelling in the file; its name where it has none there.
-std::string spellingOf(const std::string& name, const std::vector<std::pair<std::string, std::size_t>>& counts, const LabelMap& map)
+std::string spellingOf(const std::string& name, const LabelCounts& counts, const LabelMap& map)
 {
     const std::pair<std::string, std::size_t>* most = nullptr;
     for (const auto& count : counts)

@@ -37,7 +37,7 @@ void tellVariants(const Dataset& dataset, const std::function<void(const std::st
 {
     if (!tell)
         return;
-    std::vector<std::pair<std::string, std::size_t>> counts;
+    LabelCounts counts;
     const std::vector<std::size_t> rows = dataset.labelCounts();
     for (std::size_t i = 0; i < rows.size(); ++i)
         counts.emplace_back(dataset.labels[i], rows[i]);
@@ -45,7 +45,7 @@ void tellVariants(const Dataset& dataset, const std::function<void(const std::st
         std::string spellings;
         for (const auto& [spelling, count] : group.spellings)
             spellings += (spellings.empty() ? "" : ", ") + inQuotes(spelling) + " (" + std::to_string(count) + ")";
-        tell("These labels may be one, and are learned apart: " + spellings + ". Spell them alike in the file, or merge them on the window's Data page.");
+        tell("These labels may be one, and are learned apart: " + spellings + ". Spell them alike in the file, or merge them: with --rename-label, or on the window's Data page.");
     }
 }
 
