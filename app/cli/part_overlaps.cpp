@@ -18,7 +18,8 @@ std::string inWords(const PartOverlap& part)
 {
     const core::Overlap& overlap = part.overlap;
     return std::to_string(overlap.rows) + " of " + std::to_string(part.examples) + " " + part.part + (part.examples == 1 ? " text" : " texts")
-        + (overlap.rows == 1 ? " is" : " are") + " learned from, too" + (overlap.otherLabel > 0 ? ", " + std::to_string(overlap.otherLabel) + " of them with another label" : "");
+        + (overlap.rows == 1 ? " is" : " are") + " learned from, too"
+        + (overlap.otherLabel > 0 ? ", " + std::to_string(overlap.otherLabel) + " of them with another label" : "");
 }
 
 } // namespace attune::cli

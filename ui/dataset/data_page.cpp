@@ -325,7 +325,8 @@ void DataPage::publish(bool ready)
     m_selection.dataset = ready ? m_read.dataset : nullptr;
     m_selection.roles = m_read.roles.value_or(core::ColumnRoles());
     m_selection.dialect = m_choice;
-    m_selection.labels = m_read.labels;
+    // What was edited in the file as it was read before may not be there any more.
+    m_selection.labels = m_read.spellings.empty() ? m_read.labels : core::narrowed(m_read.labels, m_read.spellings);
     m_selection.fingerprint = m_read.fingerprint;
     m_selection.maxLength = m_desk->lengths()->chosen();
     m_chooseModel->setEnabled(ready);
