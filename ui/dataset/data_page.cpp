@@ -330,7 +330,7 @@ void DataPage::publish(bool ready)
     m_selection.fingerprint = m_read.fingerprint;
     m_selection.maxLength = m_desk->lengths()->chosen();
     m_chooseModel->setEnabled(ready);
-    Q_EMIT liveLineChanged(ready ? tr("%1 examples").arg(number(m_read.dataset->examples.size())) : tr("Not ready"));
+    Q_EMIT liveLineChanged(ready ? counted(m_read.dataset->examples.size(), tr("1 example"), tr("%1 examples")) : tr("Not ready"));
     Q_EMIT selectionChanged(m_selection);
 }
 

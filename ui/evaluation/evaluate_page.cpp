@@ -267,7 +267,8 @@ void EvaluatePage::showFailure(quint64 id, const Failure& failure)
 void EvaluatePage::present(std::shared_ptr<const Evaluation> evaluation)
 {
     const QString sentence =
-        tr("Evaluated %1 rows in %2 s").arg(number(evaluation->size()), decimal(static_cast<double>(now() - m_began) / 1000, 1));
+        tr("Evaluated %1 in %2 s")
+            .arg(counted(evaluation->size(), tr("1 row"), tr("%1 rows")), decimal(static_cast<double>(now() - m_began) / 1000, 1));
     if (!m_evaluation || sameFile(m_evaluation->subject(), evaluation->subject())) {
         display(std::move(evaluation), sentence);
         return;

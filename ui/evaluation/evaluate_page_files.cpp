@@ -94,9 +94,9 @@ void EvaluatePage::writeCorrected(const QString& target, std::function<void()> t
                 return;
             }
             const core::CorrectedFile& written = *outcome.value;
-            QString sentence = tr("%1: %2 rows, %3 relabelled, %4 left out.")
-                                   .arg(fromPath(written.file.filename()), number(written.rows), number(written.relabelled),
-                                       number(written.leftOut));
+            QString sentence = tr("%1: %2, %3 relabelled, %4 left out.")
+                                   .arg(fromPath(written.file.filename()), counted(written.rows, tr("1 row"), tr("%1 rows")),
+                                       number(written.relabelled), number(written.leftOut));
             if (written.unreadable > 0)
                 sentence += QLatin1Char(' ') + tr("%1 that could not be read are not in it.").arg(number(written.unreadable));
             m_view->rows()->corrections().noteSaved(changes);
@@ -139,7 +139,7 @@ void EvaluatePage::exportRows(bool shownOnly)
                     core::writeAnswers(toPath(file), dataset, *evaluation->answers(), rows);
                 else
                     core::writeAnswers(toPath(file), dataset, *evaluation->answers());
-                return tr("%1 rows are in %2").arg(number(shownOnly ? rows.size() : evaluation->size()), file);
+                return counted(shownOnly ? rows.size() : evaluation->size(), tr("1 row is in %2"), tr("%1 rows are in %2")).arg(file);
             });
         });
 }
