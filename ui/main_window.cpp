@@ -261,7 +261,6 @@ void MainWindow::setLocked(bool locked)
     m_data->setLocked(locked);
     m_model->setLocked(locked);
     m_menus->setTraining(locked);
-    setAcceptDrops(!locked);
 }
 
 void MainWindow::updateTrainable() { m_menus->setTrainable(m_engineReady && m_data->selection().ready() && m_model->chosen()); }
