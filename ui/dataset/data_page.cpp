@@ -296,6 +296,23 @@ void DataPage::setSplit(const SplitSettings& settings)
     askForChecks();
 }
 
+bool DataPage::checkWith(const QString& file, const QString& learned)
+{
+    std::error_code unknown;
+    const bool shown = m_read.table && std::filesystem::equivalent(m_read.table->file, toPath(learned), unknown);
+    const QString name = fromPath(toPath(file).filename()), shownName = fromPath(toPath(learned).filename());
+    if (m_locked || !shown) {
+        Q_EMIT failed({m_locked ? tr("%1 is written, but a training uses the rows to check with that were chosen before.").arg(name)
+                                : tr("%1 is written, but %2, which it checks, is not the file shown here.").arg(name, shownName),
+            m_locked ? tr("Choose it on the Data page, as the file to check with, when the training has ended.")
+                     : tr("Open %1 and choose it there as the file to check with.").arg(shownName),
+            {}});
+        return false;
+    }
+    m_desk->split()->checkWith(file);
+    return true;
+}
+
 void DataPage::askForChecks()
 {
     m_checks.cancel();

@@ -150,7 +150,8 @@ void EvaluatePage::evaluateRun(const core::RunSummary& summary)
         return;
     m_model = fromPath(summary.directory);
     m_runWaits = false;
-    request(subjectOfCheckRows(summary, m_trained, m_checkRows));
+    prepare([summary, trained = m_trained, checkRows = m_checkRows](
+                const BackgroundQueue::Job& job) { return subjectOfCheckRows(summary, trained, checkRows, job.progress, job.stop); });
 }
 
 void EvaluatePage::evaluateShownData()

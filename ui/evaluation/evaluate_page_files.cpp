@@ -82,9 +82,9 @@ void EvaluatePage::writeCorrected(const QString& target, std::function<void()> t
     m_files.run(
         [origin, target, changes](const BackgroundQueue::Job& job) {
             return core::writeCorrected(
-                *origin.table, origin.roles, origin.labels, changes, toPath(target), job.progress, job.stop);
+                *origin.table, origin.roles, origin.labels, changes, toPath(target), origin.dialect, job.progress, job.stop);
         },
-        [this, changes, then](const Outcome<core::CorrectedFile>& outcome) {
+        [this, changes, then, learned = origin.learned](const Outcome<core::CorrectedFile>& outcome) {
             if (!outcome.value) {
                 Failure failure = outcome.failure;
                 if (!failure.wayOut.isEmpty())
@@ -103,6 +103,8 @@ void EvaluatePage::writeCorrected(const QString& target, std::function<void()> t
             Q_EMIT statusChanged(sentence);
             if (then)
                 then();
+            else if (!learned.empty())
+                Q_EMIT checkRowsCorrected(fromPath(written.file), fromPath(learned));
             else
                 Q_EMIT corrected(fromPath(written.file));
         });
