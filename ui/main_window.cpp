@@ -262,7 +262,6 @@ void MainWindow::setLocked(bool locked)
     m_model->setLocked(locked);
     m_menus->setTraining(locked);
     m_menus->setPage(m_pages->currentWidget()); // labels that a training uses are not undone
-    setAcceptDrops(!locked);
 }
 
 void MainWindow::updateTrainable() { m_menus->setTrainable(m_engineReady && m_data->selection().ready() && m_model->chosen()); }

@@ -112,7 +112,8 @@ private:
     std::filesystem::path m_runDirectory;
     bool m_engineReady = false;
     bool m_painted = false;
-    bool m_interruptedLookedFor = false;
+    bool m_interruptedLookedFor = false;      ///< there is none to offer, or the offer was answered
+    QString m_interruptedOffer;               ///< as the message bar says it; whatever takes its place does not answer it
     bool m_samplePending = false;             ///< on the way to the Train page with the sample
     bool m_closeWhenEnded = false;
     bool m_closeWhenPaused = false;

@@ -42,6 +42,11 @@ void MainWindow::connectEvaluating()
         showPage(Page::Data);
         m_data->restore(copy);
     });
+    connect(m_evaluate, &EvaluatePage::checkRowsCorrected, this, [this](const QString& file, const QString& learned) {
+        settle(m_data);
+        if (m_data->checkWith(file, learned))
+            showPage(Page::Data);
+    });
     connect(m_evaluate, &EvaluatePage::liveLineChanged, this, [this](const QString& line) { m_rail->item(int(Page::Evaluate))->setLiveLine(line); });
     connect(m_evaluate, &EvaluatePage::statusChanged, m_status, &StatusStrip::setMessage);
     connect(m_evaluate, &EvaluatePage::failed, this, [this](const Failure& failure) { report(m_evaluate, failure); });

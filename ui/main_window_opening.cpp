@@ -149,7 +149,8 @@ void MainWindow::noteOpened(const QString& directory)
 
 void MainWindow::open(const QString& path)
 {
-    settle(m_opener);
+    for (const QObject* source : std::initializer_list<const QObject*>{m_opener, m_data, m_model})
+        settle(source); // what could not be opened before was read, now that something else is
     m_samplePending = false;
     if (!QFileInfo::exists(path))
         m_recent.remove(path);

@@ -58,6 +58,9 @@ void MainWindow::connectRuns()
     });
 
     connect(m_runs, &RunListModel::refreshed, this, &MainWindow::offerInterrupted);
+    connect(m_messages, &MessageBar::dismissed, this, [this](const QString& cause) {
+        m_interruptedLookedFor = m_interruptedLookedFor || (!cause.isEmpty() && cause == m_interruptedOffer);
+    });
     // Queued: whoever took the message away may have another one.
     connect(m_messages, &MessageBar::dismissed, this, &MainWindow::offerInterrupted, Qt::QueuedConnection);
 
@@ -84,20 +87,19 @@ void MainWindow::connectRuns()
     });
 }
 
-/// The newest run, where a crash or a power cut ended it: it can go on. Offered once, when the engine is there and nothing else is told.
+/// The newest run, where a crash or a power cut ended it: it can go on. Offered when the engine is there and nothing else is told, until that is answered.
 void MainWindow::offerInterrupted()
 {
     if (m_interruptedLookedFor || !m_engineReady || m_runs->entries().empty())
         return;
     const RunEntry run = m_runs->entries().front();
     const bool interrupted = run.state == RunState::Interrupted && run.canResume && !m_train->isTraining();
-    if (interrupted && !m_messages->cause().isEmpty())
+    m_interruptedLookedFor = !interrupted;
+    if (!interrupted || !m_messages->cause().isEmpty())
         return; // when that is read
-    m_interruptedLookedFor = true;
-    if (!interrupted)
-        return;
     m_messageSource = m_runs;
-    m_messages->show(MessageBar::Level::Warning, tr("%1 was interrupted: its program ended in the middle.").arg(run.name()),
+    m_interruptedOffer = tr("%1 was interrupted: its program ended in the middle.").arg(run.name());
+    m_messages->show(MessageBar::Level::Warning, m_interruptedOffer,
         tr("It can go on from its last saved step."));
     m_messages->offer(tr("Resume"), [this, run] { resumeRun(run); });
 }

@@ -26,6 +26,11 @@ QString number(std::uint64_t value)
     return locale().toString(static_cast<qulonglong>(value));
 }
 
+QString counted(std::uint64_t count, const QString& one, const QString& several)
+{
+    return count == 1 ? one : several.arg(number(count));
+}
+
 QString decimal(double value, int decimals)
 {
     return locale().toString(value, 'f', decimals);

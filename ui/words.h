@@ -11,6 +11,8 @@
 namespace attune::ui {
 
 QString number(std::uint64_t value); ///< "8,041"
+/// What is said of one, or of several: there "%1" stands for the number.
+QString counted(std::uint64_t count, const QString& one, const QString& several);
 QString decimal(double value, int decimals); ///< "22.7"
 std::string csvNumber(double value); ///< for files: "0.8261", empty where it is no number
 QString percent(double share); ///< 0.512 -> "51.2 %"

@@ -2,6 +2,7 @@
 
 #include "app/cli/data_options.h"
 #include "app/cli/dataset_report.h"
+#include "app/cli/label_options.h"
 #include "app/cli/output.h"
 #include "app/cli/validators.h"
 #include "core/error.h"
@@ -26,6 +27,7 @@ struct DatasetArguments {
     std::size_t maxLength = 0;
     DialectArguments dialect;
     core::ColumnNames columns;
+    std::shared_ptr<LabelArguments> labels;
     bool json = false;
 };
 
@@ -57,35 +59,32 @@ std::optional<core::ColumnRoles> rolesFound(const core::Table& table, const core
 }
 
 /// All rows that have a text and a label; no number of labels is too small or too large to be told.
-core::Dataset datasetOf(DatasetFacts& facts)
+core::Dataset datasetOf(DatasetFacts& facts, const core::LabelMap& map)
 {
     std::vector<std::string> labels;
     for (const auto& [label, count] : facts.labels)
         labels.push_back(label);
     if (labels.size() < 2 || labels.size() > core::kMaxLabels)
         try {
-            core::makeDataset(facts.table, *facts.roles);
+            core::makeDataset(facts.table, *facts.roles, map);
         } catch (const core::Error& error) {
             facts.unusable = error.what();
         }
-    return labels.empty() ? core::Dataset{} : core::makeDataset(facts.table, *facts.roles, labels);
+    return labels.empty() ? core::Dataset{} : core::makeDataset(facts.table, *facts.roles, labels, map);
 }
 
-void measureOverlaps(DatasetFacts& facts, const core::Dataset& dataset, const DatasetArguments& arguments)
+void measureOverlaps(DatasetFacts& facts, const core::Dataset& dataset, const core::LabelMap& map, const DatasetArguments& arguments)
 {
-    const auto add = [&](const std::string& part, const core::Dataset& learned, const core::Dataset& checked) {
-        if (!checked.examples.empty())
-            facts.overlaps.push_back({part, checked.examples.size(), core::overlapOf(learned, checked)});
-    };
     if (!arguments.validation.empty()) {
         const core::Table other = readTable(arguments.validation, arguments.dialect.choice());
         const core::ColumnRoles roles = other.columns == facts.table.columns ? *facts.roles : core::rolesNamed(other, arguments.columns);
-        add("validation", dataset, core::makeDataset(other, roles, dataset.labels));
+        facts.overlaps = overlapsOf(dataset, core::makeDataset(other, roles, dataset.labels, map));
     } else if (facts.roles->split) {
         try {
-            const core::DataSplit split = core::splitByColumn(facts.table, *facts.roles);
-            add("validation", split.train, split.validation);
-            add("test", split.train, split.test);
+            core::ColumnSplitOptions options;
+            options.labels = map;
+            const core::DataSplit split = core::splitByColumn(facts.table, *facts.roles, options);
+            facts.overlaps = overlapsOf(split.train, split.validation, split.test);
         } catch (const core::Error& error) {
             facts.unusable = error.what();
         }
@@ -136,10 +135,14 @@ void dataset(const DatasetArguments& arguments)
     facts.roles = rolesFound(facts.table, arguments.columns, facts.unusable);
     core::Dataset examples;
     if (facts.roles) {
-        facts.labels = core::countLabels(facts.table, *facts.roles);
+        const core::LabelMap map = arguments.labels->map();
+        const core::LabelCounts labels = core::countLabels(facts.table, *facts.roles);
+        checkLabels(map, labels, arguments.file);
+        facts.labels = core::countClasses(labels, map);
         facts.variants = core::labelVariants(facts.labels);
-        examples = datasetOf(facts);
-        measureOverlaps(facts, examples, arguments);
+        examples = datasetOf(facts, map);
+        facts.leftOut = std::erase_if(examples.problems, [](const core::RowProblem& problem) { return problem.kind == "label_left_out"; });
+        measureOverlaps(facts, examples, map, arguments);
         facts.table.rows = core::Rows(); // their bytes stay with the examples
         facts.report = core::reportOn(examples);
         const auto middle = static_cast<std::ptrdiff_t>(facts.problems.size());
@@ -165,6 +168,7 @@ void addDataset(CLI::App& app)
     command->add_option("FILE", a->file, "CSV, JSON Lines, or a folder of texts for each class; - is standard input")->required()->check(notEmpty());
     addColumnOptions(*command, a->columns);
     addDialectOptions(*command, a->dialect);
+    a->labels = addLabelOptions(*command);
     command->add_option("--validation", a->validation, "A file to check with: tells how many of its texts are in FILE, too")->check(notEmpty());
     auto* checkpoint = command->add_option("--checkpoint", a->checkpoint, "Count the texts' tokens as this checkpoint does")->check(notEmpty());
     command->add_option("--max-seq-length", a->maxLength, "Tell what share of the texts this length cuts (default: 32, 64, 128, 256 and 512)")

@@ -176,9 +176,7 @@ void printReport(const DatasetFacts& facts)
                 + report.contradictory.front().text);
     for (const PartOverlap& part : facts.overlaps)
         if (part.overlap.rows > 0)
-            printLine("overlap",
-                std::to_string(part.overlap.rows) + " of " + std::to_string(part.examples) + " " + part.part + " texts are learned from, too"
-                    + (part.overlap.otherLabel > 0 ? ", " + std::to_string(part.overlap.otherLabel) + " of them with another label" : ""));
+            printLine("overlap", inWords(part));
     if (!facts.lengths)
         return;
     const core::LengthHistogram& lengths = facts.lengths->histogram;
@@ -239,7 +237,7 @@ void printJson(const DatasetFacts& facts)
         {"rows", facts.rows}, {"examples", report.examples}, {"labels", labels}, {"label_variants", variants},
         {"report",
             {{"largest_share", report.largestShare}, {"imbalance", report.imbalance}, {"empty_texts", report.emptyTexts},
-                {"missing_labels", report.missingLabels}, {"repeated_rows", report.repeatedRows}, {"repeated_texts", report.repeatedTexts},
+                {"missing_labels", report.missingLabels}, {"labels_left_out", facts.leftOut}, {"repeated_rows", report.repeatedRows}, {"repeated_texts", report.repeatedTexts},
                 {"contradictory_texts", report.contradictoryTexts}, {"contradictory_rows", report.contradictoryRows},
                 {"repeated", textsOf(report.repeated, facts)}, {"contradictory", textsOf(report.contradictory, facts)}, {"overlap", overlaps},
                 {"tokens", facts.lengths ? lengthsOf(*facts.lengths) : Json(nullptr)}}},
@@ -255,6 +253,8 @@ void printPlain(const DatasetFacts& facts)
         std::to_string(facts.rows) + ", of which " + std::to_string(facts.report.examples) + (facts.report.examples == 1 ? " is" : " are") + " usable; "
             + counted(facts.problems.size(), "problem"));
     printLabels(facts);
+    if (facts.leftOut > 0)
+        printLine("left out", counted(facts.leftOut, "row") + " by label, as you asked");
     printReport(facts);
     printProblems(facts);
     if (!facts.unusable.empty())

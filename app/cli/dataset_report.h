@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/data/report.h"
+#include "app/cli/part_overlaps.h"
 
 #include <map>
 #include <string>
@@ -15,20 +15,14 @@ struct TokenLengths {
     std::vector<std::pair<std::size_t, double>> cut; ///< a maximum length, and the share of the texts that it cuts
 };
 
-/// Texts that another part of the data has as well.
-struct PartOverlap {
-    std::string part; ///< "validation" or "test"
-    std::size_t examples = 0;
-    core::Overlap overlap;
-};
-
 /// All that `attune-cli dataset` tells.
 struct DatasetFacts {
     core::Table table; ///< its rows may be gone
     std::size_t rows = 0;
     std::optional<core::ColumnRoles> roles;
     bool textGiven = false, textPairGiven = false, labelGiven = false;
-    std::vector<std::pair<std::string, std::size_t>> labels;
+    core::LabelCounts labels;      ///< as they stand in the file, or what was made of them
+    std::size_t leftOut = 0;       ///< rows whose label is left out by choice
     std::vector<core::LabelVariants> variants;
     core::DatasetReport report;
     std::vector<core::RowProblem> problems; ///< of reading and of making examples, by line

@@ -1,12 +1,16 @@
 #include "app/cli/commands.h"
 #include "app/cli/data_options.h"
+#include "app/cli/label_options.h"
 #include "app/cli/output.h"
 #include "app/cli/percent_line.h"
 #include "app/cli/validators.h"
 #include "core/engine/dataset_evaluation.h"
 #include "core/engine/loader.h"
+#include "core/error.h"
 #include "core/output_file.h"
 #include "core/runs/events.h"
+#include "core/runs/run_directory.h"
+#include "core/data/values.h"
 #include "core/utf8.h"
 
 #include <algorithm>
@@ -21,6 +25,7 @@ struct EvaluateArguments {
     std::string model, data, predictions, device = "auto", precision = "fp32";
     core::ColumnNames columns;
     DialectArguments dialect;
+    std::shared_ptr<LabelArguments> labels;
     std::size_t maxLength = 0;
     bool json = false;
 };
@@ -57,6 +62,24 @@ std::size_t tellProblems(const core::Table& table, const core::Dataset& dataset)
     return leftOut;
 }
 
+/// What the run made of its labels holds for those of any file that it is measured on; the command line goes before it.
+core::LabelMap labelsFor(
+    const EvaluateArguments& arguments, const core::Table& table, const core::ColumnRoles& roles, const std::vector<std::string>& classes)
+{
+    core::LabelMap map = arguments.labels->map();
+    if (arguments.labels->any())
+        checkLabels(map, core::countLabels(table, roles), arguments.data);
+    for (const auto& [label, name] : map.names)
+        if (name && std::find(classes.begin(), classes.end(), *name) == classes.end())
+            throw core::Error("The model has no label " + core::inQuotes(*name) + " that " + core::inQuotes(label) + " could be renamed to.",
+                "Its labels are " + core::listed(classes) + ".");
+    const std::filesystem::path place = arguments.model;
+    const std::filesystem::path run = place.filename() == "model" ? place.parent_path() : place;
+    if (std::error_code unknown; std::filesystem::exists(run / "run.json", unknown))
+        map.names.merge(core::readRun(run).sources.labels.names);
+    return map;
+}
+
 void evaluate(const EvaluateArguments& arguments)
 {
     core::PredictOptions options;
@@ -67,8 +90,10 @@ void evaluate(const EvaluateArguments& arguments)
     if (!arguments.predictions.empty())
         const core::OutputFile writable(arguments.predictions); // told now, not when all is computed
     const core::Table table = readTable(arguments.data, arguments.dialect.choice());
-    const auto dataset
-        = std::make_shared<const core::Dataset>(core::makeDataset(table, core::rolesNamed(table, arguments.columns), summary.config.labels));
+    const core::ColumnRoles roles = core::rolesNamed(table, arguments.columns);
+    core::Dataset labelled = core::makeDataset(table, roles, summary.config.labels, labelsFor(arguments, table, roles, summary.config.labels));
+    std::erase_if(labelled.problems, [](const core::RowProblem& problem) { return problem.kind == "label_left_out"; }); // by choice: no problem
+    const auto dataset = std::make_shared<const core::Dataset>(std::move(labelled));
     const std::size_t leftOut = tellProblems(table, *dataset);
     const auto classifier = core::loadEngine().openClassifier(checkpoint, arguments.device);
     core::DatasetEvaluation evaluation(*classifier, dataset, options);
@@ -102,6 +127,7 @@ void addEvaluate(CLI::App& app)
     command->add_option("--data", arguments->data, "File of labelled texts, - is standard input")->required()->check(notEmpty());
     addColumnOptions(*command, arguments->columns);
     addDialectOptions(*command, arguments->dialect);
+    arguments->labels = addLabelOptions(*command, false);
     command->add_option("--max-seq-length", arguments->maxLength, "Tokens read at most, [CLS] and [SEP] among them (default: as trained)")
         ->check(CLI::Range(std::size_t{3}, std::size_t{1000000}));
     command->add_option("--device", arguments->device, "auto, cpu, cuda, cuda:N or mps")->check(deviceName())->capture_default_str();

@@ -1,6 +1,8 @@
 #include "app/cli/commands.h"
 #include "app/cli/data_options.h"
 #include "app/cli/forecast.h"
+#include "app/cli/label_options.h"
+#include "app/cli/part_overlaps.h"
 #include "app/cli/train_options.h"
 #include "app/cli/train_progress.h"
 #include "app/cli/validators.h"
@@ -13,6 +15,7 @@
 #include <csignal>
 #include <fstream>
 #include <iostream>
+#include <map>
 
 namespace attune::cli {
 
@@ -24,6 +27,7 @@ struct TrainArguments {
     std::string data, checkpoint, output, resume, config, validation, test, splitColumn, examined, examinedPair;
     DialectArguments dialect;
     core::ColumnNames columns;
+    std::shared_ptr<LabelArguments> labels;
     std::optional<double> validationSplit;
     std::optional<std::uint64_t> splitSeed;
     bool splitByContent = false;
@@ -62,10 +66,55 @@ core::RunSources sourcesOf(const TrainArguments& arguments)
     sources.textPairColumn = arguments.columns.textPair;
     sources.labelColumn = arguments.columns.label;
     sources.splitColumn = arguments.splitColumn;
+    sources.labels = arguments.labels->map();
     sources.validationSplit = arguments.validationSplit;
     sources.splitSeed = arguments.splitSeed;
     sources.splitOrder = arguments.splitByContent ? core::SplitOrder::Content : core::SplitOrder::File;
     return sources;
+}
+
+/// The rows of a new run. Labels that are to be changed have to stand in one of its files, which one does not matter.
+core::DataSplit readNewData(core::RunSources& sources, std::uint64_t seed)
+{
+    if (sources.labels == core::LabelMap())
+        return core::readRunData(sources, seed, readRecorded, tell);
+    std::map<std::filesystem::path, core::Table> tables; // each is read once: one of them may be standard input
+    const auto tableIn = [&](const std::filesystem::path& file) -> const core::Table& {
+        const auto known = tables.find(file);
+        return known != tables.end() ? known->second : tables.emplace(file, readRecorded(file, sources.dialect)).first->second;
+    };
+    const core::Table& data = tableIn(sources.dataFile);
+    const core::ColumnNames names{sources.textColumn, sources.textPairColumn, sources.labelColumn, sources.splitColumn};
+    const core::ColumnRoles roles = core::rolesNamed(data, names);
+    core::LabelCounts labels = core::countLabels(data, roles);
+    for (const auto& file : {sources.validationFile, sources.testFile}) {
+        if (file.empty())
+            continue;
+        const core::Table& other = tableIn(file);
+        const auto more = core::countLabels(other, other.columns == data.columns ? roles : core::rolesNamed(other, names));
+        labels.insert(labels.end(), more.begin(), more.end());
+    }
+    checkLabels(sources.labels, core::countClasses(labels, {}), sources.dataFile.string());
+    return core::readRunData(sources, seed, [&](const auto& file, const core::DialectChoice&) { return tableIn(file); }, tell);
+}
+
+/// Rows to check and to test with whose text is learned from. A share that is held back has none: equal texts stay together.
+void tellOverlaps(const core::RunSources& sources, const core::DataSplit& data, bool json)
+{
+    if (sources.validationFile.empty() && sources.testFile.empty() && sources.splitColumn.empty())
+        return;
+    for (const PartOverlap& part : overlapsOf(data.train, data.validation, data.test)) {
+        if (part.overlap.rows == 0)
+            continue;
+        const std::string sentence = inWords(part) + ": the figures of the " + part.part + " data will look better than the model is on texts that it has not seen.";
+        if (json)
+            std::cout << Json{{"event", "overlap"}, {"part", part.part}, {"examples", part.examples}, {"rows", part.overlap.rows},
+                             {"with_another_label", part.overlap.otherLabel}, {"text", sentence}}
+                             .dump()
+                      << std::endl;
+        else
+            tell(sentence);
+    }
 }
 
 /// The options of a file: a run.json, or an object of options alone.
@@ -156,9 +205,10 @@ void train(const TrainArguments& arguments)
     request.sources = sourcesOf(arguments);
     request.checkpoint = request.sources.checkpoint;
     request.options = optionsFor(arguments, core::inspectCheckpoint(request.checkpoint));
-    request.data = core::readRunData(request.sources, request.options.seed, readRecorded, tell);
+    request.data = readNewData(request.sources, request.options.seed);
     for (const std::string& note : request.data.notes)
         tell(note);
+    tellOverlaps(request.sources, request.data, arguments.json);
     catchInterrupts();
     core::Engine& engine = loadedEngine();
     if (arguments.output.empty()) { // chosen late: another run may have been begun meanwhile
@@ -212,6 +262,7 @@ void addTrain(CLI::App& app)
         ->excludes(output);
     addColumnOptions(*command, a->columns);
     addDialectOptions(*command, a->dialect);
+    a->labels = addLabelOptions(*command);
     auto* file = command->add_option("--validation", a->validation, "A second file to check with, - is standard input")->check(notEmpty());
     auto* share = command->add_option("--validation-split", a->validationSplit, "Share of the rows held back to check with (default: 0.1, or a split column)")
                       ->check(CLI::Range(0.0, 1.0))
@@ -226,7 +277,8 @@ void addTrain(CLI::App& app)
     // A run's data are what it was begun with.
     for (auto* option : {file, share, splitSeed, byContent, splitColumn, test})
         resumed->excludes(option);
-    for (const char* option : {"--text-column", "--text-pair-column", "--label-column", "--delimiter", "--quote", "--encoding", "--header"})
+    for (const char* option : {"--text-column", "--text-pair-column", "--label-column", "--delimiter", "--quote", "--encoding", "--header", "--rename-label",
+             "--leave-out-label", "--label-order"})
         resumed->excludes(command->get_option(option));
     command->add_option("--config", a->config, "JSON file of options, such as another run's run.json; the command line goes before it")->check(notEmpty());
     auto* examined = command

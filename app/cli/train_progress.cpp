@@ -4,8 +4,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <string>
@@ -17,6 +19,21 @@ namespace {
 constexpr double kSecondsBetweenLines = 10;
 
 void printLine(const std::string& line) { std::cout << line << std::endl; }
+
+/// The figures, after a bar where the terminal has room for one: a line that is broken cannot be written anew.
+std::string barLine(std::string figures, double done)
+{
+    constexpr int kWidest = 24, kNarrowest = 4;
+    winsize terminal{};
+    const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &terminal) == 0 && terminal.ws_col > 1;
+    const std::size_t room = known ? std::size_t{terminal.ws_col} - 1 : 1000; // the last column stays free
+    figures.resize(std::min(figures.size(), room));
+    const int width = std::min(static_cast<int>(room - figures.size()) - 3, kWidest);
+    if (width < kNarrowest)
+        return figures;
+    const int full = static_cast<int>(width * done);
+    return "[" + std::string(static_cast<std::size_t>(full), '#') + std::string(static_cast<std::size_t>(width - full), '.') + "] " + figures;
+}
 
 } // namespace
 
@@ -46,11 +63,11 @@ void TrainProgress::stepped(const core::StepMetrics& step)
         return;
     if (!m_terminal)
         return steppedInLines(step);
-    constexpr int kWidth = 24;
-    const int full = static_cast<int>(kWidth * step.step / m_plan.totalSteps);
-    std::printf("\r\033[K[%s%s] %lld/%lld  loss %.3f  accuracy %.3f  %.0f samples/s  %s left", std::string(static_cast<std::size_t>(full), '#').c_str(),
-                std::string(static_cast<std::size_t>(kWidth - full), '.').c_str(), static_cast<long long>(step.step),
-                static_cast<long long>(m_plan.totalSteps), *m_smoothedLoss, *m_smoothedAccuracy, step.samplesPerSecond, durationInWords(step.secondsLeft).c_str());
+    char figures[160];
+    std::snprintf(figures, sizeof figures, "%lld/%lld  loss %.3f  accuracy %.3f  %.0f samples/s  %s left", static_cast<long long>(step.step),
+                  static_cast<long long>(m_plan.totalSteps), *m_smoothedLoss, *m_smoothedAccuracy, step.samplesPerSecond,
+                  durationInWords(step.secondsLeft).c_str());
+    std::printf("\r\033[K%s", barLine(figures, static_cast<double>(step.step) / static_cast<double>(m_plan.totalSteps)).c_str());
     std::fflush(stdout);
     m_barShown = true;
 }

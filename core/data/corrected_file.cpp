@@ -18,7 +18,7 @@ constexpr std::size_t kPiece = std::size_t{1} << 20; // bytes written at a time
 constexpr const char* kByteOrderMark = "\xEF\xBB\xBF";
 
 /// The class's most frequent spelling in the file; its name where it has none there.
-std::string spellingOf(const std::string& name, const std::vector<std::pair<std::string, std::size_t>>& counts, const LabelMap& map)
+std::string spellingOf(const std::string& name, const LabelCounts& counts, const LabelMap& map)
 {
     const std::pair<std::string, std::size_t>* most = nullptr;
     for (const auto& count : counts)
@@ -42,7 +42,7 @@ fs::path correctedName(const fs::path& file)
 }
 
 CorrectedFile writeCorrected(const Table& table, const ColumnRoles& roles, const LabelMap& map, const RowChanges& changes, const fs::path& target,
-    const Progress& progress, std::stop_token stop)
+    const DialectChoice& read, const Progress& progress, std::stop_token stop)
 {
     checkRoles(table, roles);
     std::error_code unknown;
@@ -59,11 +59,23 @@ CorrectedFile writeCorrected(const Table& table, const ColumnRoles& roles, const
             spellings[*change.label] = spellingOf(*change.label, counts, map);
 
     const bool delimited = table.dialect.form == TableForm::Delimited;
-    const char delimiter = delimited && table.dialect.delimiter == ';' ? ';' : ',';
+    const char delimiter = read.delimiter.value_or(delimited && table.dialect.delimiter == ';' ? ';' : ',');
+    const char quote = read.quote.value_or('"');
+    const auto record = [&](const std::vector<std::string>& fields) {
+        if (quote != kNoQuote)
+            return csvRecord(fields, delimiter, quote);
+        std::string line;
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            if (fields[i].find_first_of(std::string{delimiter, '\r', '\n'}) != std::string::npos)
+                throw Error(inQuotes(fields[i]) + " cannot be written without quotes, as the new file will be read.", "Choose how quotes are read on the Data page.");
+            line += (i > 0 ? std::string(1, delimiter) : std::string()) + fields[i];
+        }
+        return line + '\n';
+    };
     AtomicFile out(target);
     std::string piece = table.dialect.encoding == "utf-8" ? "" : kByteOrderMark;
-    if (!delimited || table.dialect.header)
-        piece += csvRecord(table.columns, delimiter);
+    if (read.header.value_or(!delimited || table.dialect.header))
+        piece += record(table.columns);
 
     std::vector<std::string> fields(table.columns.size());
     std::size_t made = 0, seen = 0;
@@ -86,7 +98,7 @@ CorrectedFile writeCorrected(const Table& table, const ColumnRoles& roles, const
             fields[roles.label] = spellings.at(*change->second.label);
             ++result.relabelled;
         }
-        piece += csvRecord(fields, delimiter);
+        piece += record(fields);
         ++result.rows;
         if (piece.size() >= kPiece) {
             out.write(piece);

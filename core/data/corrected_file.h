@@ -31,8 +31,9 @@ std::filesystem::path correctedName(const std::filesystem::path& file);
 /// Writes the table as a CSV file with `changes` made: all columns as they were, rows in their order. A relabelled row gets its class in the
 /// spelling that most rows of that class have in the file. Semicolons stay semicolons, all else is separated by commas; the text is UTF-8, with a byte
 /// order mark where the file was not plain UTF-8, so that spreadsheets read it right. Throws Error where `target` exists or cannot be written, where a
-/// line to change is none of the table's, or when `stop` asks for it; then there is no file.
+/// line to change is none of the table's, or when `stop` asks for it; then there is no file. Where the new file will be read with a separator,
+/// quotes or header that are fixed in `read`, it is written with them.
 CorrectedFile writeCorrected(const Table& table, const ColumnRoles& roles, const LabelMap& map, const RowChanges& changes,
-    const std::filesystem::path& target, const Progress& progress = {}, std::stop_token stop = {});
+    const std::filesystem::path& target, const DialectChoice& read = {}, const Progress& progress = {}, std::stop_token stop = {});
 
 } // namespace attune::core

@@ -2,9 +2,9 @@
 
 namespace attune::core {
 
-std::string csvRecord(const std::vector<std::string>& fields, char delimiter)
+std::string csvRecord(const std::vector<std::string>& fields, char delimiter, char quote)
 {
-    const std::string special{delimiter, '"', '\r', '\n'};
+    const std::string special{delimiter, quote, '\r', '\n'};
     std::string record;
     for (std::size_t i = 0; i < fields.size(); ++i) {
         if (i > 0)
@@ -16,10 +16,10 @@ std::string csvRecord(const std::vector<std::string>& fields, char delimiter)
             record += field;
             continue;
         }
-        record += '"';
+        record += quote;
         for (const char c : field)
-            record += c == '"' ? std::string("\"\"") : std::string(1, c);
-        record += '"';
+            record.append(c == quote ? 2 : 1, c);
+        record += quote;
     }
     return record + '\n';
 }

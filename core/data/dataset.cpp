@@ -7,7 +7,6 @@
 #include "core/utf8.h"
 
 #include <algorithm>
-#include <iterator>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -65,32 +64,33 @@ std::vector<std::string> labelsOf(
     const Table& table, const ColumnRoles& roles, const ChosenRows& rows, const LabelMap& map, const std::string& among)
 {
     std::unordered_set<std::string_view> distinct;
+    bool changed = false;
     for (const Row row : rows)
-        if (!isBlank(row.fields[roles.text]) && !isBlank(row.fields[roles.label]))
-            if (const auto name = map.nameOf(row.fields[roles.label]))
+        if (const std::string_view label = row.fields[roles.label]; !isBlank(row.fields[roles.text]) && !isBlank(label)) {
+            const auto name = map.nameOf(label);
+            changed = changed || name != label;
+            if (name)
                 distinct.insert(*name);
+        }
 
     const std::string where = "In " + inQuotes(table.file.filename().string()) + " ";
     const std::string column = columnPhrase(table, roles.label);
+    if (distinct.empty() && changed)
+        throw Error(where + "every label of " + column + among + " is left out.", "Leave out fewer labels.");
     if (distinct.empty())
         throw Error(where + "no row" + among + " has both a text in " + columnPhrase(table, roles.text) + " and a label in "
                 + column + ".",
             wayToOtherColumn(table, roles, "Choose other columns or another file."));
     if (distinct.size() == 1)
         throw Error(where + column + " holds a single label" + among + ", " + inQuotes(*distinct.begin())
-                + ", but there have to be at least two to tell apart.",
-            wayToOtherColumn(table, roles, "Choose another label column, or add rows of another class."));
+                + (changed ? ", after what was renamed, merged and left out" : "") + ", but there have to be at least two to tell apart.",
+            changed ? "Merge or leave out fewer labels." : wayToOtherColumn(table, roles, "Choose another label column, or add rows of another class."));
     if (distinct.size() > kMaxLabels)
         throw Error(where + column + " holds " + std::to_string(distinct.size()) + " different values" + among
                 + ", which looks like the wrong column for labels (at most " + std::to_string(kMaxLabels) + ").",
             wayToOtherColumn(table, roles, "Choose a label column with few values."));
-    std::vector<std::string> others(distinct.begin(), distinct.end());
-    orderLabels(others);
-    std::vector<std::string> labels;
-    for (const std::string& label : map.order)
-        if (distinct.erase(label) > 0)
-            labels.push_back(label);
-    std::copy_if(others.begin(), others.end(), std::back_inserter(labels), [&](const std::string& label) { return distinct.contains(label); });
+    std::vector<std::string> labels(distinct.begin(), distinct.end());
+    orderLabels(labels, map.order);
     return labels;
 }
 

@@ -127,6 +127,15 @@ std::optional<std::string_view> LabelMap::nameOf(std::string_view label) const
     return found->second ? std::optional<std::string_view>(*found->second) : std::nullopt;
 }
 
+void orderLabels(std::vector<std::string>& labels, const std::vector<std::string>& first)
+{
+    orderLabels(labels);
+    auto next = labels.begin();
+    for (const std::string& label : first)
+        if (const auto found = std::find(next, labels.end(), label); found != labels.end())
+            std::rotate(next++, found, found + 1);
+}
+
 void orderLabels(std::vector<std::string>& labels)
 {
     std::sort(labels.begin(), labels.end());
@@ -137,7 +146,7 @@ void orderLabels(std::vector<std::string>& labels)
             return;
 }
 
-std::vector<std::pair<std::string, std::size_t>> countLabels(const Table& table, const ColumnRoles& roles)
+LabelCounts countLabels(const Table& table, const ColumnRoles& roles)
 {
     std::unordered_map<std::string_view, std::size_t> counts;
     const auto complete = [&](const Row& row) {
@@ -150,7 +159,7 @@ std::vector<std::pair<std::string, std::size_t>> countLabels(const Table& table,
     for (const auto& [label, count] : counts)
         labels.emplace_back(label);
     orderLabels(labels);
-    std::vector<std::pair<std::string, std::size_t>> ordered;
+    LabelCounts ordered;
     for (std::string& label : labels) {
         const std::size_t count = counts[label];
         ordered.emplace_back(std::move(label), count);
@@ -158,9 +167,40 @@ std::vector<std::pair<std::string, std::size_t>> countLabels(const Table& table,
     return ordered;
 }
 
-std::vector<LabelVariants> labelVariants(const std::vector<std::pair<std::string, std::size_t>>& counts)
+LabelCounts countClasses(const LabelCounts& labels, const LabelMap& map)
 {
-    std::map<std::string, std::vector<std::pair<std::string, std::size_t>>> groups;
+    std::map<std::string, std::size_t, std::less<>> rows;
+    for (const auto& [label, count] : labels)
+        if (const auto name = map.nameOf(label))
+            rows[std::string(*name)] += count;
+    std::vector<std::string> names;
+    for (const auto& [name, count] : rows)
+        names.push_back(name);
+    orderLabels(names, map.order);
+    LabelCounts classes;
+    for (std::string& name : names) {
+        const std::size_t count = rows.at(name);
+        classes.emplace_back(std::move(name), count);
+    }
+    return classes;
+}
+
+LabelMap narrowed(const LabelMap& map, const LabelCounts& labels)
+{
+    LabelMap known;
+    for (const auto& [label, count] : labels)
+        if (const auto found = map.names.find(label); found != map.names.end())
+            known.names.insert(*found);
+    const LabelCounts classes = countClasses(labels, map);
+    for (const std::string& name : map.order)
+        if (std::any_of(classes.begin(), classes.end(), [&](const auto& one) { return one.first == name; }))
+            known.order.push_back(name);
+    return known;
+}
+
+std::vector<LabelVariants> labelVariants(const LabelCounts& counts)
+{
+    std::map<std::string, LabelCounts> groups;
     for (const auto& spelling : counts) {
         const auto value = toNumber(spelling.first);
         char number[40] = "";

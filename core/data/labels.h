@@ -37,17 +37,29 @@ struct LabelMap {
 /// in any case), numerically when all are numbers or stars, else by byte order.
 void orderLabels(std::vector<std::string>& labels);
 
-/// How many rows have each label, as it stands in the file: rows with their texts and a label. In the order that orderLabels proposes.
-std::vector<std::pair<std::string, std::size_t>> countLabels(const Table& table, const ColumnRoles& roles);
+/// The same, after those that stand in `first`: they come in the order in which they stand there.
+void orderLabels(std::vector<std::string>& labels, const std::vector<std::string>& first);
+
+/// Labels, and how many rows have each.
+using LabelCounts = std::vector<std::pair<std::string, std::size_t>>;
+
+/// Labels as they stand in the file, of rows with their texts and a label. In the order that orderLabels proposes.
+LabelCounts countLabels(const Table& table, const ColumnRoles& roles);
+
+/// The classes that `map` makes of labels in a file, in their order.
+LabelCounts countClasses(const LabelCounts& labels, const LabelMap& map);
+
+/// The map without what it says of labels that are not among these, and of classes that come of none of them.
+LabelMap narrowed(const LabelMap& map, const LabelCounts& labels);
 
 /// Labels that seem to be one, spelled in several ways.
 struct LabelVariants {
     std::string proposed; ///< the spelling to keep: the most frequent one, without the blanks around it
-    std::vector<std::pair<std::string, std::size_t>> spellings; ///< at least two, and how many rows have each
+    LabelCounts spellings; ///< at least two, and how many rows have each
 };
 
 /// Labels that differ in case, in blanks around or between words, or in how a number is written (1 and 1.0).
-std::vector<LabelVariants> labelVariants(const std::vector<std::pair<std::string, std::size_t>>& counts);
+std::vector<LabelVariants> labelVariants(const LabelCounts& counts);
 
 /// Merges each of them into its proposed spelling.
 LabelMap mergedVariants(const std::vector<LabelVariants>& variants);

@@ -4,6 +4,7 @@
 #include "core/data/values.h"
 
 #include <algorithm>
+#include <fstream>
 #include <sstream>
 
 namespace attune::core {
@@ -37,7 +38,7 @@ void tellVariants(const Dataset& dataset, const std::function<void(const std::st
 {
     if (!tell)
         return;
-    std::vector<std::pair<std::string, std::size_t>> counts;
+    LabelCounts counts;
     const std::vector<std::size_t> rows = dataset.labelCounts();
     for (std::size_t i = 0; i < rows.size(); ++i)
         counts.emplace_back(dataset.labels[i], rows[i]);
@@ -45,7 +46,7 @@ void tellVariants(const Dataset& dataset, const std::function<void(const std::st
         std::string spellings;
         for (const auto& [spelling, count] : group.spellings)
             spellings += (spellings.empty() ? "" : ", ") + inQuotes(spelling) + " (" + std::to_string(count) + ")";
-        tell("These labels may be one, and are learned apart: " + spellings + ". Spell them alike in the file, or merge them on the window's Data page.");
+        tell("These labels may be one, and are learned apart: " + spellings + ". Spell them alike in the file, or merge them: with --rename-label, or on the window's Data page.");
     }
 }
 
@@ -100,6 +101,23 @@ std::optional<ColumnRoles> recordedRoles(const RunSources& sources, const Table&
     return ColumnRoles{*text, *label, find(sources.splitColumn), pair};
 }
 
+ColumnRoles rolesInOther(const RunSources& sources, const Table& data, const Table& other)
+{
+    return rolesOf(sources, other.columns == data.columns ? data : other);
+}
+
+DialectChoice dialectOfOther(const RunSources& sources, const std::filesystem::path& file)
+{
+    DialectChoice choice = sources.dialect;
+    std::error_code unknown;
+    if (!choice.encoding || !std::filesystem::is_regular_file(file, unknown))
+        return choice; // standard input can be read once only
+    char beginning[3] = {};
+    if (std::ifstream(file, std::ios::binary).read(beginning, sizeof beginning) && std::string_view(beginning, sizeof beginning) == "\xEF\xBB\xBF")
+        choice.encoding.reset();
+    return choice;
+}
+
 std::string lastingName(const Table& table, std::size_t column)
 {
     const auto& names = table.columns;
@@ -122,9 +140,8 @@ DataSplit divideRunData(RunSources& sources, const Table& table, std::uint64_t s
 
     // Another file is read with the same roles where it has the same columns.
     const auto readOther = [&](const std::filesystem::path& file, const std::vector<std::string>& labels) {
-        const Table other = read(file, asked.dialect);
-        Dataset dataset =
-            makeDataset(other, other.columns == table.columns ? roles : rolesOf(asked, other), labels, sources.labels);
+        const Table other = read(file, dialectOfOther(asked, file));
+        Dataset dataset = makeDataset(other, rolesInOther(asked, table, other), labels, sources.labels);
         tellProblems(other, {&dataset}, tell);
         return dataset;
     };

@@ -24,6 +24,12 @@ RunSources sourcesBehind(const std::filesystem::path& model);
 /// is there. Nothing where one is absent, or where the run does not tell.
 std::optional<ColumnRoles> recordedRoles(const RunSources& sources, const Table& table);
 
+/// The columns of another file that the run is checked or tested with: those of `data`, its data file, where both have the same ones.
+ColumnRoles rolesInOther(const RunSources& sources, const Table& data, const Table& other);
+
+/// How such a file is read: like the data file. But a byte order mark says more of its encoding than another file does.
+DialectChoice dialectOfOther(const RunSources& sources, const std::filesystem::path& file);
+
 /// A name that finds `column` of the table again: its own or, where there is no header or names are not unique, its index.
 std::string lastingName(const Table& table, std::size_t column);
 

@@ -1,9 +1,11 @@
 #include "tests/cli/command.h"
 
+#include "tests/support/catch.h"
 #include "tests/support/reference.h"
 
-#include <csignal>
+#include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
@@ -62,6 +64,15 @@ std::vector<nlohmann::json> Command::jsonLines() const
     for (std::string line; std::getline(text, line);)
         lines.push_back(nlohmann::json::parse(line));
     return lines;
+}
+
+nlohmann::json Command::event(const std::string& name) const
+{
+    const auto lines = jsonLines();
+    const auto found = std::find_if(lines.begin(), lines.end(), [&](const auto& line) { return line.at("event") == name; });
+    CAPTURE(name, err());
+    REQUIRE(found != lines.end());
+    return *found;
 }
 
 void Command::interrupt() const { ::kill(m_process, SIGINT); }

@@ -23,6 +23,7 @@ public:
     std::string out() const;                              ///< what it has printed so far
     std::string err() const;
     std::vector<nlohmann::json> jsonLines() const;        ///< of out()
+    nlohmann::json event(const std::string& name) const;  ///< the first line of out() with this "event"; fails where there is none
     void interrupt() const;                               ///< Ctrl-C
     void kill() const;                                    ///< without a word, as a power cut would
     pid_t process() const { return m_process; }

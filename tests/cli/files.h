@@ -19,4 +19,14 @@ inline std::string write(const std::filesystem::path& file, const std::string& b
     return file.string();
 }
 
+/// Texts over the goldens' vocabulary, told apart by their words.
+inline std::string smallCsv(int rows, const char* first = "bad", const char* second = "good")
+{
+    std::string csv = "review,label\n";
+    for (int i = 0; i < rows; ++i)
+        csv += std::string(i % 2 ? "the film was wonderful" : "the film was bad") + (i % 3 ? " it was" : "") + ","
+            + (i % 2 ? second : first) + "\n";
+    return csv;
+}
+
 } // namespace attune::test

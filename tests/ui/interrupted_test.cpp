@@ -81,7 +81,18 @@ TEST_CASE("A message at the start puts the offer to resume off until it is dismi
     driver.messages().dismiss();
     CHECK(QTest::qWaitFor([&] { return driver.messages().cause().startsWith(QStringLiteral("Run 1 was interrupted")); }, kPatience));
 
-    // It is offered once, and not again.
+    // What takes its place does not answer it.
+    driver.window().open(QStringLiteral("/nowhere/at all.csv"));
+    REQUIRE(driver.messages().cause() == missing);
+    QTest::qWait(50);
+    CHECK(driver.messages().cause() == missing);
+    driver.messages().dismiss();
+    REQUIRE(QTest::qWaitFor([&] { return driver.messages().cause().startsWith(QStringLiteral("Run 1 was interrupted")); }, kPatience));
+    auto* resume = driver.messages().findChild<QPushButton*>(QStringLiteral("messageAction"));
+    CHECK(resume->isVisible());
+    CHECK(resume->text() == QStringLiteral("Resume"));
+
+    // It is answered once, and not offered again.
     driver.messages().dismiss();
     QTest::qWait(50);
     CHECK(driver.messages().cause().isEmpty());

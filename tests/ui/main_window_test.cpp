@@ -305,14 +305,53 @@ TEST_CASE("No shortcut is given twice, and within a menu no mnemonic")
     CHECK(shortcuts.size() >= 18);
 }
 
+namespace {
+
+/// Whether the window took it; a widget that takes no drops is not even asked, as on a desktop.
+bool drop(WindowDriver& driver, const QMimeData& dragged)
+{
+    if (!driver.window().acceptDrops())
+        return false;
+    QDragEnterEvent enter({10, 10}, Qt::CopyAction, &dragged, Qt::LeftButton, Qt::NoModifier);
+    enter.ignore();
+    QCoreApplication::sendEvent(&driver.window(), &enter);
+    if (!enter.isAccepted())
+        return false;
+    QDropEvent let({10, 10}, Qt::CopyAction, &dragged, Qt::LeftButton, Qt::NoModifier);
+    let.ignore();
+    QCoreApplication::sendEvent(&driver.window(), &let);
+    return let.isAccepted();
+}
+
+} // namespace
+
 TEST_CASE("Data and model cannot be exchanged while a training uses them")
 {
     WindowDriver driver({.steps = 100000, .stepTime = 10ms});
     driver.startTraining();
-    REQUIRE(QTest::qWaitFor([&] { return !driver.window().acceptDrops(); }, kPatience));
+    REQUIRE(QTest::qWaitFor([&] { return driver.the<ui::TrainPage>().isTraining(); }, kPatience));
     for (const QAction* action : driver.window().menuBar()->findChildren<QAction*>())
         if (action->text().contains(QStringLiteral("Open CSV")) || action->text().contains(QStringLiteral("sample")))
             CHECK_FALSE(action->isEnabled());
+
+    // What is dropped then is told why it is not opened; what takes nothing from the training is opened.
+    const auto data = driver.the<ui::DataPage>().selection().table;
+    QMimeData file, checkpoint, classifier;
+    const QString name = QString::fromStdString(driver.writeReviews().string());
+    file.setUrls({QUrl::fromLocalFile(name)});
+    CHECK(drop(driver, file));
+    CHECK(driver.messages().cause() == name + QStringLiteral(" was not opened: a training uses the rows shown here."));
+    CHECK(driver.the<ui::DataPage>().selection().table == data);
+    checkpoint.setUrls({QUrl::fromLocalFile(QString::fromStdString((dataDirectory() / "no-pooler").string()))});
+    const auto chosen = driver.the<ui::ModelPage>().chosen()->directory;
+    CHECK(drop(driver, checkpoint));
+    CHECK(QTest::qWaitFor([&] { return driver.messages().cause().contains(QStringLiteral("a training is using the model chosen here")); }, kPatience));
+    CHECK(driver.the<ui::ModelPage>().chosen()->directory == chosen);
+    classifier.setUrls({QUrl::fromLocalFile(QString::fromStdString((dataDirectory() / "classifier-safetensors").string()))});
+    CHECK(drop(driver, classifier));
+    CHECK(QTest::qWaitFor([&] { return driver.window().page() == Page::Predict && driver.messages().cause().isEmpty(); }, kPatience));
+    CHECK(QTest::qWaitFor([&] { return driver.the<ui::PredictPage>().openedModel().contains(QStringLiteral("classifier-safetensors")); }, kPatience));
+    CHECK(driver.the<ui::TrainPage>().isTraining());
 }
 
 TEST_CASE("A file that does not exist is named in the message bar")
@@ -360,30 +399,19 @@ TEST_CASE("One local file or folder can be dropped, nothing else")
 TEST_CASE("What is dropped on the window is opened on the page that it is for; words are not taken")
 {
     WindowDriver driver;
-    const auto drop = [&](const QMimeData& dragged) {
-        QDragEnterEvent enter({10, 10}, Qt::CopyAction, &dragged, Qt::LeftButton, Qt::NoModifier);
-        enter.ignore();
-        QCoreApplication::sendEvent(&driver.window(), &enter);
-        if (!enter.isAccepted())
-            return false;
-        QDropEvent let({10, 10}, Qt::CopyAction, &dragged, Qt::LeftButton, Qt::NoModifier);
-        let.ignore();
-        QCoreApplication::sendEvent(&driver.window(), &let);
-        return let.isAccepted();
-    };
     QMimeData words, file, folder;
     words.setText(QStringLiteral("/a.csv"));
-    CHECK_FALSE(drop(words));
+    CHECK_FALSE(drop(driver, words));
     CHECK(driver.window().page() == Page::Start);
 
     file.setUrls({QUrl::fromLocalFile(QString::fromStdString(driver.writeReviews().string()))});
-    CHECK(drop(file));
+    CHECK(drop(driver, file));
     CHECK(driver.window().page() == Page::Data);
     CHECK(QTest::qWaitFor([&] { return driver.the<ui::DataPage>().selection().ready(); }, kPatience));
 
     const auto checkpoint = dataDirectory() / "no-pooler";
     folder.setUrls({QUrl::fromLocalFile(QString::fromStdString(checkpoint.string()))});
-    CHECK(drop(folder));
+    CHECK(drop(driver, folder));
     CHECK(QTest::qWaitFor([&] { return driver.window().page() == Page::Model; }, kPatience));
     CHECK(QTest::qWaitFor(
         [&] {

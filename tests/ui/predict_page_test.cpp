@@ -225,6 +225,12 @@ TEST_CASE("What was cut off is counted and shown")
     CHECK(asked.the<ui::TokenStrip>().unread() == QStringLiteral("It also squeaks."));
     CHECK(asked.shown("tokenNote") == QStringLiteral("Truncated: the last 14 tokens are not read."));
     CHECK(asked.page.findChild<QLabel*>(QStringLiteral("tokenNote"))->isVisible());
+    for (const auto& [tokens, words] : {std::pair(1, "Truncated: the last token is not read."), {2, "Truncated: the last 2 tokens are not read."}}) {
+        cut.fullLength = cut.tokens.size() + std::size_t(tokens);
+        asked.typeAndReturn("Hinge creaks! It also squeaks.");
+        asked.page.showPrediction(asked.requests.back().id, cut);
+        CHECK(asked.shown("tokenNote") == QLatin1String(words));
+    }
 }
 
 TEST_CASE("A better model of the run and the model in training answer for themselves")

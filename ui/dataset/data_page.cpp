@@ -302,6 +302,23 @@ void DataPage::setSplit(const SplitSettings& settings)
     askForChecks();
 }
 
+bool DataPage::checkWith(const QString& file, const QString& learned)
+{
+    std::error_code unknown;
+    const bool shown = m_read.table && std::filesystem::equivalent(m_read.table->file, toPath(learned), unknown);
+    const QString name = fromPath(toPath(file).filename()), shownName = fromPath(toPath(learned).filename());
+    if (m_locked || !shown) {
+        Q_EMIT failed({m_locked ? tr("%1 is written, but a training uses the rows to check with that were chosen before.").arg(name)
+                                : tr("%1 is written, but %2, which it checks, is not the file shown here.").arg(name, shownName),
+            m_locked ? tr("Choose it on the Data page, as the file to check with, when the training has ended.")
+                     : tr("Open %1 and choose it there as the file to check with.").arg(shownName),
+            {}});
+        return false;
+    }
+    m_desk->split()->checkWith(file);
+    return true;
+}
+
 void DataPage::askForChecks()
 {
     m_checks.cancel();
@@ -331,11 +348,12 @@ void DataPage::publish(bool ready)
     m_selection.dataset = ready ? m_read.dataset : nullptr;
     m_selection.roles = m_read.roles.value_or(core::ColumnRoles());
     m_selection.dialect = m_choice;
-    m_selection.labels = m_read.labels;
+    // What was edited in the file as it was read before may not be there any more.
+    m_selection.labels = m_read.spellings.empty() ? m_read.labels : core::narrowed(m_read.labels, m_read.spellings);
     m_selection.fingerprint = m_read.fingerprint;
     m_selection.maxLength = m_desk->lengths()->chosen();
     m_chooseModel->setEnabled(ready);
-    Q_EMIT liveLineChanged(ready ? tr("%1 examples").arg(number(m_read.dataset->examples.size())) : tr("Not ready"));
+    Q_EMIT liveLineChanged(ready ? counted(m_read.dataset->examples.size(), tr("1 example"), tr("%1 examples")) : tr("Not ready"));
     Q_EMIT selectionChanged(m_selection);
 }
 

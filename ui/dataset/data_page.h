@@ -32,6 +32,8 @@ public Q_SLOTS:
     void chooseFile(); ///< the open dialog
     void setCheckpoint(const attune::core::CheckpointSummary& summary); ///< whose tokens the lengths are counted in
     void setLocked(bool locked); ///< while a training uses the data
+    /// The rows to check with are in that file from now on, where those shown are of `learned`; else failed() says why not.
+    bool checkWith(const QString& file, const QString& learned);
 
 Q_SIGNALS:
     void selectionChanged(const attune::ui::DataSelection& selection); ///< also when it is no longer ready

@@ -4,8 +4,7 @@
 
 namespace attune::ui {
 
-/// Labels as they stand in the file, and how many rows have each.
-using LabelCounts = std::vector<std::pair<std::string, std::size_t>>;
+using core::LabelCounts; ///< here: as they stand in the file
 
 /// A class that is learned, or a label that is left out.
 struct LabelClass {

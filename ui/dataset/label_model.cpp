@@ -70,9 +70,9 @@ QVariant LabelModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole: {
         const auto name = oneLine(one.name, kNameBytes);
         if (one.leftOut)
-            return tr("%1: left out, %2 rows").arg(name, number(one.rows));
+            return tr("%1: left out, %2").arg(name, counted(one.rows, tr("1 row"), tr("%1 rows")));
         const auto spellings = data(index, SpellingsRole).toStringList();
-        const auto words = tr("%1: %2 rows, %3").arg(name, number(one.rows), percent(of(m_total)));
+        const auto words = tr("%1: %2, %3").arg(name, counted(one.rows, tr("1 row"), tr("%1 rows")), percent(of(m_total)));
         return spellings.isEmpty() ? words : tr("%1; in the file: %2").arg(words, spellings.join(QStringLiteral(", ")));
     }
     default:

@@ -224,6 +224,8 @@ void SplitPane::chooseFile(bool test)
     dialog->open();
 }
 
+void SplitPane::checkWith(const QString& file) { take(file, false); }
+
 void SplitPane::take(const QString& file, bool test)
 {
     auto settings = m_settings;

@@ -26,6 +26,7 @@ public:
     void setResult(const CheckResult& result);
     void setFailure(const Failure& failure);
     void setLocked(bool locked);
+    void checkWith(const QString& file); ///< as if it was chosen here
 
 Q_SIGNALS:
     void settingsChanged(const attune::ui::SplitSettings& settings);

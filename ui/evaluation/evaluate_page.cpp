@@ -158,10 +158,10 @@ void EvaluatePage::evaluateRun(const core::RunSummary& summary)
         return;
     m_model = fromPath(summary.directory);
     m_runWaits = false;
-    if (m_trained.table)
-        request(subjectOfCheckRows(summary, m_trained, m_checkRows));
-    else // what a run from the disk has learned from, its folder tells
-        prepare([directory = m_model](const BackgroundQueue::Job& job) { return subjectOfRun(directory, job.progress, job.stop); });
+    prepare([summary, trained = m_trained, checkRows = m_checkRows](const BackgroundQueue::Job& job) {
+        return trained.table ? subjectOfCheckRows(summary, trained, checkRows, job.progress, job.stop)
+                             : subjectOfRun(fromPath(summary.directory), job.progress, job.stop); // what a run from the disk has learned from, its folder tells
+    });
 }
 
 void EvaluatePage::evaluateShownData()
@@ -278,7 +278,8 @@ void EvaluatePage::showFailure(quint64 id, const Failure& failure)
 void EvaluatePage::present(std::shared_ptr<const Evaluation> evaluation)
 {
     const QString sentence =
-        tr("Evaluated %1 rows in %2 s").arg(number(evaluation->size()), decimal(static_cast<double>(now() - m_began) / 1000, 1));
+        tr("Evaluated %1 in %2 s")
+            .arg(counted(evaluation->size(), tr("1 row"), tr("%1 rows")), decimal(static_cast<double>(now() - m_began) / 1000, 1));
     if (!m_evaluation || sameFile(m_evaluation->subject(), evaluation->subject())) {
         display(std::move(evaluation), sentence);
         return;

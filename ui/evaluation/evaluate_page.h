@@ -64,6 +64,7 @@ Q_SIGNALS:
     void cancelRequested();
     void rowOpened(const QString& directory, const attune::ui::PredictionText& text);
     void corrected(const attune::ui::RememberedData& copy); ///< a new CSV is there, to be opened on the Data page as the old one was
+    void checkRowsCorrected(const QString& file, const QString& learned); ///< the same of rows that check what is learned from another file
     void openModelRequested();
     void liveLineChanged(const QString& line); ///< for the rail: "Macro-F1 0.838"
     void statusChanged(const QString& sentence); ///< "Evaluated 802 rows in 3.1 s"

@@ -91,17 +91,18 @@ DataSelection EvaluatePage::correctable() const
 
 void EvaluatePage::writeCorrected(const QString& target, std::function<void()> then)
 {
+    const RowOrigin& origin = *m_evaluation->subject().origin;
     struct Written : core::CorrectedFile {
         RememberedData copy;
     };
     const core::RowChanges changes = m_view->rows()->corrections().changes();
     m_files.run(
-        [rows = correctable(), target, changes](const BackgroundQueue::Job& job) {
-            Written written{core::writeCorrected(*rows.table, rows.roles, rows.labels, changes, toPath(target), job.progress, job.stop), {}};
+        [rows = correctable(), dialect = origin.dialect, target, changes](const BackgroundQueue::Job& job) {
+            Written written{core::writeCorrected(*rows.table, rows.roles, rows.labels, changes, toPath(target), dialect, job.progress, job.stop), {}};
             written.copy = copyOf(rows, written.file);
             return written;
         },
-        [this, changes, then](const Outcome<Written>& outcome) {
+        [this, changes, then, learned = origin.learned](const Outcome<Written>& outcome) {
             if (!outcome.value) {
                 Failure failure = outcome.failure;
                 if (!failure.wayOut.isEmpty())
@@ -111,15 +112,17 @@ void EvaluatePage::writeCorrected(const QString& target, std::function<void()> t
                 return;
             }
             const Written& written = *outcome.value;
-            QString sentence = tr("%1: %2 rows, %3 relabelled, %4 left out.")
-                                   .arg(fromPath(written.file.filename()), number(written.rows), number(written.relabelled),
-                                       number(written.leftOut));
+            QString sentence = tr("%1: %2, %3 relabelled, %4 left out.")
+                                   .arg(fromPath(written.file.filename()), counted(written.rows, tr("1 row"), tr("%1 rows")),
+                                       number(written.relabelled), number(written.leftOut));
             if (written.unreadable > 0)
                 sentence += QLatin1Char(' ') + tr("%1 that could not be read are not in it.").arg(number(written.unreadable));
             m_view->rows()->corrections().noteSaved(changes);
             Q_EMIT statusChanged(sentence);
             if (then)
                 then();
+            else if (!learned.empty())
+                Q_EMIT checkRowsCorrected(fromPath(written.file), fromPath(learned));
             else
                 Q_EMIT corrected(written.copy);
         });
@@ -156,7 +159,7 @@ void EvaluatePage::exportRows(bool shownOnly)
                     core::writeAnswers(toPath(file), dataset, *evaluation->answers(), rows);
                 else
                     core::writeAnswers(toPath(file), dataset, *evaluation->answers());
-                return tr("%1 rows are in %2").arg(number(shownOnly ? rows.size() : evaluation->size()), file);
+                return counted(shownOnly ? rows.size() : evaluation->size(), tr("1 row is in %2"), tr("%1 rows are in %2")).arg(file);
             });
         });
 }

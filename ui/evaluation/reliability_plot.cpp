@@ -43,7 +43,7 @@ protected:
         for (const core::ReliabilityPoint& point : m_plot->m_evaluation->report().reliability) {
             if (point.bin.count != m_plot->m_most)
                 continue;
-            const QString words = ReliabilityPlot::tr("%1 rows").arg(number(static_cast<std::uint64_t>(point.bin.count)));
+            const QString words = counted(static_cast<std::uint64_t>(point.bin.count), ReliabilityPlot::tr("1 row"), ReliabilityPlot::tr("%1 rows"));
             painter->setFont(font(Type::Caption));
             painter->setPen(c.text2);
             const QPointF left = at(point.bin.low, kHistogramHeight), right = at(point.bin.high, kHistogramHeight);

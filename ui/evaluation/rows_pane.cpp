@@ -209,7 +209,7 @@ void RowsPane::show(std::shared_ptr<const Evaluation> evaluation)
     m_strip->setLabels(m_evaluation->labels());
     const bool possible = m_evaluation->subject().origin.has_value();
     m_strip->setPossible(
-        possible, possible ? QString() : tr("These rows come from a file of their own, which is not corrected here."));
+        possible, possible ? QString() : tr("The file of these rows has changed or is gone since they were read."));
     m_label->clear();
     m_label->addItem(tr("Any label"));
     for (std::size_t i = 0; i < m_evaluation->labels().size(); ++i)

@@ -9,6 +9,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace attune::ui {
 
 namespace {
@@ -67,6 +69,30 @@ struct Recognised {
     core::ColumnRoles roles;
 };
 
+bool isFile(const std::filesystem::path& one, const std::filesystem::path& other)
+{
+    std::error_code unknown;
+    return !one.empty() && !other.empty() && (one == other || std::filesystem::equivalent(one, other, unknown));
+}
+
+bool sameRows(const core::Dataset& a, const core::Dataset& b)
+{
+    return a.labels == b.labels
+        && std::equal(a.examples.begin(), a.examples.end(), b.examples.begin(), b.examples.end(), [](const core::Example& one, const core::Example& other) {
+               return one.line == other.line && one.label == other.label && one.text.view() == other.text.view();
+           });
+}
+
+/// Of rows in a file of their own, with which a run on `data` was checked.
+RowOrigin originOfCheckRows(const core::RunSources& sources, const core::Table& data, std::shared_ptr<const core::Table> table)
+{
+    RowOrigin origin{table, core::rolesInOther(sources, data, *table), sources.labels};
+    origin.fingerprint = fingerprintOf(table->file);
+    origin.learned = data.file;
+    origin.dialect = sources.dialect;
+    return origin;
+}
+
 /// The file as the run read its own, where it has the run's columns then; else its dialect, and at last its columns, are found out.
 Recognised recognise(const std::filesystem::path& file, const core::RunSources& run, const core::Progress& progress, std::stop_token stop)
 {
@@ -78,7 +104,7 @@ Recognised recognise(const std::filesystem::path& file, const core::RunSources& 
     std::optional<core::ColumnRoles> roles;
     if (run.dialect != core::DialectChoice()) {
         try {
-            roles = read(run.dialect);
+            roles = read(core::dialectOfOther(run, file));
         } catch (const core::Error&) { // what was chosen for the run's file may not do for this one
             if (stop.stop_requested())
                 throw;
@@ -142,6 +168,10 @@ EvaluationSubject subjectOfFile(
         subject.rows += leftOut == 1 ? tr("; 1 row could not be used") : tr("; %1 rows could not be used").arg(number(leftOut));
     subject.origin = RowOrigin{table, roles, run.labels};
     subject.origin->fingerprint = fingerprintOf(table->file);
+    if (isFile(table->file, run.validationFile)) {
+        subject.origin->learned = run.dataFile;
+        subject.origin->dialect = run.dialect;
+    }
     return subject;
 }
 
@@ -149,11 +179,13 @@ EvaluationSubject subjectOfRun(const QString& directory, const core::Progress& p
 {
     const auto run = core::readRun(toPath(directory));
     core::RunSources sources = run.sources;
-    std::shared_ptr<const core::Table> whole;
+    std::shared_ptr<const core::Table> whole, checks;
     const auto read = [&](const std::filesystem::path& file, const core::DialectChoice& choice) {
         core::Table table = core::readTable(file, choice, progress, stop);
         if (file == sources.dataFile)
             whole = std::make_shared<const core::Table>(table); // the rows are shared, not copied
+        else if (file == sources.validationFile)
+            checks = std::make_shared<const core::Table>(table);
         return table;
     };
     auto asRecorded = sources;
@@ -170,12 +202,14 @@ EvaluationSubject subjectOfRun(const QString& directory, const core::Progress& p
         const core::ColumnNames names{sources.textColumn, sources.textPairColumn, sources.labelColumn, sources.splitColumn};
         subject.origin = RowOrigin{whole, core::rolesNamed(*whole, names), sources.labels};
         subject.origin->fingerprint = fingerprintOf(whole->file);
+    } else if (whole && checks) {
+        subject.origin = originOfCheckRows(*subject.sources, *whole, checks);
     }
     return subject;
 }
 
-EvaluationSubject subjectOfCheckRows(
-    const core::RunSummary& summary, const DataSelection& trained, std::shared_ptr<const core::Dataset> checkRows)
+EvaluationSubject subjectOfCheckRows(const core::RunSummary& summary, const DataSelection& trained,
+    std::shared_ptr<const core::Dataset> checkRows, const core::Progress& progress, std::stop_token stop)
 {
     EvaluationSubject subject;
     subject.directory = fromPath(summary.directory);
@@ -185,6 +219,16 @@ EvaluationSubject subjectOfCheckRows(
     subject.sources = trained.sources();
     if (trained.table && trained.table->file == checkRows->file)
         subject.origin = RowOrigin{trained.table, trained.roles, trained.labels, trained.fingerprint};
+    else if (trained.table && trained.validationFile == checkRows->file) {
+        try {
+            const auto& file = checkRows->file;
+            auto table = std::make_shared<const core::Table>(core::readTable(file, core::dialectOfOther(*subject.sources, file), progress, stop));
+            RowOrigin origin = originOfCheckRows(*subject.sources, *trained.table, std::move(table));
+            if (sameRows(*checkRows, core::makeDataset(*origin.table, origin.roles, checkRows->labels, origin.labels)))
+                subject.origin = std::move(origin);
+        } catch (const core::Error&) { // it is gone or cannot be read any more: its rows were measured all the same
+        }
+    }
     subject.dataset = std::move(checkRows);
     return subject;
 }

@@ -13,8 +13,9 @@ struct RowOrigin {
     core::ColumnRoles roles;
     core::LabelMap labels;
     std::string fingerprint = {}; ///< of the file's bytes as they were read
+    std::filesystem::path learned = {}; ///< not empty: these rows only check what is learned from that file
+    core::DialectChoice dialect = {}; ///< with which corrected rows will be read then
 };
-
 
 /// What is measured, and on which rows.
 struct EvaluationSubject {
@@ -46,8 +47,8 @@ EvaluationSubject subjectOfFile(
 /// The rows with which a run was checked; where its file is gone or its columns are not known, an Error that says so.
 EvaluationSubject subjectOfRun(const QString& directory, const core::Progress& progress, std::stop_token stop);
 
-/// The check rows of a run that has just ended.
-EvaluationSubject subjectOfCheckRows(
-    const core::RunSummary& summary, const DataSelection& trained, std::shared_ptr<const core::Dataset> checkRows);
+/// The check rows of a run that has just ended. Where they are of a file of their own that has changed since, they cannot be corrected.
+EvaluationSubject subjectOfCheckRows(const core::RunSummary& summary, const DataSelection& trained,
+    std::shared_ptr<const core::Dataset> checkRows, const core::Progress& progress, std::stop_token stop);
 
 } // namespace attune::ui

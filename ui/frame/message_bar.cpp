@@ -8,6 +8,8 @@
 #include <QPainter>
 #include <QToolButton>
 
+#include <utility>
+
 namespace attune::ui {
 
 namespace {
@@ -102,9 +104,9 @@ void MessageBar::offer(const QString& action, std::function<void()> act)
 
 void MessageBar::dismiss()
 {
-    m_cause.clear();
+    const QString cause = std::exchange(m_cause, {});
     setVisible(false);
-    Q_EMIT dismissed();
+    Q_EMIT dismissed(cause);
 }
 
 void MessageBar::paintEvent(QPaintEvent*)

@@ -29,7 +29,7 @@ public:
     Level level() const { return m_level; }
 
 Q_SIGNALS:
-    void dismissed(); ///< nothing is shown any more
+    void dismissed(const QString& cause); ///< that was shown; nothing is any more
 
 protected:
     void paintEvent(QPaintEvent*) override;

@@ -303,8 +303,9 @@ void PredictFileDialog::showFinished(const core::FilePredictionReport& report)
 {
     setRunning(false);
     const QString problems
-        = report.problemCount == 0 ? QString() : tr(" %n rows have no prediction or lost something.", nullptr, int(report.problemCount));
-    m_note->set(report.problemCount == 0 ? Note::Tone::Good : Note::Tone::Warning, tr("%1 rows predicted.").arg(number(report.predicted)),
+        = report.problemCount == 0 ? QString()
+                                   : QLatin1Char(' ') + counted(report.problemCount, tr("1 row has no prediction or lost something."), tr("%1 rows have no prediction or lost something."));
+    m_note->set(report.problemCount == 0 ? Note::Tone::Good : Note::Tone::Warning, counted(report.predicted, tr("1 row predicted."), tr("%1 rows predicted.")),
         inWords(report) + QLatin1Char('.') + problems);
     m_note->setVisible(true);
     m_show->show();

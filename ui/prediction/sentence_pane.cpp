@@ -5,6 +5,7 @@
 #include "ui/frame/text_label.h"
 #include "ui/prediction/sentence_field.h"
 #include "ui/prediction/token_strip.h"
+#include "ui/words.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -225,7 +226,7 @@ void SentencePane::show(const PredictionText& text, const core::Prediction& pred
     const auto cut = prediction.fullLength - std::min(prediction.fullLength, prediction.tokens.size());
     m_first->setCount(tr("%1 of %2 tokens").arg(prediction.tokens.size()).arg(prediction.maxLength));
     m_strip->setWords(wordsOf(text, prediction.tokens, cut > 0));
-    m_note->setText(tr("Truncated: the last %n tokens are not read.", nullptr, int(cut)));
+    m_note->setText(counted(cut, tr("Truncated: the last token is not read."), tr("Truncated: the last %1 tokens are not read.")));
     m_note->setVisible(cut > 0);
 }
 

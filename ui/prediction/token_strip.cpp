@@ -3,6 +3,7 @@
 #include "ui/explaining/attribution_colours.h"
 #include "ui/frame/theme.h"
 #include "ui/plotting/stroke.h"
+#include "ui/words.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -306,7 +307,7 @@ QString TokenStrip::toolTipOf(const TokenWord& word) const
         return tr("Read as [UNK]: the vocabulary has no pieces for it.");
     if (word.special)
         return word.text() == QLatin1String("[CLS]") ? tr("Stands before every text; the answer is read off here.") : tr("Stands after every text.");
-    return word.pieces.size() > 1 ? tr("%n pieces", nullptr, int(word.pieces.size())) : QString();
+    return word.pieces.size() > 1 ? tr("%1 pieces").arg(number(word.pieces.size())) : QString();
 }
 
 const TokenStrip::Box* TokenStrip::boxAt(QPointF point) const

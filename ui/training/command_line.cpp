@@ -1,6 +1,5 @@
 #include "ui/training/command_line.h"
 
-#include "core/error.h"
 #include "core/hub/places.h"
 #include "core/runs/training_options.h"
 #include "ui/selection_sources.h"
@@ -47,8 +46,10 @@ class Command {
 public:
     void add(const char* option, const QString& value)
     {
-        if (!value.isEmpty())
-            m_words.append(QLatin1String(option) + QLatin1Char(' ') + quoted(value));
+        if (value.isEmpty())
+            return;
+        const QLatin1Char between(value.startsWith(QLatin1Char('-')) ? '=' : ' '); // else it would be read as an option
+        m_words.append(QLatin1String(option) + between + quoted(value));
     }
     void add(const char* option, const std::filesystem::path& value) { add(option, fromPath(value)); }
     void add(const char* option, const std::string& value) { add(option, QString::fromStdString(value)); }
@@ -69,6 +70,28 @@ void addDialect(Command& command, const core::DialectChoice& dialect)
         command.add("--header", *dialect.header ? QStringLiteral("yes") : QStringLiteral("no"));
     if (dialect.encoding)
         command.add("--encoding", *dialect.encoding);
+}
+
+/// As the command line takes a label that has one of the characters in it that part labels there.
+std::string escaped(const std::string& label)
+{
+    std::string text;
+    for (const char c : label)
+        text += c == '\\' || c == '=' || c == ',' ? std::string{'\\', c} : std::string{c};
+    return text;
+}
+
+void addLabels(Command& command, const core::LabelMap& labels)
+{
+    for (const auto& [label, name] : labels.names)
+        if (name)
+            command.add("--rename-label", escaped(label) + "=" + escaped(*name));
+        else
+            command.add("--leave-out-label", escaped(label));
+    std::string order;
+    for (const std::string& name : labels.order)
+        order += (order.empty() ? "" : ",") + escaped(name);
+    command.add("--label-order", order);
 }
 
 /// Absent options are absent; everything else that differs from what the command would choose by itself.
@@ -92,9 +115,6 @@ void addOptions(Command& command, const core::TrainingOptions& options, const co
 QString commandLine(const TrainingJob& job)
 {
     const core::RunSources sources = sourcesOf(job);
-    if (sources.labels != core::LabelMap())
-        throw core::Error("The labels were changed on the Data page, and attune-cli takes them as they stand in the file.",
-            "Undo these changes, or train here and go on with attune-cli train --resume.");
     Command command;
     command.addWord(quoted(fromPath(core::programDirectory() / "attune-cli")));
     command.addWord(QStringLiteral("train"));
@@ -103,6 +123,7 @@ QString commandLine(const TrainingJob& job)
     command.add("--text-column", sources.textColumn);
     command.add("--text-pair-column", sources.textPairColumn);
     command.add("--label-column", sources.labelColumn);
+    addLabels(command, sources.labels);
     command.add("--validation", sources.validationFile);
     command.add("--test", sources.testFile);
     if (!sources.splitColumn.empty())

@@ -167,7 +167,7 @@ void TrainPage::showEnded(const core::RunSummary& summary)
     const QString outcome = showOutcome();
     if (m_runs)
         m_runs->setLive(summary);
-    Q_EMIT liveLineChanged(stopped ? tr("Stopped, best kept") : tr("Finished, %1 steps").arg(number(summary.steps)), -1);
+    Q_EMIT liveLineChanged(stopped ? tr("Stopped, best kept") : counted(static_cast<std::uint64_t>(summary.steps), tr("Finished, 1 step"), tr("Finished, %1 steps")), -1);
     clearStatus();
     Q_EMIT lockChanged(false);
     notifyIfAway(window(), stopped ? tr("Training has stopped") : tr("Training has finished"), outcome);

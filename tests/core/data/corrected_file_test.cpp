@@ -92,6 +92,30 @@ TEST_CASE("Semicolons and the words of Windows-1252 survive, in UTF-8 with a byt
     CHECK(test::readFile(target) == "\xEF\xBB\xBFtext;label\nsch\xC3\xB6n, sehr;gut\nh\xC3\xA4sslich;gut\n");
 }
 
+TEST_CASE("A file that will be read in a dialect that is fixed is written in it")
+{
+    const test::TemporaryDirectory place;
+    int count = 0;
+    for (const auto& [choice, text] : {std::pair<core::DialectChoice, std::string>{{'\t', true, core::kNoQuote, {}}, "text\tlabel\n5\" wide, it's\tp\n\"b\tn\n"},
+             {{'|', false, '\'', {}}, "'a|b ''c'' \"d\"'|p\nb|n\n"}, {{'@', true, '"', {}}, "text@label\n\"a@\"\"b\"\"\"@p\nb@n\n"}}) {
+        CAPTURE(text);
+        const auto file = written(place, ("a" + std::to_string(++count) + ".csv").c_str(), text);
+        const core::Table table = core::readTable(file, choice);
+        REQUIRE(table.rows.size() == 2);
+        const auto target = place / ("new" + std::to_string(count) + ".csv");
+        core::writeCorrected(table, roles(0, 1), {}, {{table.rows[1].line, RowChange{"p"}}}, target, choice);
+        const core::Table back = core::readTable(target, choice);
+        REQUIRE(back.rows.size() == 2);
+        CHECK(back.columns == table.columns);
+        for (std::size_t i = 0; i < 2; ++i)
+            CHECK(back.rows[i].fields[0] == table.rows[i].fields[0]);
+        CHECK(back.rows[1].fields[1] == "p");
+    }
+    const core::Table quoted = core::readTable(written(place, "quoted.csv", "text,label\n\"a,b\",p\nc,n\n"));
+    CHECK_THROWS_AS(core::writeCorrected(quoted, roles(0, 1), {}, {}, place / "no.csv", {',', true, core::kNoQuote, {}}), core::Error);
+    CHECK_FALSE(std::filesystem::exists(place / "no.csv"));
+}
+
 TEST_CASE("A row that the table does not have, and a file without rows, are refused and leave nothing behind")
 {
     const test::TemporaryDirectory place;

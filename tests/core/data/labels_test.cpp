@@ -54,6 +54,22 @@ TEST_CASE("Classes follow the proposed order")
     CHECK(makeDataset(table("t,l\na,high\nb,low\n"), kRoles).labels == Labels{"low", "high"});
 }
 
+TEST_CASE("Classes are counted as a map makes them, those that it orders first")
+{
+    const LabelCounts labels{{"bad", 3}, {"good", 4}, {"great", 5}, {"odd", 1}};
+    const LabelMap map{{{"great", "good"}, {"odd", std::nullopt}, {"bad", "poor"}}, {"good"}};
+    CHECK(countClasses(labels, map) == LabelCounts{{"good", 9}, {"poor", 3}});
+    CHECK(countClasses(labels, {}) == labels);
+}
+
+TEST_CASE("A map narrowed to the labels that there are means the same for them")
+{
+    const LabelCounts labels{{"bad", 3}, {"good", 4}};
+    const LabelMap map{{{"great", "good"}, {"odd", std::nullopt}, {"bad", "poor"}}, {"fair", "poor", "good"}};
+    CHECK(narrowed(map, labels) == LabelMap{{{"bad", "poor"}}, {"poor", "good"}});
+    CHECK(countClasses(labels, narrowed(map, labels)) == countClasses(labels, map));
+}
+
 TEST_CASE("Spelled variants are pointed out, with the most frequent spelling as the proposed one")
 {
     const auto variants = labelVariants(countLabels(table(kSpelled), kRoles));

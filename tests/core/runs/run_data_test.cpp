@@ -254,3 +254,26 @@ TEST_CASE("Labels that seem to be one are told before they are learned apart")
     REQUIRE(told.size() == 1);
     CHECK_THAT(told.front(), ContainsSubstring("Good") && ContainsSubstring("good") && !ContainsSubstring("bad"));
 }
+
+TEST_CASE("Another file of a run is read as its data file, but for a byte order mark and for columns of its own")
+{
+    const test::TemporaryDirectory place;
+    std::ofstream(place / "data.csv", std::ios::binary) << "text;label\nsch\xF6n;gut\nh\xE4sslich;schlecht\n";
+    std::ofstream(place / "check.csv", std::ios::binary) << "\xEF\xBB\xBFtext;label\nsch\xC3\xB6n;gut\nt\xC3\xBCr;schlecht\n";
+    std::ofstream(place / "test.csv", std::ios::binary) << "id;label;text\n1;gut;sch\xF6n\n2;schlecht;t\xFCr\n";
+    RunSources sources;
+    sources.dataFile = place / "data.csv";
+    sources.validationFile = place / "check.csv";
+    sources.testFile = place / "test.csv";
+    sources.textColumn = "text";
+    sources.labelColumn = "label";
+    sources.dialect = {';', true, '"', "windows-1252"};
+    const core::DataSplit split = core::readRunData(sources, 42, readFile, {});
+    CHECK(split.train.examples[0].text.str() == "sch\u00f6n");
+    CHECK(split.validation.examples[1].text.str() == "t\u00fcr");
+    CHECK(split.test.examples[1].text.str() == "t\u00fcr");
+    const core::Table data = readFile(sources.dataFile, sources.dialect), other = readFile(sources.testFile, sources.dialect);
+    CHECK(core::rolesInOther(sources, data, other) == core::ColumnRoles{2, 1});
+    CHECK(core::dialectOfOther(sources, sources.validationFile) == core::DialectChoice{';', true, '"', {}});
+    CHECK(core::dialectOfOther(sources, sources.testFile) == sources.dialect);
+}
