@@ -180,6 +180,7 @@ void MainWindow::continueSample()
 void MainWindow::restoreSession()
 {
     const settings::Session session = settings::session();
+    m_restored = session;
     for (int i = 0; i < m_rail->count(); ++i)
         if (nameOf(Page(i)) == session.page)
             showPage(Page(i));
@@ -200,13 +201,24 @@ void MainWindow::restoreSession()
         m_predict->openModel(session.model);
 }
 
+/// What was to be restored stands until something else is there: it may not be read yet, or reading it was cancelled.
 void MainWindow::keepSession()
 {
-    const DataSelection& selection = m_data->selection();
-    const auto checkpoint = m_model->chosen();
-    settings::setSession({nameOf(page()), selection.table ? fromPath(selection.table->file) : QString(),
-        checkpoint ? fromPath(checkpoint->directory) : QString(), m_predict->openedModel(), QString::fromStdString(remembered(selection)),
-        checkpoint ? QString::fromStdString(core::toText(core::toJson(m_train->options()))) : QString()});
+    settings::Session session = m_restored.value_or(settings::Session());
+    session.page = nameOf(page());
+    if (const DataSelection& selection = m_data->selection(); selection.table) {
+        session.data = fromPath(selection.table->file);
+        session.reading = QString::fromStdString(remembered(selection));
+    }
+    // Until it is known, another one is chosen by itself.
+    const bool awaited = !session.checkpoint.isEmpty() && m_model->opening() == toPath(session.checkpoint);
+    if (const auto checkpoint = m_model->chosen(); checkpoint && !awaited) {
+        session.checkpoint = fromPath(checkpoint->directory);
+        session.options = QString::fromStdString(core::toText(core::toJson(m_train->options())));
+    }
+    if (const QString model = m_predict->openedModel(); !model.isEmpty())
+        session.model = model;
+    settings::setSession(session);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
