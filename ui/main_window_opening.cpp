@@ -90,6 +90,7 @@ void MainWindow::connectOpening()
         continueSample();
     });
     connect(m_data, &DataPage::maxLengthChosen, m_train, &TrainPage::setMaxLength);
+    connect(m_train, &TrainPage::maxLengthChanged, m_data, &DataPage::setMaxLength);
     connect(m_model, &ModelPage::chosenChanged, this, [this](const core::CheckpointSummary& summary) {
         settle(m_model);
         m_train->setCheckpoint(summary);

@@ -279,6 +279,13 @@ void DataPage::countTokens()
         return;
     }
     if (m_checkpoint)
+void DataPage::setMaxLength(std::optional<int> tokens)
+{
+    m_selection.maxLength = tokens;
+    if (m_desk)
+        m_desk->lengths()->set(tokens);
+}
+
         m_desk->lengths()->setTokenizer(
             QString::fromStdString(m_checkpoint->name), static_cast<int>(m_checkpoint->maxLength), true);
     else

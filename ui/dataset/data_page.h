@@ -31,11 +31,12 @@ public Q_SLOTS:
     void restore(const attune::ui::RememberedData& remembered); ///< as it was shown, where the file has not changed
     void chooseFile(); ///< the open dialog
     void setCheckpoint(const attune::core::CheckpointSummary& summary); ///< whose tokens the lengths are counted in
+    void setMaxLength(std::optional<int> tokens); ///< as chosen on the Train page; absent: by the data
     void setLocked(bool locked); ///< while a training uses the data
 
 Q_SIGNALS:
     void selectionChanged(const attune::ui::DataSelection& selection); ///< also when it is no longer ready
-    void maxLengthChosen(std::optional<int> tokens); ///< here; absent: by the data again
+    void maxLengthChosen(std::optional<int> tokens); ///< here, or cut by what another model reads; absent: by the data again
     void liveLineChanged(const QString& line); ///< for the rail: "8,016 examples"
     void statusChanged(const QString& sentence); ///< for the status bar: "Read 8,041 rows in 0.06 s"
     void failed(const attune::ui::Failure& failure);

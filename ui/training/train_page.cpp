@@ -109,6 +109,7 @@ void TrainPage::connectParts()
     connect(m_actions, &RunActions::predictPressed, this, &TrainPage::predictRequested);
     connect(m_actions, &RunActions::folderPressed, this, &TrainPage::showFolder);
     connect(m_settings, &TrainingSettings::changed, this, &TrainPage::refresh);
+    connect(m_settings, &TrainingSettings::maxLengthChanged, this, &TrainPage::maxLengthChanged);
     connect(m_settings, &TrainingSettings::copyRequested, this, &TrainPage::copyCommand);
     connect(m_settings, &TrainingSettings::failed, this, &TrainPage::failed);
     connect(m_charts, &RunCharts::failed, this, &TrainPage::failed);

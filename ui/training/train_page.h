@@ -72,6 +72,7 @@ Q_SIGNALS:
     void resumeRequested(const attune::ui::ResumeJob& job); ///< with other options, or a run from the disk
     void stopRequested();
     void predictRequested(); ///< "Predict meanwhile" / "Try it"
+    void maxLengthChanged(std::optional<int> tokens); ///< in the settings of the next run; absent: by the data
     void lockChanged(bool locked); ///< data and model are in use
     void pausable(bool can); ///< Pause can be pressed
     void resumable(bool can); ///< Resume can be pressed

@@ -25,6 +25,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <utility>
 
 namespace attune::ui {
 
@@ -174,6 +175,7 @@ void TrainingSettings::choosePreset(Preset preset)
 
 void TrainingSettings::setMaxLength(std::optional<int> tokens)
 {
+    m_toldLength = tokens;
     field("max_seq_length").setValue(tokens ? Json(*tokens) : Json(nullptr));
 }
 
@@ -274,12 +276,20 @@ void TrainingSettings::noteChange()
     updatePreset();
     updateSummaries();
     updatePreview();
-    const auto& length = field("max_seq_length");
-    if (length.problem().isEmpty())
-        group(OptionGroup::Essentials)
-            .setProblem(length.widget(),
-                length.value().is_number() && length.value().get<double>() > double(m_longest) ? tr("This model reads %1 tokens at most.").arg(m_longest) : QString());
+    noteMaxLength();
     Q_EMIT changed();
+}
+
+void TrainingSettings::noteMaxLength()
+{
+    const auto& length = field("max_seq_length");
+    if (!length.problem().isEmpty())
+        return;
+    const auto tokens = length.value().is_number() ? std::optional(length.value().get<int>()) : std::nullopt;
+    const bool readable = !tokens || *tokens <= int(m_longest);
+    group(OptionGroup::Essentials).setProblem(length.widget(), readable ? QString() : tr("This model reads %1 tokens at most.").arg(m_longest));
+    if (readable && std::exchange(m_toldLength, tokens) != tokens)
+        Q_EMIT maxLengthChanged(tokens);
 }
 
 void TrainingSettings::updatePreset()

@@ -53,6 +53,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void changed();
+    void maxLengthChanged(std::optional<int> tokens); ///< one that the model can read; absent: by the data
     void copyRequested(); ///< the command of attune-cli that trains like this
     void failed(const attune::ui::Failure& failure);
 
@@ -64,6 +65,7 @@ private:
     enum class Wrong { IsReplaced, Stays }; ///< what stands in a field and cannot be used
     void fill(const core::TrainingOptions& options, Wrong wrong = Wrong::IsReplaced);
     void noteChange();
+    void noteMaxLength();
     void updatePreset();
     void updateSummaries();
     void updatePreview();
@@ -74,6 +76,7 @@ private:
     Preset m_chosenPreset = Preset::Balanced;
     core::ModelConfig m_config;
     std::size_t m_longest = 512;
+    std::optional<int> m_toldLength; ///< by maxLengthChanged, or to it
     std::int64_t m_texts = 0;
     core::RuntimeReport m_runtime;
     Mode m_mode = Mode::Open;
