@@ -58,7 +58,7 @@ private:
     void showProgress(quint64 done, quint64 total);
     void endReading();
     void present(const ReadResult& result);
-    void takeRemembered(const RememberedData& remembered);
+    void takeRemembered(const ReadResult& result);
     void takeSplitColumn(const ReadResult& result, bool anotherFile);
     void showFacts();
     void countTokens();
@@ -73,7 +73,8 @@ private:
     QString m_file; ///< that is shown or being read
     core::DialectChoice m_choice; ///< what the user fixed about what is shown
     core::DialectChoice m_asked; ///< the same of what is being read
-    std::map<std::size_t, core::ColumnRoles> m_chosenRoles; ///< by hand, by how many columns the file then has
+    bool m_anew = false; ///< what is being read is a file by itself: nothing chosen about what is shown holds for it
+    std::map<std::size_t, core::ColumnRoles> m_chosenRoles; ///< of what is shown: by hand, by how many columns the file then has
     std::optional<core::ColumnRoles> m_askedRoles; ///< chosen, and being applied
     std::optional<std::size_t> m_splitColumn; ///< that was found last
     bool m_locked = false;
