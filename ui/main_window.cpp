@@ -269,10 +269,10 @@ void MainWindow::updateTrainable() { m_menus->setTrainable(m_engineReady && m_da
 void MainWindow::updateTitle()
 {
     const QString file = m_data->selection().fileName();
-    if (file.isEmpty())
-        setWindowTitle(tr("Attune"));
+    if (!m_run.isEmpty())
+        setWindowTitle(tr("%1 on %2 — Attune").arg(m_run, m_train->dataName()));
     else
-        setWindowTitle(m_run.isEmpty() ? tr("%1 — Attune").arg(file) : tr("%1 on %2 — Attune").arg(m_run, file));
+        setWindowTitle(file.isEmpty() ? tr("Attune") : tr("%1 — Attune").arg(file));
 }
 
 void MainWindow::report(const QObject* source, const Failure& failure)

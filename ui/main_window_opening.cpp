@@ -128,9 +128,7 @@ void MainWindow::connectRecent()
         QString figure;
         if (summary.best.step > 0)
             figure = tr("accuracy %1").arg(decimal(summary.best.accuracy, 3));
-        const auto checkpoint = m_model->chosen();
-        m_recent.add({RecentItem::Kind::Run, fromPath(summary.directory),
-            tr("%1 on %2").arg(checkpoint ? fromPath(checkpoint->directory.filename()) : QString(), m_data->selection().fileName()), figure, {}});
+        m_recent.add({RecentItem::Kind::Run, fromPath(summary.directory), m_train->about(), figure, {}});
     });
 }
 

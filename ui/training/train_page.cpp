@@ -9,12 +9,12 @@
 #include "ui/frame/pane.h"
 #include "ui/note.h"
 #include "ui/runs/run_list_model.h"
+#include "ui/stale_note.h"
 #include "ui/training/command_line.h"
 #include "ui/training/run_charts.h"
 #include "ui/training/run_facts.h"
 #include "ui/training/run_picker.h"
 #include "ui/training/run_strip.h"
-#include "ui/stale_note.h"
 #include "ui/training/training_settings.h"
 #include "ui/training/wording.h"
 #include "ui/words.h"
@@ -231,6 +231,7 @@ void TrainPage::start()
         return;
     }
     m_job = job;
+    m_sources = job.data.sources();
     m_about = tr("%1 on %2").arg(QString::fromStdString(job.checkpoint.name), job.data.fileName());
     m_hasModel = false;
     m_resumed = false;
@@ -302,6 +303,8 @@ void TrainPage::copyCommand()
 void TrainPage::setPhase(RunPhase phase)
 {
     m_phase = phase;
+    if (!isTraining())
+        m_settings->showOwn();
     m_settings->setMode(!isTraining() ? TrainingSettings::Mode::Open
             : phase == RunPhase::Paused && m_trouble.cause.isEmpty() ? TrainingSettings::Mode::Paused
                                                                      : TrainingSettings::Mode::Locked);
@@ -349,16 +352,6 @@ void TrainPage::refresh()
     else
         m_facts->setDevice(m_engine == EngineState::Ready ? m_settings->deviceInWords() : QString());
     showWhetherStale();
-}
-
-/// While a run goes on, its data and options are locked.
-void TrainPage::showWhetherStale()
-{
-    if (m_phase == RunPhase::Idle || isTraining() || !m_data.table || !m_job.data.table)
-        m_stale->hide();
-    else
-        m_stale->set(tr("This run is older than what is shown."),
-            staleReasons(core::differences(m_job.data.sources(), m_data.sources()), core::differences(m_settings->options(), m_job.options)));
 }
 
 QString TrainPage::facts() const

@@ -34,6 +34,9 @@ public:
     bool engineReady() const { return m_engine == EngineState::Ready; }
     RunPhase phase() const { return m_phase; }
     core::TrainingOptions options() const; ///< as they are shown
+    QString about() const { return m_about; } ///< model and data of the run on display: "small-model on reviews.csv"
+    QString dataName() const; ///< of the file that it learns from
+    bool learnsFromPairs() const { return !m_sources.textPairColumn.empty(); } ///< the run on display
     void setRuns(RunListModel* runs); ///< the list below the charts
     void setForecaster(Forecaster* forecaster); ///< says what the settings will take of time and memory
 
@@ -93,6 +96,7 @@ private:
     void showRuns();
     void showStanding(const RunEntry& run);
     void followRun();
+    void takeUp(const RunEntry& run);
     void markFailure(const QString& cause);
     QString showOutcome(); ///< and returns it
     QString title() const;
@@ -110,7 +114,8 @@ private:
     Failure m_engineFailure;
     DataSelection m_data;
     std::optional<core::CheckpointSummary> m_checkpoint;
-    TrainingJob m_job; ///< of the run on display
+    TrainingJob m_job; ///< of the run on display; its data only where this window began it
+    core::RunSources m_sources; ///< what the run on display learned from
     QString m_about; ///< its model and data in words
     core::TrainingPlan m_plan;
     core::RunSummary m_summary; ///< as the run stands

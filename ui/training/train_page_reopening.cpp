@@ -4,6 +4,7 @@
 #include "ui/frame/page_header.h"
 #include "ui/note.h"
 #include "ui/runs/run_list_model.h"
+#include "ui/stale_note.h"
 #include "ui/training/run_charts.h"
 #include "ui/training/run_facts.h"
 #include "ui/training/run_picker.h"
@@ -48,20 +49,27 @@ void TrainPage::showRuns()
     m_table->mark(m_runs->inView());
 }
 
+/// As the run on display.
+void TrainPage::takeUp(const RunEntry& run)
+{
+    m_job = {};
+    m_job.options = run.saved.options;
+    m_job.output = run.directory;
+    m_sources = run.saved.sources;
+    m_about = tr("%1 on %2").arg(run.checkpoint(), run.data());
+}
+
 void TrainPage::resumeRun(const RunEntry& run)
 {
     if (isTraining() || m_engine != EngineState::Ready)
         return;
-    m_job = {};
-    m_job.options = run.saved.options;
-    m_job.output = run.directory;
-    m_about = tr("%1 on %2").arg(run.checkpoint(), run.data());
+    takeUp(run);
     m_hasModel = run.hasModel;
     m_resumed = true;
     m_plan = {};
     m_step = run.saved.summary.steps;
     m_summary = run.saved.summary;
-    m_settings->setOptions(m_job.options);
+    m_settings->showOfRun(m_job.options);
     m_charts->begin(run.saved.plan, m_job.options.maxGradNorm);
     m_charts->load(run.directory);
     begin();
@@ -76,10 +84,7 @@ void TrainPage::showRun(const RunEntry& run)
     }
     if (m_runs->live() == run.directory && m_phase != RunPhase::Idle)
         return; // it is in view, and this window knows more of it than its folder tells
-    m_job = {};
-    m_job.options = run.saved.options;
-    m_job.output = run.directory;
-    m_about = tr("%1 on %2").arg(run.checkpoint(), run.data());
+    takeUp(run);
     m_resumed = false;
     m_trouble = {};
     core::TrainingPlan plan = run.saved.plan;
@@ -135,6 +140,21 @@ void TrainPage::followRun()
     if (run->state != m_reopened || run->saved.summary.steps != m_step)
         showStanding(RunEntry(*run));
     m_header->setTitle(title()); // it may have another name
+}
+
+/// While a run goes on, its data and options are locked.
+void TrainPage::showWhetherStale()
+{
+    if (m_phase == RunPhase::Idle || isTraining() || !m_data.table)
+        m_stale->hide();
+    else
+        m_stale->set(tr("This run is older than what is shown."),
+            staleReasons(core::differences(m_sources, m_data.sources()), core::differences(m_settings->options(), m_job.options)));
+}
+
+QString TrainPage::dataName() const
+{
+    return fromPath(m_sources.dataFile.filename());
 }
 
 QString TrainPage::title() const

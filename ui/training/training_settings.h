@@ -36,6 +36,8 @@ public:
     void setTexts(std::int64_t learnedFrom); ///< how many, for the preview of the schedule
     void setMode(Mode mode);
     void setOptions(const core::TrainingOptions& options);
+    void showOfRun(const core::TrainingOptions& options); ///< of one that goes on, instead of those for the next one
+    void showOwn(); ///< those for the next one again, as they were or have become meanwhile
     core::TrainingOptions options() const; ///< of what can be used; the last usable value of the rest
     bool acceptable() const { return problem().isEmpty(); }
     QString problem() const; ///< of the first field that has one
@@ -73,6 +75,10 @@ private:
 
     core::TrainingOptions m_base;
     core::TrainingOptions m_given; ///< by the preset, or by a run that goes on: what differs from it was changed by hand
+    struct Own {
+        core::TrainingOptions options, given;
+    };
+    std::optional<Own> m_own; ///< for the next run, while those of another one are shown
     Preset m_chosenPreset = Preset::Balanced;
     core::ModelConfig m_config;
     std::size_t m_longest = 512;
