@@ -4,6 +4,7 @@
 #include "tests/support/reference.h"
 #include "tests/ui/window_driver.h"
 #include "ui/dataset/data_page.h"
+#include "ui/frame/chip.h"
 #include "ui/frame/recent_items.h"
 #include "ui/runs/run_list_model.h"
 #include "ui/stale_note.h"
@@ -11,6 +12,10 @@
 #include "ui/training/training_settings.h"
 #include "ui/words.h"
 
+#include <QLabel>
+#include <QPushButton>
+
+#include <algorithm>
 #include <fstream>
 
 using namespace attune;
@@ -67,6 +72,11 @@ struct OtherRun {
     const ui::RunEntry* entry() { return driver->the<ui::RunListModel>().entry(directory); }
     ui::TrainPage& train() { return driver->the<ui::TrainPage>(); }
     ui::TrainingSettings& settings() { return driver->the<ui::TrainingSettings>(); }
+    bool says(const QString& words)
+    {
+        const auto labels = train().findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->isVisible() && label->text() == words; });
+    }
     bool comesTo(ui::RunPhase phase)
     {
         return QTest::qWaitFor([&] { return train().phase() == phase; }, kPatience);
@@ -102,6 +112,34 @@ TEST_CASE("A run that goes on is told of by its own data, and leaves the setting
     const auto* note = other.train().findChild<ui::StaleNote*>();
     CHECK(note->isVisibleTo(&other.train()));
     CHECK(note->detail().contains(QStringLiteral("Other data are shown on the Data page now: the file, columns.")));
+}
+
+TEST_CASE("A run that is stopped before it has gone on stands as it stood, is told to be saved, and can go on")
+{
+    OtherRun other({.steps = 100'000, .stepTime = 5ms, .preparationTime = 60s});
+    auto* resume = other.train().findChild<QPushButton*>(QStringLiteral("resume"));
+    const ui::RunEntry run(*other.entry());
+    other.driver->window().showPage(ui::MainWindow::Page::Train);
+    other.train().resumeRun(run);
+    REQUIRE(other.comesTo(ui::RunPhase::Preparing));
+    CHECK_FALSE(resume->isVisible());
+    other.train().stop();
+    REQUIRE(QTest::qWaitFor([&] { return !other.train().isTraining(); }, kPatience));
+    CHECK(other.driver->messages().cause() == QStringLiteral("The training was stopped before it went on."));
+    const auto words = other.driver->messages().findChildren<QLabel*>();
+    CHECK(std::any_of(words.begin(), words.end(), [](const QLabel* label) { return label->text().contains(QStringLiteral("is saved")); }));
+    CHECK(other.says(QStringLiteral("Run 1")));
+    CHECK_FALSE(other.says(QStringLiteral("New run")));
+    CHECK(other.train().findChild<ui::Chip*>()->text() == QStringLiteral("Interrupted"));
+    CHECK(other.train().options().learningRate == 2e-5); // those of the next run again
+    REQUIRE(resume->isVisible());
+
+    other.driver->engine().behaviour.preparationTime = 0s;
+    QTest::mouseClick(resume, Qt::LeftButton);
+    REQUIRE(other.comesTo(ui::RunPhase::Training));
+    CHECK(other.train().options().learningRate == 3e-4);
+    CHECK_FALSE(resume->isVisible());
+    CHECK(other.driver->messages().cause().isEmpty());
 }
 
 TEST_CASE("A run that is opened again is marked where its data or options are not those that are shown")

@@ -234,7 +234,7 @@ void TrainPage::start()
     m_sources = job.data.sources();
     m_about = tr("%1 on %2").arg(QString::fromStdString(job.checkpoint.name), job.data.fileName());
     m_hasModel = false;
-    m_resumed = false;
+    m_resumption.reset();
     m_plan = {};
     m_step = 0;
     m_summary = {};
@@ -265,6 +265,11 @@ void TrainPage::pause()
 
 void TrainPage::resume()
 {
+    if (canGoOn()) {
+        m_settings->showOfRun(m_job.options);
+        goOn();
+        return;
+    }
     if (m_phase != RunPhase::Paused || !m_settings->acceptable())
         return;
     const core::TrainingOptions options = m_settings->options();
@@ -274,10 +279,8 @@ void TrainPage::resume()
         return;
     }
     m_job.options = options;
-    m_resumed = true;
-    m_plan = {};
-    begin();
-    Q_EMIT resumeRequested({m_job.output, options});
+    m_resumption = Resumption{{m_job.output, options}, m_plan};
+    goOn();
 }
 
 void TrainPage::stop()
@@ -335,7 +338,7 @@ void TrainPage::setPhase(RunPhase phase)
                                             : RunState::Training);
     }
     Q_EMIT pausable(phase == RunPhase::Training);
-    Q_EMIT resumable(phase == RunPhase::Paused);
+    Q_EMIT resumable(phase == RunPhase::Paused || canGoOn());
     refresh();
 }
 
@@ -344,7 +347,7 @@ void TrainPage::refresh()
     showForecast();
     m_header->setTitle(title());
     m_header->setFacts(facts());
-    m_actions->show(m_phase, m_hasModel, isTraining() ? m_settings->problem() : obstacle(), !m_trouble.cause.isEmpty());
+    m_actions->show(m_phase, m_hasModel, isTraining() ? m_settings->problem() : obstacle(), !m_trouble.cause.isEmpty(), canGoOn());
     if (isTraining() && m_plan.totalSteps > 0)
         m_facts->setDevice(tr("%1, %2, %3 threads")
                                .arg(QString::fromStdString(m_plan.device).toUpper(), QString::fromStdString(m_plan.precision))

@@ -50,13 +50,14 @@ public Q_SLOTS:
     void preferDevice(const QString& name); ///< the next training begins with it: at once in the form, or when the run in progress has ended
     void start(); ///< the Train button
     void pause();
-    void resume(); ///< the paused run
+    void resume(); ///< the paused run, or one that was stopped before it went on
     void resumeRun(const attune::ui::RunEntry& run); ///< one from the disk
     void showRun(const attune::ui::RunEntry& run); ///< one from the disk, as the run in view; behind the one in progress while there is one
     void stop();
     void copyCommand(); ///< of attune-cli, onto the clipboard
 
     // Facts from ModelWorker:
+    void showReading(qint64 done, qint64 total);
     void showPreparing(qint64 done, qint64 total);
     void showStarted(const attune::core::TrainingPlan& plan);
     void showStep(const attune::core::StepMetrics& step);
@@ -91,10 +92,14 @@ private:
     void connectParts();
     void setPhase(RunPhase phase);
     void begin(); ///< a training was asked for: the page waits for it
+    void goOn(); ///< with m_resumption
+    bool canGoOn() const { return m_resumption && !isTraining(); }
     void refresh(); ///< header and buttons by what is chosen and by the phase
     void showLatest(); ///< of the steps that arrived
     void showRuns();
     void showStanding(const RunEntry& run);
+    void stand(RunState state);
+    void standAgain();
     void followRun();
     void takeUp(const RunEntry& run);
     void markFailure(const QString& cause);
@@ -120,7 +125,13 @@ private:
     core::TrainingPlan m_plan;
     core::RunSummary m_summary; ///< as the run stands
     std::int64_t m_step = 0; ///< the last one of the run on display
-    bool m_resumed = false; ///< what starts next goes on with the curves that are there
+    /// What starts next goes on with the run and the curves that are there; and how they stood before.
+    struct Resumption {
+        ResumeJob job;
+        core::TrainingPlan plan;
+        RunState state = RunState::Paused;
+    };
+    std::optional<Resumption> m_resumption;
     std::optional<QString> m_preferredDevice; ///< waits for the end of the run
     bool m_hasModel = false; ///< the run on display has left one
     Failure m_trouble; ///< what made it pause

@@ -65,15 +65,20 @@ void TrainPage::resumeRun(const RunEntry& run)
         return;
     takeUp(run);
     m_hasModel = run.hasModel;
-    m_resumed = true;
-    m_plan = {};
+    m_resumption = Resumption{{run.directory, std::nullopt}, run.saved.plan, run.state};
     m_step = run.saved.summary.steps;
     m_summary = run.saved.summary;
     m_settings->showOfRun(m_job.options);
     m_charts->begin(run.saved.plan, m_job.options.maxGradNorm);
     m_charts->load(run.directory);
+    goOn();
+}
+
+void TrainPage::goOn()
+{
+    m_plan = {};
     begin();
-    Q_EMIT resumeRequested({run.directory, std::nullopt});
+    Q_EMIT resumeRequested(m_resumption->job);
 }
 
 void TrainPage::showRun(const RunEntry& run)
@@ -85,7 +90,7 @@ void TrainPage::showRun(const RunEntry& run)
     if (m_runs->live() == run.directory && m_phase != RunPhase::Idle)
         return; // it is in view, and this window knows more of it than its folder tells
     takeUp(run);
-    m_resumed = false;
+    m_resumption.reset();
     m_trouble = {};
     core::TrainingPlan plan = run.saved.plan;
     plan.directory = run.directory;
@@ -97,7 +102,6 @@ void TrainPage::showRun(const RunEntry& run)
 /// How the run in view stands, as far as its folder tells.
 void TrainPage::showStanding(const RunEntry& run)
 {
-    m_reopened = run.state;
     m_plan = run.saved.plan;
     m_plan.directory = run.directory;
     m_summary = run.saved.summary;
@@ -108,16 +112,7 @@ void TrainPage::showStanding(const RunEntry& run)
         if (failed)
             markFailure(failure);
     });
-    core::StepMetrics last;
-    last.step = m_step;
-    last.seconds = m_summary.seconds;
-    m_strip->showPlan(m_plan);
-    m_strip->showStep(last, -1);
-    m_strip->showBroken(); // no speed, and nothing is left to wait for
-    m_facts->setNow(duration(m_summary.seconds));
-    setPhase(run.state == RunState::Failed ? RunPhase::Failed : RunPhase::Ended);
-    const RunStateLook look = lookOf(run.state);
-    m_header->chip()->set(look.words, toneOf(run.state), look.icon);
+    stand(run.state);
     m_header->chip()->setToolTip(failure);
     if (run.state == RunState::Failed && !failure.isEmpty()) {
         m_note->set(Note::Tone::Error, failure);
@@ -128,7 +123,33 @@ void TrainPage::showStanding(const RunEntry& run)
     } else {
         m_note->hide();
     }
-    Q_EMIT liveLineChanged(tr("%1: %2").arg(run.name(), look.words), -1);
+}
+
+void TrainPage::stand(RunState state)
+{
+    m_reopened = state;
+    core::StepMetrics last;
+    last.step = m_step;
+    last.seconds = m_summary.seconds;
+    m_strip->showPlan(m_plan);
+    m_strip->showStep(last, -1);
+    m_strip->showBroken(); // no speed, and nothing is left to wait for
+    m_facts->setNow(duration(m_summary.seconds));
+    setPhase(state == RunState::Failed ? RunPhase::Failed : RunPhase::Ended);
+    const RunStateLook look = lookOf(state);
+    m_header->chip()->set(look.words, toneOf(state), look.icon);
+    Q_EMIT liveLineChanged(tr("%1: %2").arg(title(), look.words), -1);
+}
+
+/// The run that was to go on is as it was before, and can go on again.
+void TrainPage::standAgain()
+{
+    m_plan = m_resumption->plan;
+    m_plan.directory = m_job.output;
+    m_strip->showPaused(false);
+    stand(m_resumption->state);
+    clearStatus();
+    Q_EMIT lockChanged(false);
 }
 
 /// Another program goes on with the run in view, or has ended it.
