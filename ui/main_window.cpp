@@ -213,7 +213,10 @@ void MainWindow::connectTraining()
     connect(m_train, &TrainPage::messageChanged, m_status, &StatusStrip::setMessage);
     connect(worker, &ModelWorker::trainingContinued, this, [this] { settle(m_train); });
     connect(worker, &ModelWorker::trainingPaused, this, [this](const core::RunSummary&, const Failure& trouble) {
-        if (std::exchange(m_closeWhenPaused, false) && trouble.cause.isEmpty())
+        const bool asked = std::exchange(m_closeWhenPaused, false);
+        if (!trouble.cause.isEmpty())
+            m_closeWhenEnded = false; // who has to mend something stays
+        else if (asked)
             close();
     });
     connect(worker, &ModelWorker::trainingStarted, this, [this](const core::TrainingPlan& plan) {
@@ -302,7 +305,7 @@ void MainWindow::endedTraining()
     m_run.clear();
     showMachine();
     updateTitle();
-    if (m_closeWhenEnded)
+    if (std::exchange(m_closeWhenPaused, false) || m_closeWhenEnded) // it may end in the step after which it was to pause
         close();
 }
 
