@@ -213,7 +213,10 @@ void MainWindow::connectTraining()
     connect(m_train, &TrainPage::messageChanged, m_status, &StatusStrip::setMessage);
     connect(worker, &ModelWorker::trainingContinued, this, [this] { settle(m_train); });
     connect(worker, &ModelWorker::trainingPaused, this, [this](const core::RunSummary&, const Failure& trouble) {
-        if (std::exchange(m_closeWhenPaused, false) && trouble.cause.isEmpty())
+        const bool asked = std::exchange(m_closeWhenPaused, false);
+        if (!trouble.cause.isEmpty())
+            m_closeWhenEnded = false; // who has to mend something stays
+        else if (asked)
             close();
     });
     connect(worker, &ModelWorker::trainingStarted, this, [this](const core::TrainingPlan& plan) {
@@ -269,10 +272,10 @@ void MainWindow::updateTrainable() { m_menus->setTrainable(m_engineReady && m_da
 void MainWindow::updateTitle()
 {
     const QString file = m_data->selection().fileName();
-    if (file.isEmpty())
-        setWindowTitle(tr("Attune"));
+    if (!m_run.isEmpty())
+        setWindowTitle(tr("%1 on %2 — Attune").arg(m_run, m_train->dataName()));
     else
-        setWindowTitle(m_run.isEmpty() ? tr("%1 — Attune").arg(file) : tr("%1 on %2 — Attune").arg(m_run, file));
+        setWindowTitle(file.isEmpty() ? tr("Attune") : tr("%1 — Attune").arg(file));
 }
 
 void MainWindow::report(const QObject* source, const Failure& failure)
@@ -302,7 +305,7 @@ void MainWindow::endedTraining()
     m_run.clear();
     showMachine();
     updateTitle();
-    if (m_closeWhenEnded)
+    if (std::exchange(m_closeWhenPaused, false) || m_closeWhenEnded) // it may end in the step after which it was to pause
         close();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/frame/recent_items.h"
+#include "ui/frame/settings.h"
 #include "ui/frame/theme.h"
 #include "ui/model_thread.h"
 #include "ui/selection.h"
@@ -106,6 +107,7 @@ private:
 
     std::optional<core::RuntimeReport> m_runtime;
     QString m_precision;                      ///< that a training would have, as far as it was measured
+    std::optional<settings::Session> m_restored; ///< what was open the last time
     std::optional<std::pair<std::filesystem::path, core::TrainingOptions>> m_restoredOptions; ///< of a checkpoint that is being opened again
     const QObject* m_messageSource = nullptr; ///< whose trouble the message bar shows
     QString m_run;                            ///< name of the run in progress

@@ -90,6 +90,7 @@ void MainWindow::connectOpening()
         continueSample();
     });
     connect(m_data, &DataPage::maxLengthChosen, m_train, &TrainPage::setMaxLength);
+    connect(m_train, &TrainPage::maxLengthChanged, m_data, &DataPage::setMaxLength);
     connect(m_model, &ModelPage::chosenChanged, this, [this](const core::CheckpointSummary& summary) {
         settle(m_model);
         m_train->setCheckpoint(summary);
@@ -127,9 +128,7 @@ void MainWindow::connectRecent()
         QString figure;
         if (summary.best.step > 0)
             figure = tr("accuracy %1").arg(decimal(summary.best.accuracy, 3));
-        const auto checkpoint = m_model->chosen();
-        m_recent.add({RecentItem::Kind::Run, fromPath(summary.directory),
-            tr("%1 on %2").arg(checkpoint ? fromPath(checkpoint->directory.filename()) : QString(), m_data->selection().fileName()), figure, {}});
+        m_recent.add({RecentItem::Kind::Run, fromPath(summary.directory), m_train->about(), figure, {}});
     });
 }
 
@@ -181,6 +180,7 @@ void MainWindow::continueSample()
 void MainWindow::restoreSession()
 {
     const settings::Session session = settings::session();
+    m_restored = session;
     for (int i = 0; i < m_rail->count(); ++i)
         if (nameOf(Page(i)) == session.page)
             showPage(Page(i));
@@ -201,13 +201,24 @@ void MainWindow::restoreSession()
         m_predict->openModel(session.model);
 }
 
+/// What was to be restored stands until something else is there: it may not be read yet, or reading it was cancelled.
 void MainWindow::keepSession()
 {
-    const DataSelection& selection = m_data->selection();
-    const auto checkpoint = m_model->chosen();
-    settings::setSession({nameOf(page()), selection.table ? fromPath(selection.table->file) : QString(),
-        checkpoint ? fromPath(checkpoint->directory) : QString(), m_predict->openedModel(), QString::fromStdString(remembered(selection)),
-        checkpoint ? QString::fromStdString(core::toText(core::toJson(m_train->options()))) : QString()});
+    settings::Session session = m_restored.value_or(settings::Session());
+    session.page = nameOf(page());
+    if (const DataSelection& selection = m_data->selection(); selection.table) {
+        session.data = fromPath(selection.table->file);
+        session.reading = QString::fromStdString(remembered(selection));
+    }
+    // Until it is known, another one is chosen by itself.
+    const bool awaited = !session.checkpoint.isEmpty() && m_model->opening() == toPath(session.checkpoint);
+    if (const auto checkpoint = m_model->chosen(); checkpoint && !awaited) {
+        session.checkpoint = fromPath(checkpoint->directory);
+        session.options = QString::fromStdString(core::toText(core::toJson(m_train->options())));
+    }
+    if (const QString model = m_predict->openedModel(); !model.isEmpty())
+        session.model = model;
+    settings::setSession(session);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)

@@ -1,11 +1,11 @@
 #include "ui/main_window.h"
 
 #include "ui/comparing/comparison_desk.h"
-#include "ui/dataset/data_page.h"
 #include "ui/explaining/attribution_desk.h"
 #include "ui/frame/menus.h"
 #include "ui/prediction/predict_file_dialog.h"
 #include "ui/prediction/predict_page.h"
+#include "ui/training/train_page.h"
 
 /// Questions to the models, of one text or of a whole file, and their answers.
 namespace attune::ui {
@@ -30,7 +30,7 @@ void MainWindow::connectPredicting()
     connect(explainer, &Explainer::explained, attributions, &AttributionDesk::showExplanation);
     connect(explainer, &Explainer::failed, attributions, &AttributionDesk::showFailure);
     connectComparing();
-    connect(worker, &ModelWorker::trainingStarted, m_predict, [this] { m_predict->setTraining(true, m_data->selection().roles.textPair.has_value()); });
+    connect(worker, &ModelWorker::trainingStarted, m_predict, [this] { m_predict->setTraining(true, m_train->learnsFromPairs()); });
     connect(worker, &ModelWorker::trainingEnded, m_predict, [this] { m_predict->setTraining(false); });
     connect(worker, &ModelWorker::trainingFailed, m_predict, [this] { m_predict->setTraining(false); });
     connect(worker, &ModelWorker::evaluated, m_predict, [this](const core::EvaluationMetrics& evaluation) {

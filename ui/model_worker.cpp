@@ -1,7 +1,5 @@
 #include "ui/model_worker.h"
 
-#include "core/data/read_table.h"
-#include "core/runs/run_data.h"
 #include "ui/comparing/model_comparer.h"
 #include "ui/explaining/explainer.h"
 #include "ui/frame/settings.h"
@@ -16,13 +14,13 @@ namespace {
 
     constexpr qint64 kProgressInterval = 40; // ms
 
-    core::TrainingRequest request(const TrainingJob& job, std::stop_token cancel)
+    core::TrainingRequest request(const TrainingJob& job, const core::Progress& reading, std::stop_token cancel)
     {
         core::TrainingRequest result;
         result.checkpoint = job.checkpoint.directory;
         result.output = job.output;
         result.sources = sourcesOf(job);
-        result.data = splitOf(job.data, job.options.seed, cancel, &result.sources);
+        result.data = splitOf(job.data, job.options.seed, cancel, &result.sources, reading);
         result.options = job.options;
         return result;
     }
@@ -82,12 +80,12 @@ void ModelWorker::startTraining(const TrainingJob& job, std::stop_token cancel)
     }
     m_job = job;
     beginTraining(
-        [&](const core::Progress& progress) {
-            core::TrainingRequest wanted = request(job, cancel);
+        [&](const core::Progress& reading, const core::Progress& preparing) {
+            core::TrainingRequest wanted = request(job, reading, cancel);
             Q_EMIT checkRowsChosen(std::make_shared<const core::Dataset>(wanted.data.validation));
-            return engine().startTraining(std::move(wanted), progress, cancel);
+            return engine().startTraining(std::move(wanted), preparing, cancel);
         },
-        cancel);
+        cancel, {tr("The training was stopped before its first step."), tr("Nothing was saved."), {}});
 }
 
 void ModelWorker::resumeTraining(const ResumeJob& job, std::stop_token cancel)
@@ -101,45 +99,29 @@ void ModelWorker::resumeTraining(const ResumeJob& job, std::stop_token cancel)
     if (m_job && realPath(m_job->output) != realPath(job.run))
         m_job.reset();
     beginTraining(
-        [&](const core::Progress& progress) {
-            core::ResumeRequest wanted = resumeRequest(job);
+        [&](const core::Progress& reading, const core::Progress& preparing) {
+            core::ResumeRequest wanted = resumeRequest(job, m_job, reading, cancel);
             Q_EMIT checkRowsChosen(std::make_shared<const core::Dataset>(wanted.data.validation));
-            return engine().resumeTraining(std::move(wanted), progress, cancel);
+            return engine().resumeTraining(std::move(wanted), preparing, cancel);
         },
-        cancel);
+        cancel, {tr("The training was stopped before it went on."), tr("All that the run had learned is saved; it can go on from there."), {}});
 }
 
-core::ResumeRequest ModelWorker::resumeRequest(const ResumeJob& job) const
+void ModelWorker::beginTraining(const SessionMaker& make, std::stop_token cancel, const Failure& calledOff)
 {
-    core::SavedRun saved = core::readRun(job.run);
-    core::ResumeRequest result;
-    result.run = job.run;
-    result.options = job.options.value_or(saved.options);
-    if (m_job) {
-        result.data = splitOf(m_job->data, saved.options.seed);
-        return result;
-    }
-    const auto read = [](const std::filesystem::path& file, const core::DialectChoice& choice) { return core::readTable(file, choice); };
-    result.data = core::readRunData(saved.sources, saved.options.seed, read, {});
-    return result;
-}
-
-void ModelWorker::beginTraining(
-    const std::function<std::unique_ptr<core::TrainingSession>(const core::Progress&)>& make, std::stop_token cancel)
-{
-    QElapsedTimer sinceReport;
-    const auto progress = [&](std::uint64_t done, std::uint64_t total) {
-        if (sinceReport.isValid() && sinceReport.elapsed() < kProgressInterval && done != total)
-            return;
-        sinceReport.start();
-        Q_EMIT preparing(qint64(done), qint64(total));
+    const auto told = [this](void (ModelWorker::*signal)(qint64, qint64)) {
+        return [this, signal, since = QElapsedTimer()](std::uint64_t done, std::uint64_t total) mutable {
+            if (since.isValid() && since.elapsed() < kProgressInterval && done != total)
+                return;
+            since.start();
+            Q_EMIT (this->*signal)(qint64(done), qint64(total));
+        };
     };
     m_paused = false;
-    const auto failure = attempt([&] { m_session = make(progress); });
+    const auto failure = attempt([&] { m_session = make(told(&ModelWorker::reading), told(&ModelWorker::preparing)); });
     if (failure) {
         m_job.reset();
-        Q_EMIT trainingFailed(cancel.stop_requested() ? Failure{tr("The training was stopped before its first step."), tr("Nothing was saved."), {}}
-                                                      : *failure);
+        Q_EMIT trainingFailed(cancel.stop_requested() ? calledOff : *failure);
         return;
     }
     if (m_typed)

@@ -58,6 +58,7 @@ public Q_SLOTS:
 Q_SIGNALS:
     void engineReady(const attune::core::RuntimeReport& report);
     void engineFailed(const attune::ui::Failure& failure);
+    void reading(qint64 done, qint64 total);               ///< the files that a training learns from, before they are prepared
     void preparing(qint64 done, qint64 total);             ///< tokenizing before the first step
     void trainingStarted(const attune::core::TrainingPlan& plan);
     /// The run waits, with everything saved; where `trouble` says so (a full disk), it waits for that to be mended.
@@ -86,8 +87,8 @@ private:
         std::optional<std::size_t> layer;
     };
 
-    void beginTraining(const std::function<std::unique_ptr<core::TrainingSession>(const core::Progress&)>& make, std::stop_token cancel);
-    core::ResumeRequest resumeRequest(const ResumeJob& job) const;
+    using SessionMaker = std::function<std::unique_ptr<core::TrainingSession>(const core::Progress& reading, const core::Progress& preparing)>;
+    void beginTraining(const SessionMaker& make, std::stop_token cancel, const Failure& calledOff);
     void step();
     void stepLater();
     void wait(const Failure& trouble);

@@ -85,13 +85,32 @@ SplitSettings splitIn(const core::RunSources& sources)
     return settings;
 }
 
-core::DataSplit splitOf(const DataSelection& data, std::uint64_t seed, std::stop_token stop, core::RunSources* sources)
+namespace {
+
+core::TableReader reader(const core::Progress& reading, const std::stop_token& stop)
 {
-    const auto read = [&](const std::filesystem::path& file, const core::DialectChoice& choice) {
-        return core::readTable(file, choice, {}, stop);
-    };
+    return [&reading, stop](const std::filesystem::path& file, const core::DialectChoice& choice) { return core::readTable(file, choice, reading, stop); };
+}
+
+} // namespace
+
+core::DataSplit splitOf(
+    const DataSelection& data, std::uint64_t seed, std::stop_token stop, core::RunSources* sources, const core::Progress& reading)
+{
     auto own = data.sources();
-    return core::divideRunData(sources ? *sources : own, *data.table, seed, read, {});
+    return core::divideRunData(sources ? *sources : own, *data.table, seed, reader(reading, stop), {});
+}
+
+core::ResumeRequest resumeRequest(
+    const ResumeJob& job, const std::optional<TrainingJob>& begun, const core::Progress& reading, std::stop_token stop)
+{
+    core::SavedRun saved = core::readRun(job.run);
+    core::ResumeRequest result;
+    result.run = job.run;
+    result.options = job.options.value_or(saved.options);
+    result.data = begun ? splitOf(begun->data, saved.options.seed, stop, nullptr, reading)
+                        : core::readRunData(saved.sources, saved.options.seed, reader(reading, stop), {});
+    return result;
 }
 
 } // namespace attune::ui

@@ -28,7 +28,11 @@ SplitSettings splitIn(const core::RunSources& sources);
 
 /// The rows to learn from, to check and to test with, as the Data page wants them divided; the command line divides them alike.
 /// What is found out on the way is filled into `sources`. Throws Error as readers of the other files do.
-core::DataSplit splitOf(
-    const DataSelection& data, std::uint64_t seed, std::stop_token stop = {}, core::RunSources* sources = nullptr);
+core::DataSplit splitOf(const DataSelection& data, std::uint64_t seed, std::stop_token stop = {}, core::RunSources* sources = nullptr,
+    const core::Progress& reading = {});
+
+/// What the engine needs to go on with a run. Its rows are those of `begun` where this window began it; else they are read as the run tells.
+core::ResumeRequest resumeRequest(
+    const ResumeJob& job, const std::optional<TrainingJob>& begun, const core::Progress& reading, std::stop_token stop);
 
 } // namespace attune::ui

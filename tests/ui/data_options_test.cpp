@@ -10,6 +10,7 @@
 #include "ui/dataset/length_chart.h"
 #include "ui/dataset/length_pane.h"
 #include "ui/dataset/split_pane.h"
+#include "ui/selection_sources.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -118,6 +119,52 @@ TEST_CASE("A separator that is tried and taken back costs neither edited labels,
     opened.page.undoStack()->undo();
     REQUIRE(opened.waitForSelection());
     CHECK(opened.page.selection().dataset->labels == std::vector<std::string>{"film", "food"});
+}
+
+TEST_CASE("Columns that were chosen stay through another encoding, whatever was opened in vain or read again before")
+{
+    const std::string rows = "text,label,topic\nthe first good text,good,food\nanother good text,good,film\n"
+                             "the only bad one,bad,food\nanother bad one,bad,film\n";
+    OpenedData opened(rows);
+    REQUIRE(opened.page.selection().roles.label == 1);
+    opened.give(3, Qt::Key_L);
+    REQUIRE(opened.waitForSelection());
+    REQUIRE(opened.page.selection().roles.label == 2);
+    const auto staysIn = [](OpenedData& page) {
+        pick(box(page, QStringLiteral("Encoding")), QStringLiteral("Windows-1252"));
+        REQUIRE(page.waitForSelection());
+        REQUIRE(page.page.selection().dialect.encoding);
+        CHECK(page.page.selection().roles.label == 2);
+        CHECK(page.page.selection().roles.text == 0);
+    };
+    SECTION("a file that cannot be read was opened")
+    {
+        opened.page.open(QStringLiteral("/nowhere/rows.csv"));
+        REQUIRE(opened.failures.wait(kPatience));
+        staysIn(opened);
+    }
+    SECTION("another file was opened, and reading it was cancelled")
+    {
+        opened.page.open(written(opened.directory, "other.csv", manyRows(40)));
+        opened.button(QStringLiteral("Cancel"))->click();
+        staysIn(opened);
+    }
+    SECTION("another file is read: its columns are its own")
+    {
+        opened.page.open(written(opened.directory, "other.csv", rows + "one more bad one,bad,film\n"));
+        REQUIRE(opened.waitForSelection());
+        CHECK(opened.page.selection().roles.label == 1);
+    }
+    SECTION("they were read again at the next start")
+    {
+        const auto kept = rememberedFrom(remembered(opened.page.selection()));
+        REQUIRE(kept);
+        OpenedData again;
+        again.page.restore(*kept);
+        REQUIRE(again.waitForSelection());
+        REQUIRE(again.page.selection().roles.label == 2);
+        staysIn(again);
+    }
 }
 
 TEST_CASE("Edited labels are those of their column: another one that a reading takes for the label keeps its own, until the first is back")

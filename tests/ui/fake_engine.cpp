@@ -216,8 +216,7 @@ std::unique_ptr<core::Classifier> FakeEngine::openBefore(const std::filesystem::
     return std::make_unique<FakeClassifier>(*this, true);
 }
 
-std::unique_ptr<core::TrainingSession> FakeEngine::startTraining(
-    core::TrainingRequest request, const core::Progress& progress, std::stop_token stop)
+void FakeEngine::prepare(const std::stop_token& stop) const
 {
     const auto end = std::chrono::steady_clock::now() + behaviour.preparationTime;
     while (std::chrono::steady_clock::now() < end) {
@@ -225,16 +224,23 @@ std::unique_ptr<core::TrainingSession> FakeEngine::startTraining(
             throw core::Error("Tokenizing was stopped.");
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
+}
+
+std::unique_ptr<core::TrainingSession> FakeEngine::startTraining(
+    core::TrainingRequest request, const core::Progress& progress, std::stop_token stop)
+{
+    prepare(stop);
     for (std::uint64_t done = 0; done <= 1000; ++done)
         progress(done, 1000);
     trainExamples = request.data.train.examples.size();
     return std::make_unique<FakeSession>(*this, request.output, request.data);
 }
 
-std::unique_ptr<core::TrainingSession> FakeEngine::resumeTraining(core::ResumeRequest request, const core::Progress&, std::stop_token)
+std::unique_ptr<core::TrainingSession> FakeEngine::resumeTraining(core::ResumeRequest request, const core::Progress&, std::stop_token stop)
 {
     if (sessionAlive)
         throw core::Error("The run " + request.run.string() + " is being trained by another program.", "Wait for it, or pause it there.");
+    prepare(stop);
     trainExamples = request.data.train.examples.size();
     resumed = request;
     return std::make_unique<FakeSession>(*this, request.run, request.data, stepsMade);

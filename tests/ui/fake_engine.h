@@ -13,7 +13,7 @@ struct FakeBehaviour {
     std::int64_t steps = 6;
     std::int64_t evalSteps = 2;
     std::chrono::milliseconds stepTime{1};       ///< that each step() blocks
-    std::chrono::milliseconds preparationTime{0}; ///< that startTraining() blocks unless it is stopped
+    std::chrono::milliseconds preparationTime{0}; ///< that a training takes to begin or to go on, unless it is stopped
     std::optional<std::int64_t> failingStep = std::nullopt;      ///< throws core::Error there
     std::optional<std::int64_t> crashingStep = std::nullopt;     ///< throws something that is no core::Error there
     bool opensClassifiers = true;
@@ -61,6 +61,7 @@ public:
     std::atomic<std::size_t> trainExamples = 0;
 
 private:
+    void prepare(const std::stop_token& stop) const;
     mutable std::mutex m_mutex;
     std::vector<std::string> m_predictedTexts, m_examinedTexts;
 };

@@ -139,6 +139,23 @@ TEST_CASE("Pause and quit saves the run before the window closes")
     CHECK(driver.engine().pauses == 1);
 }
 
+TEST_CASE("Pause and quit closes the window also where the training ends in that very step")
+{
+    FakeBehaviour behaviour{.steps = 1, .stepTime = 1500ms};
+    SECTION("by being finished") {}
+    SECTION("by failing") { behaviour.failingStep = 1; }
+    WindowDriver driver(behaviour);
+    driver.startTraining();
+    REQUIRE(QTest::qWaitFor([&] { return driver.the<ui::TrainPage>().phase() == ui::RunPhase::Training; }, kPatience));
+    driver.window().close();
+    QMessageBox* question = closeQuestion(driver.window());
+    REQUIRE(question);
+    QTest::mouseClick(buttonNamed(question, QStringLiteral("Pause and quit")), Qt::LeftButton);
+    REQUIRE(driver.engine().inStep); // the pause comes too late
+    CHECK(QTest::qWaitFor([&] { return !driver.window().isVisible(); }, kPatience));
+    CHECK(driver.engine().pauses == 0);
+}
+
 TEST_CASE("Menu and keys pause and resume, and a paused window closes without a question")
 {
     WindowDriver driver({.steps = 100000, .stepTime = 5ms});

@@ -3,6 +3,7 @@
 #include "tests/support/temporary_directory.h"
 #include "tests/ui/fake_engine.h"
 #include "ui/model_thread.h"
+#include "ui/selection_sources.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
@@ -206,11 +207,26 @@ TEST_CASE("A run on the disk is resumed with the rows that its file tells")
     options.seed = 7;
     core::RunDirectory(directory / "run", options, sources, core::TrainingPlan());
     Thread t;
+    QSignalSpy read(t.thread->worker(), &ui::ModelWorker::reading);
     t.thread->resumeTraining({directory / "run"});
     REQUIRE(arrives(t.ended));
     CHECK(t.engine.resumed->options.seed == 7);
     CHECK(t.engine.resumed->data.train.labels == std::vector<std::string>{"bad", "good"});
     CHECK(t.engine.trainExamples == 16);
+    REQUIRE_FALSE(read.isEmpty());
+    CHECK(read.last()[0].toLongLong() == read.last()[1].toLongLong());
+
+    // A stop ends the reading, and the preparation.
+    std::stop_source stopped;
+    stopped.request_stop();
+    CHECK_THROWS_AS(ui::resumeRequest({directory / "run"}, std::nullopt, {}, stopped.get_token()), core::Error);
+    t.engine.resumed.reset();
+    t.engine.behaviour.preparationTime = 60s;
+    t.thread->resumeTraining({directory / "run"});
+    t.thread->stopTraining();
+    REQUIRE(arrives(t.failed));
+    CHECK(t.failed.takeFirst().front().value<ui::Failure>().cause == QStringLiteral("The training was stopped before it went on."));
+    CHECK_FALSE(t.engine.resumed);
 
     std::filesystem::remove(directory / "reviews.csv");
     t.thread->resumeTraining({directory / "run"});

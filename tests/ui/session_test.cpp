@@ -1,15 +1,21 @@
 #include "tests/support/catch.h"
+#include "tests/support/reference.h"
 #include "tests/ui/window_driver.h"
 #include "ui/checkpoint/model_page.h"
 #include "ui/dataset/data_page.h"
 #include "ui/dataset/dialect_bar.h"
 #include "ui/dataset/label_list.h"
 #include "ui/dataset/role_header.h"
+#include "ui/frame/progress_strip.h"
+#include "ui/frame/settings.h"
+#include "ui/prediction/predict_page.h"
 #include "ui/runs/runs_dock.h"
 #include "ui/selection_sources.h"
 #include "ui/training/train_page.h"
 #include "ui/training/training_settings.h"
+#include "ui/words.h"
 
+#include <QAbstractButton>
 #include <QComboBox>
 #include <QSettings>
 #include <QSpinBox>
@@ -123,9 +129,63 @@ TEST_CASE("A window that is opened again shows the data as they were read, named
         const Shown after(driver);
         CHECK(after.data.dialect == core::DialectChoice());
         CHECK(after.data.labels == core::LabelMap());
-        CHECK_FALSE(after.data.maxLength);
         CHECK(after.options.numTrainEpochs == before->options.numTrainEpochs); // those are the model's
+        CHECK(after.options.maxSeqLength == 24);
+        CHECK(after.data.maxLength == 24); // it is one of them
     }
+}
+
+TEST_CASE("What a window has not read again by the time it closes is kept for the next start")
+{
+    const Settled settings;
+    const TemporaryDirectory place;
+    const auto file = place / "rows.csv";
+    write(file, 40);
+    const auto classifier = QString::fromStdString((dataDirectory() / "classifier-safetensors").string());
+    {
+        WindowDriver driver;
+        driver.window().open(QString::fromStdString(file.string()));
+        REQUIRE(QTest::qWaitFor([&] { return driver.the<ui::DataPage>().selection().ready(); }, kPatience));
+        driver.the<ui::DataPage>().findChild<QSpinBox*>(QStringLiteral("split_seed"))->setValue(7);
+        driver.chooseModel();
+        driver.the<ui::TrainingSettings>().field("num_train_epochs").setValue(7);
+        driver.the<ui::PredictPage>().openModel(classifier);
+        REQUIRE(QTest::qWaitFor([&] { return driver.the<ui::PredictPage>().openedModel() == classifier; }, kPatience));
+        driver.window().close();
+    }
+    const auto stored = ui::settings::session();
+    REQUIRE_FALSE(stored.data.isEmpty());
+    REQUIRE_FALSE(stored.reading.isEmpty());
+    REQUIRE_FALSE(stored.checkpoint.isEmpty());
+    REQUIRE_FALSE(stored.options.isEmpty());
+    REQUIRE(stored.model == classifier);
+    {
+        WindowDriver driver;
+        const auto& model = driver.the<ui::ModelPage>();
+        REQUIRE(QTest::qWaitFor([&] { return model.chosen().has_value(); }, kPatience)); // that which a new window begins with
+        driver.window().restoreSession();
+        REQUIRE_FALSE(driver.the<ui::DataPage>().selection().table); // it is being read
+        SECTION("as when it is closed at once") {}
+        SECTION("as when the reading was cancelled")
+        {
+            driver.the<ui::DataPage>().findChild<ui::ProgressStrip*>()->findChild<QAbstractButton*>(QStringLiteral("cancel"))->click();
+            REQUIRE(QTest::qWaitFor([&] { return ui::fromPath(model.chosen()->directory) == stored.checkpoint; }, kPatience));
+            QTest::qWait(100);
+            REQUIRE_FALSE(driver.the<ui::DataPage>().selection().table);
+        }
+        driver.window().close();
+        const auto kept = ui::settings::session();
+        CHECK(kept.data == stored.data);
+        CHECK(kept.reading == stored.reading);
+        CHECK(kept.checkpoint == stored.checkpoint);
+        CHECK(kept.options == stored.options);
+        CHECK(kept.model == stored.model);
+    }
+    WindowDriver driver;
+    driver.window().restoreSession();
+    REQUIRE(ready(driver));
+    CHECK(driver.the<ui::DataPage>().selection().splitSeed == 7);
+    CHECK(driver.the<ui::TrainPage>().options().numTrainEpochs == 7);
 }
 
 TEST_CASE("Files to check and to test with, and a split column that is not used, are remembered")

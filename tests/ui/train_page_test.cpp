@@ -264,6 +264,49 @@ TEST_CASE("What is changed in a pause goes into the run, and its curves stay")
     CHECK(jobs.size() == 1);
 }
 
+TEST_CASE("A stop before a paused run has gone on leaves it paused, with its curves, and Resume asks for the same again")
+{
+    ReadyPage ready;
+    ready.page.start();
+    auto plan = somePlan();
+    plan.directory = "/runs/run-0003";
+    ready.page.showStarted(plan);
+    for (int step = 1; step <= 12; ++step)
+        ready.page.showStep(stepMetrics(step));
+    ready.page.pause();
+    core::RunSummary summary;
+    summary.status = core::RunStatus::Paused;
+    summary.steps = 12;
+    ready.page.showPaused(summary, {});
+    std::vector<ui::ResumeJob> jobs;
+    QObject::connect(&ready.page, &TrainPage::resumeRequested, [&](const ui::ResumeJob& job) { jobs.push_back(job); });
+    QSignalSpy locks(&ready.page, &TrainPage::lockChanged), lines(&ready.page, &TrainPage::liveLineChanged);
+    typeInto(ready.the<ui::LearningRateBox>("learning_rate"), "2e-5");
+    ready.page.resume();
+    ready.page.showReading(30, 120);
+    CHECK(lines.last()[1].toDouble() == 0.25);
+    ready.page.stop();
+    ready.page.showFailed({QStringLiteral("The training was stopped before it went on."), QStringLiteral("It is saved."), {}});
+    CHECK(ready.page.phase() == ui::RunPhase::Ended);
+    CHECK(ready.page.findChild<ui::Chip*>()->text() == QStringLiteral("Paused"));
+    CHECK(lines.last()[0].toString() == QStringLiteral("Run 3: Paused"));
+    CHECK(locks.last()[0].toBool() == false);
+    CHECK(ready.charts().history().steps().size() == 12);
+
+    REQUIRE(ready.the<QPushButton>("resume").isVisible());
+    QTest::mouseClick(&ready.the<QPushButton>("resume"), Qt::LeftButton);
+    REQUIRE(jobs.size() == 2);
+    CHECK(jobs[1].run == "/runs/run-0003");
+    REQUIRE(jobs[1].options);
+    CHECK(jobs[1].options->learningRate == 2e-5);
+    ready.page.showStarted(plan);
+    CHECK(ready.page.phase() == ui::RunPhase::Training);
+    CHECK(ready.charts().history().steps().size() == 12);
+    ready.page.stop();
+    ready.page.showEnded(summary);
+    CHECK_FALSE(ready.the<QPushButton>("resume").isVisible());
+}
+
 TEST_CASE("A full disk says how to go on, and Continue tries again")
 {
     ReadyPage ready;

@@ -187,7 +187,7 @@ void ModelPage::add(CheckpointEntry entry, Then then)
     const auto directory = entry.directory;
     const auto index = m_model->add(std::move(entry));
     if (then == Then::Choose)
-        m_wanted = directory;
+        m_opening = m_wanted = directory;
     if (then == Then::Choose || !m_list->currentIndex().isValid())
         m_list->setCurrentIndex(index);
     m_inspector.run([directory](const BackgroundQueue::Job&) { return core::inspectCheckpoint(directory); },
@@ -213,6 +213,8 @@ void ModelPage::inspected(const std::filesystem::path& directory, const Outcome<
         m_list->setCurrentIndex(index);
         choose(*m_model->entry(index));
     }
+    if (then == Then::Choose && directory == m_opening && !(outcome.value && m_locked)) // what a training keeps from being chosen is still asked for
+        m_opening.clear();
     if (!outcome.value && then == Then::Choose && !isVisible())
         Q_EMIT failed(outcome.failure);
 }
@@ -334,6 +336,7 @@ void ModelPage::useShown()
     if (!entry || !entry->summary || m_locked)
         return;
     m_wanted = entry->directory;
+    m_opening.clear();
     choose(*entry);
     Q_EMIT trainRequested();
 }

@@ -22,6 +22,7 @@ class ModelPage : public QWidget {
 public:
     explicit ModelPage(QWidget* parent = nullptr);
     std::optional<core::CheckpointSummary> chosen() const { return m_chosen; }
+    std::filesystem::path opening() const { return m_opening; } ///< what is asked for and not known yet; empty: nothing
     Forecaster* forecaster() { return &m_forecaster; } ///< knows all checkpoints that can be used here
 
 public Q_SLOTS:
@@ -62,6 +63,7 @@ private:
     const CheckpointEntry* current() const;
 
     std::optional<core::CheckpointSummary> m_chosen;
+    std::filesystem::path m_opening;
     std::filesystem::path m_wanted; ///< the checkpoint that was asked for last: only it is chosen once it is known
     QStringList m_labels;
     bool m_dataOpen = false;

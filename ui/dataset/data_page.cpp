@@ -105,7 +105,7 @@ void DataPage::open(const QString& file)
     if (m_locked)
         return refuse(file);
     m_file = file;
-    m_chosenRoles.clear();
+    m_anew = true;
     read({});
 }
 
@@ -120,7 +120,7 @@ void DataPage::restore(const RememberedData& remembered)
     if (m_locked)
         return refuse(fromPath(remembered.sources.dataFile));
     m_file = fromPath(remembered.sources.dataFile);
-    m_chosenRoles.clear();
+    m_anew = true;
     m_asked = {};
     m_progress->begin(tr("Reading %1").arg(fromPath(remembered.sources.dataFile.filename())));
     ReadRequest request;
@@ -137,7 +137,8 @@ void DataPage::read(const core::DialectChoice& choice)
     ReadRequest request;
     request.file = m_file;
     request.choice = choice;
-    request.roles = m_chosenRoles;
+    if (!m_anew)
+        request.roles = m_chosenRoles;
     if (m_read.table && toPath(m_file) == m_read.table->file)
         request.labels = m_kept.edited(m_history);
     m_reader.read(request);
@@ -146,7 +147,9 @@ void DataPage::read(const core::DialectChoice& choice)
 /// Examples of the same table, with other roles or labels.
 void DataPage::remake(const core::ColumnRoles& roles)
 {
+    m_file = fromPath(m_read.table->file);
     m_asked = m_choice;
+    m_anew = false;
     m_progress->begin(tr("Sorting the rows by label"));
     m_reader.read({m_file, m_choice, {{m_read.table->columns.size(), roles}}, m_kept.edited(m_history), m_read.table, m_read.fingerprint});
 }
@@ -180,6 +183,7 @@ void DataPage::endReading()
     if (!m_read.table)
         return;
     // What is shown stays: the choices go back to it.
+    m_anew = false;
     m_file = fromPath(m_read.table->file);
     m_desk->showDialect(m_read.table->dialect, m_choice);
 }
@@ -205,12 +209,14 @@ void DataPage::present(const ReadResult& result)
         m_kept.begin(m_history, *result.table, label, result.spellings, result.labels);
     else
         m_kept.show(m_history, *result.table, label, result.spellings);
+    if (m_anew)
+        m_chosenRoles.clear();
     if (m_askedRoles && result.roles == m_askedRoles)
         m_chosenRoles[result.table->columns.size()] = *m_askedRoles;
     m_askedRoles.reset();
     takeSplitColumn(result, anotherFile);
     if (result.remembered)
-        takeRemembered(*result.remembered);
+        takeRemembered(result);
     m_read = result;
     m_choice = m_asked;
     endReading();
@@ -229,8 +235,11 @@ void DataPage::present(const ReadResult& result)
     countTokens();
 }
 
-void DataPage::takeRemembered(const RememberedData& remembered)
+void DataPage::takeRemembered(const ReadResult& result)
 {
+    const RememberedData& remembered = *result.remembered;
+    if (remembered.sources.columnsComplete && result.roles)
+        m_chosenRoles[result.table->columns.size()] = *result.roles;
     m_asked = remembered.sources.dialect;
     static_cast<SplitSettings&>(m_selection) = splitIn(remembered.sources);
     if (remembered.maxLength)
@@ -274,6 +283,13 @@ void DataPage::setCheckpoint(const core::CheckpointSummary& summary)
 {
     m_checkpoint = summary;
     countTokens();
+}
+
+void DataPage::setMaxLength(std::optional<int> tokens)
+{
+    m_selection.maxLength = tokens;
+    if (m_desk)
+        m_desk->lengths()->set(tokens);
 }
 
 void DataPage::countTokens()

@@ -31,13 +31,14 @@ public Q_SLOTS:
     void restore(const attune::ui::RememberedData& remembered); ///< as it was shown, where the file has not changed
     void chooseFile(); ///< the open dialog
     void setCheckpoint(const attune::core::CheckpointSummary& summary); ///< whose tokens the lengths are counted in
+    void setMaxLength(std::optional<int> tokens); ///< as chosen on the Train page; absent: by the data
     void setLocked(bool locked); ///< while a training uses the data
     /// The rows to check with are in that file from now on, where those shown are of `learned`; else failed() says why not.
     bool checkWith(const QString& file, const QString& learned);
 
 Q_SIGNALS:
     void selectionChanged(const attune::ui::DataSelection& selection); ///< also when it is no longer ready
-    void maxLengthChosen(std::optional<int> tokens); ///< here; absent: by the data again
+    void maxLengthChosen(std::optional<int> tokens); ///< here, or cut by what another model reads; absent: by the data again
     void liveLineChanged(const QString& line); ///< for the rail: "8,016 examples"
     void statusChanged(const QString& sentence); ///< for the status bar: "Read 8,041 rows in 0.06 s"
     void failed(const attune::ui::Failure& failure);
@@ -60,7 +61,7 @@ private:
     void showProgress(quint64 done, quint64 total);
     void endReading();
     void present(const ReadResult& result);
-    void takeRemembered(const RememberedData& remembered);
+    void takeRemembered(const ReadResult& result);
     void takeSplitColumn(const ReadResult& result, bool anotherFile);
     void showFacts();
     void countTokens();
@@ -75,7 +76,8 @@ private:
     QString m_file; ///< that is shown or being read
     core::DialectChoice m_choice; ///< what the user fixed about what is shown
     core::DialectChoice m_asked; ///< the same of what is being read
-    std::map<std::size_t, core::ColumnRoles> m_chosenRoles; ///< by hand, by how many columns the file then has
+    bool m_anew = false; ///< what is being read is a file by itself: nothing chosen about what is shown holds for it
+    std::map<std::size_t, core::ColumnRoles> m_chosenRoles; ///< of what is shown: by hand, by how many columns the file then has
     std::optional<core::ColumnRoles> m_askedRoles; ///< chosen, and being applied
     std::optional<std::size_t> m_splitColumn; ///< that was found last
     bool m_locked = false;

@@ -61,6 +61,7 @@ void DataPage::buildDesk()
         m_selection.maxLength = tokens;
         Q_EMIT maxLengthChosen(tokens);
     });
+    m_desk->lengths()->set(m_selection.maxLength);
     connect(m_search, &QLineEdit::textChanged, m_desk->finder(), &RowFinder::search);
     connect(m_desk->finder(), &RowFinder::queryChanged, this, [this] { m_search->setText(m_desk->finder()->query().search); });
     m_mergeVariants = m_desk->labels()->mergeVariantsAction();

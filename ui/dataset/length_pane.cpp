@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kUsual = 128;
 constexpr int kMost = 512;
-constexpr int kLeast = 8;
+constexpr int kLeast = 3; // [CLS], a token and [SEP]
 
 } // namespace
 
@@ -68,13 +68,18 @@ LengthPane::LengthPane(QWidget* parent)
 
 void LengthPane::setTokenizer(const QString& name, int longest, bool chosen)
 {
-    m_longest = std::min(longest, kMost);
-    const QSignalBlocker quiet(m_box);
-    m_box->setRange(std::min(kLeast, m_longest), m_longest);
+    m_longest = longest;
+    {
+        const QSignalBlocker quiet(m_box);
+        m_box->setRange(std::min(kLeast, m_longest), m_longest);
+    }
     m_chart->setLimits(std::min(kLeast, m_longest), m_longest);
-    setMaximum(m_box->value());
     m_tokenizer->setText(
         chosen ? tr("In tokens of %1").arg(name) : tr("In tokens of the bundled %1, until a model is chosen").arg(name));
+    if (m_chosen && *m_chosen > m_longest)
+        choose(m_longest);
+    else
+        showMaximum();
 }
 
 void LengthPane::count(const std::shared_ptr<const core::Dataset>& dataset, const std::filesystem::path& checkpoint)
@@ -100,21 +105,20 @@ void LengthPane::setLocked(bool locked)
 
 void LengthPane::choose(int tokens)
 {
-    m_byHand = true;
-    setMaximum(tokens);
-    Q_EMIT maximumChosen(tokens);
+    set(tokens);
+    Q_EMIT maximumChosen(m_chosen);
 }
 
-std::optional<int> LengthPane::chosen() const
+void LengthPane::set(std::optional<int> tokens)
 {
-    return m_byHand ? std::optional(m_box->value()) : std::nullopt;
+    m_chosen = tokens;
+    showMaximum();
 }
 
 /// As a training does that is told no maximum.
 void LengthPane::goByData()
 {
-    m_byHand = false;
-    setMaximum(m_lengths ? static_cast<int>(core::maxSeqLengthFor(m_lengths->sorted, m_longest)) : kUsual);
+    set(std::nullopt);
     Q_EMIT maximumChosen(std::nullopt);
 }
 
@@ -122,16 +126,13 @@ void LengthPane::showLengths(const std::shared_ptr<const TokenLengths>& lengths)
 {
     m_lengths = lengths;
     m_chart->setLengths(lengths);
-    if (m_byHand)
-        tell();
-    else
-        setMaximum(static_cast<int>(core::maxSeqLengthFor(lengths->sorted, m_longest)));
+    showMaximum();
 }
 
-void LengthPane::setMaximum(int tokens)
+void LengthPane::showMaximum()
 {
     const QSignalBlocker quiet(m_box);
-    m_box->setValue(tokens);
+    m_box->setValue(m_chosen ? *m_chosen : m_lengths ? static_cast<int>(core::maxSeqLengthFor(m_lengths->sorted, m_longest)) : kUsual);
     m_chart->setMaximum(m_box->value());
     tell();
 }

@@ -24,21 +24,22 @@ public:
     void clear();
     void setLocked(bool locked);
     void choose(int tokens); ///< as if by hand
-    std::optional<int> chosen() const; ///< by hand; absent: the maximum goes by the data
+    void set(std::optional<int> tokens); ///< as it was chosen elsewhere: tells nobody
+    std::optional<int> chosen() const { return m_chosen; } ///< absent: the maximum goes by the data
 
 Q_SIGNALS:
-    void maximumChosen(std::optional<int> tokens); ///< absent: by the data again
+    void maximumChosen(std::optional<int> tokens); ///< here, or all that another model can read of it; absent: by the data again
 
 private:
     void showLengths(const std::shared_ptr<const TokenLengths>& lengths);
-    void setMaximum(int tokens);
+    void showMaximum();
     void goByData();
     void tell();
 
     LengthCounter m_counter;
     std::shared_ptr<const TokenLengths> m_lengths;
     int m_longest = 512;
-    bool m_byHand = false; ///< the maximum was chosen, and stays
+    std::optional<int> m_chosen; ///< the maximum, that stays
     PaneTitle* m_title;
     QSpinBox* m_box;
     LengthChart* m_chart;

@@ -35,7 +35,7 @@ RunActions::RunActions(PageHeader* header)
     connect(m_folder, &QPushButton::clicked, this, &RunActions::folderPressed);
 }
 
-void RunActions::show(RunPhase phase, bool hasModel, const QString& obstacle, bool inTrouble)
+void RunActions::show(RunPhase phase, bool hasModel, const QString& obstacle, bool inTrouble, bool canGoOn)
 {
     const bool active = isActive(phase);
     const bool pausing = phase == RunPhase::Training || phase == RunPhase::Pausing;
@@ -51,7 +51,7 @@ void RunActions::show(RunPhase phase, bool hasModel, const QString& obstacle, bo
     m_stop->setEnabled(phase != RunPhase::Stopping);
     m_pause->setVisible(pausing);
     m_pause->setEnabled(phase == RunPhase::Training);
-    m_resume->setVisible(phase == RunPhase::Paused);
+    m_resume->setVisible(phase == RunPhase::Paused || canGoOn);
     m_predict->setVisible(active ? phase != RunPhase::Preparing : hasModel);
     m_folder->setVisible(!active && hasModel);
     for (QPushButton* button : {m_train, m_trainHere}) {

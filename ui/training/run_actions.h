@@ -22,8 +22,9 @@ class RunActions : public QObject {
     Q_OBJECT
 public:
     explicit RunActions(PageHeader* header);
-    /// `obstacle`: why Train cannot be pressed, empty when it can. `inTrouble`: the pause is not of the user's choice.
-    void show(RunPhase phase, bool hasModel, const QString& obstacle, bool inTrouble);
+    /// `obstacle`: why Train cannot be pressed, empty when it can. `inTrouble`: the pause is not of the user's choice. `canGoOn`: it is no longer
+    /// in progress, and goes on from what is saved.
+    void show(RunPhase phase, bool hasModel, const QString& obstacle, bool inTrouble, bool canGoOn);
     QPushButton* trainHere() const { return m_trainHere; } ///< Train again, for the empty state
 
 Q_SIGNALS:

@@ -77,14 +77,28 @@ QLabel* RunStrip::addFigure(const QString& name, int minimumWidth)
     return value;
 }
 
+void RunStrip::showReading(double share)
+{
+    showBefore(tr("reading the data"), share);
+}
+
 void RunStrip::showPreparing(qint64 done, qint64 total)
+{
+    if (total > 0)
+        showBefore(tr("%1 of %2 texts read").arg(number(done), number(total)), double(done) / double(total));
+    else
+        showBefore(tr("loading the model"), -1);
+}
+
+/// The first step; a negative share is not known.
+void RunStrip::showBefore(const QString& fact, double share)
 {
     showPaused(false);
     m_run.name->setText(tr("Preparing"));
-    m_run.fact->setText(total > 0 ? tr("%1 of %2 texts read").arg(number(done), number(total)) : tr("loading the model"));
-    m_run.share->setText(total > 0 ? wholePercent(double(done) / double(total)) : QString());
+    m_run.fact->setText(fact);
+    m_run.share->setText(share >= 0 ? wholePercent(share) : QString());
     m_run.bar->setGaps({});
-    m_run.bar->setFraction(total > 0 ? double(done) / double(total) : 0);
+    m_run.bar->setFraction(std::max(0.0, share));
     m_epoch.name->setText(tr("Epoch"));
     m_epoch.fact->clear();
     m_epoch.share->clear();

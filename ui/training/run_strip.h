@@ -17,6 +17,7 @@ class RunStrip : public QWidget {
     Q_OBJECT
 public:
     explicit RunStrip(QWidget* parent = nullptr);
+    void showReading(double share); ///< of the files
     void showPreparing(qint64 done, qint64 total);
     void showPlan(const core::TrainingPlan& plan);
     void showStep(const core::StepMetrics& step, double secondsLeft);
@@ -37,6 +38,7 @@ private:
     };
     Bar addBar(const QString& name, int stretch);
     QLabel* addFigure(const QString& name, int minimumWidth);
+    void showBefore(const QString& fact, double share);
     void showNextCheck(qint64 step);
 
     core::TrainingPlan m_plan;

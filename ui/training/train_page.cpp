@@ -9,12 +9,12 @@
 #include "ui/frame/pane.h"
 #include "ui/note.h"
 #include "ui/runs/run_list_model.h"
+#include "ui/stale_note.h"
 #include "ui/training/command_line.h"
 #include "ui/training/run_charts.h"
 #include "ui/training/run_facts.h"
 #include "ui/training/run_picker.h"
 #include "ui/training/run_strip.h"
-#include "ui/stale_note.h"
 #include "ui/training/training_settings.h"
 #include "ui/training/wording.h"
 #include "ui/words.h"
@@ -109,6 +109,7 @@ void TrainPage::connectParts()
     connect(m_actions, &RunActions::predictPressed, this, &TrainPage::predictRequested);
     connect(m_actions, &RunActions::folderPressed, this, &TrainPage::showFolder);
     connect(m_settings, &TrainingSettings::changed, this, &TrainPage::refresh);
+    connect(m_settings, &TrainingSettings::maxLengthChanged, this, &TrainPage::maxLengthChanged);
     connect(m_settings, &TrainingSettings::copyRequested, this, &TrainPage::copyCommand);
     connect(m_settings, &TrainingSettings::failed, this, &TrainPage::failed);
     connect(m_charts, &RunCharts::failed, this, &TrainPage::failed);
@@ -230,9 +231,10 @@ void TrainPage::start()
         return;
     }
     m_job = job;
+    m_sources = job.data.sources();
     m_about = tr("%1 on %2").arg(QString::fromStdString(job.checkpoint.name), job.data.fileName());
     m_hasModel = false;
-    m_resumed = false;
+    m_resumption.reset();
     m_plan = {};
     m_step = 0;
     m_summary = {};
@@ -263,6 +265,11 @@ void TrainPage::pause()
 
 void TrainPage::resume()
 {
+    if (canGoOn()) {
+        m_settings->showOfRun(m_job.options);
+        goOn();
+        return;
+    }
     if (m_phase != RunPhase::Paused || !m_settings->acceptable())
         return;
     const core::TrainingOptions options = m_settings->options();
@@ -272,10 +279,8 @@ void TrainPage::resume()
         return;
     }
     m_job.options = options;
-    m_resumed = true;
-    m_plan = {};
-    begin();
-    Q_EMIT resumeRequested({m_job.output, options});
+    m_resumption = Resumption{{m_job.output, options}, m_plan};
+    goOn();
 }
 
 void TrainPage::stop()
@@ -301,6 +306,8 @@ void TrainPage::copyCommand()
 void TrainPage::setPhase(RunPhase phase)
 {
     m_phase = phase;
+    if (!isTraining())
+        m_settings->showOwn();
     m_settings->setMode(!isTraining() ? TrainingSettings::Mode::Open
             : phase == RunPhase::Paused && m_trouble.cause.isEmpty() ? TrainingSettings::Mode::Paused
                                                                      : TrainingSettings::Mode::Locked);
@@ -331,7 +338,7 @@ void TrainPage::setPhase(RunPhase phase)
                                             : RunState::Training);
     }
     Q_EMIT pausable(phase == RunPhase::Training);
-    Q_EMIT resumable(phase == RunPhase::Paused);
+    Q_EMIT resumable(phase == RunPhase::Paused || canGoOn());
     refresh();
 }
 
@@ -340,7 +347,7 @@ void TrainPage::refresh()
     showForecast();
     m_header->setTitle(title());
     m_header->setFacts(facts());
-    m_actions->show(m_phase, m_hasModel, isTraining() ? m_settings->problem() : obstacle(), !m_trouble.cause.isEmpty());
+    m_actions->show(m_phase, m_hasModel, isTraining() ? m_settings->problem() : obstacle(), !m_trouble.cause.isEmpty(), canGoOn());
     if (isTraining() && m_plan.totalSteps > 0)
         m_facts->setDevice(tr("%1, %2, %3 threads")
                                .arg(QString::fromStdString(m_plan.device).toUpper(), QString::fromStdString(m_plan.precision))
@@ -348,16 +355,6 @@ void TrainPage::refresh()
     else
         m_facts->setDevice(m_engine == EngineState::Ready ? m_settings->deviceInWords() : QString());
     showWhetherStale();
-}
-
-/// While a run goes on, its data and options are locked.
-void TrainPage::showWhetherStale()
-{
-    if (m_phase == RunPhase::Idle || isTraining() || !m_data.table || !m_job.data.table)
-        m_stale->hide();
-    else
-        m_stale->set(tr("This run is older than what is shown."),
-            staleReasons(core::differences(m_job.data.sources(), m_data.sources()), differencesInWords(m_settings->options(), m_job.options)));
 }
 
 QString TrainPage::facts() const

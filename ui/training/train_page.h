@@ -34,6 +34,9 @@ public:
     bool engineReady() const { return m_engine == EngineState::Ready; }
     RunPhase phase() const { return m_phase; }
     core::TrainingOptions options() const; ///< as they are shown
+    QString about() const { return m_about; } ///< model and data of the run on display: "small-model on reviews.csv"
+    QString dataName() const; ///< of the file that it learns from
+    bool learnsFromPairs() const { return !m_sources.textPairColumn.empty(); } ///< the run on display
     void setRuns(RunListModel* runs); ///< the list below the charts
     void setForecaster(Forecaster* forecaster); ///< says what the settings will take of time and memory
 
@@ -47,13 +50,14 @@ public Q_SLOTS:
     void preferDevice(const QString& name); ///< the next training begins with it: at once in the form, or when the run in progress has ended
     void start(); ///< the Train button
     void pause();
-    void resume(); ///< the paused run
+    void resume(); ///< the paused run, or one that was stopped before it went on
     void resumeRun(const attune::ui::RunEntry& run); ///< one from the disk
     void showRun(const attune::ui::RunEntry& run); ///< one from the disk, as the run in view; behind the one in progress while there is one
     void stop();
     void copyCommand(); ///< of attune-cli, onto the clipboard
 
     // Facts from ModelWorker:
+    void showReading(qint64 done, qint64 total);
     void showPreparing(qint64 done, qint64 total);
     void showStarted(const attune::core::TrainingPlan& plan);
     void showStep(const attune::core::StepMetrics& step);
@@ -72,6 +76,7 @@ Q_SIGNALS:
     void resumeRequested(const attune::ui::ResumeJob& job); ///< with other options, or a run from the disk
     void stopRequested();
     void predictRequested(); ///< "Predict meanwhile" / "Try it"
+    void maxLengthChanged(std::optional<int> tokens); ///< in the settings of the next run; absent: by the data
     void lockChanged(bool locked); ///< data and model are in use
     void pausable(bool can); ///< Pause can be pressed
     void resumable(bool can); ///< Resume can be pressed
@@ -87,11 +92,16 @@ private:
     void connectParts();
     void setPhase(RunPhase phase);
     void begin(); ///< a training was asked for: the page waits for it
+    void goOn(); ///< with m_resumption
+    bool canGoOn() const { return m_resumption && !isTraining(); }
     void refresh(); ///< header and buttons by what is chosen and by the phase
     void showLatest(); ///< of the steps that arrived
     void showRuns();
     void showStanding(const RunEntry& run);
+    void stand(RunState state);
+    void standAgain();
     void followRun();
+    void takeUp(const RunEntry& run);
     void markFailure(const QString& cause);
     QString showOutcome(); ///< and returns it
     QString title() const;
@@ -109,12 +119,19 @@ private:
     Failure m_engineFailure;
     DataSelection m_data;
     std::optional<core::CheckpointSummary> m_checkpoint;
-    TrainingJob m_job; ///< of the run on display
+    TrainingJob m_job; ///< of the run on display; its data only where this window began it
+    core::RunSources m_sources; ///< what the run on display learned from
     QString m_about; ///< its model and data in words
     core::TrainingPlan m_plan;
     core::RunSummary m_summary; ///< as the run stands
     std::int64_t m_step = 0; ///< the last one of the run on display
-    bool m_resumed = false; ///< what starts next goes on with the curves that are there
+    /// What starts next goes on with the run and the curves that are there; and how they stood before.
+    struct Resumption {
+        ResumeJob job;
+        core::TrainingPlan plan;
+        RunState state = RunState::Paused;
+    };
+    std::optional<Resumption> m_resumption;
     std::optional<QString> m_preferredDevice; ///< waits for the end of the run
     bool m_hasModel = false; ///< the run on display has left one
     Failure m_trouble; ///< what made it pause

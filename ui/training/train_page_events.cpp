@@ -26,6 +26,16 @@ QString speedInWords(double perSecond)
 
 } // namespace
 
+void TrainPage::showReading(qint64 done, qint64 total)
+{
+    if (done >= total) {
+        showPreparing(0, 0); // with the model first
+        return;
+    }
+    m_strip->showReading(double(done) / double(total));
+    Q_EMIT liveLineChanged(tr("Preparing"), double(done) / double(total));
+}
+
 void TrainPage::showPreparing(qint64 done, qint64 total)
 {
     m_strip->showPreparing(done, total);
@@ -37,7 +47,7 @@ void TrainPage::showStarted(const core::TrainingPlan& plan)
     m_plan = plan;
     m_job.output = plan.directory;
     m_strip->showPlan(plan);
-    const bool resumed = std::exchange(m_resumed, false);
+    const bool resumed = std::exchange(m_resumption, std::nullopt).has_value();
     if (resumed)
         m_charts->resume(plan, m_job.options.maxGradNorm, m_step);
     else
@@ -194,6 +204,12 @@ void TrainPage::showFailed(const Failure& failure)
 {
     const bool began = m_plan.totalSteps > 0;
     const bool calledOff = m_phase == RunPhase::Stopping && !began;
+    if (m_resumption) {
+        standAgain();
+        if (!calledOff)
+            notifyIfAway(window(), tr("Training has failed"), failure.cause);
+        return;
+    }
     m_strip->showPaused(false);
     showLatest();
     if (began)

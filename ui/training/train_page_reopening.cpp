@@ -4,6 +4,8 @@
 #include "ui/frame/page_header.h"
 #include "ui/note.h"
 #include "ui/runs/run_list_model.h"
+#include "ui/stale_note.h"
+#include "ui/training/option_wording.h"
 #include "ui/training/run_charts.h"
 #include "ui/training/run_facts.h"
 #include "ui/training/run_picker.h"
@@ -48,24 +50,36 @@ void TrainPage::showRuns()
     m_table->mark(m_runs->inView());
 }
 
+/// As the run on display.
+void TrainPage::takeUp(const RunEntry& run)
+{
+    m_job = {};
+    m_job.options = run.saved.options;
+    m_job.output = run.directory;
+    m_sources = run.saved.sources;
+    m_about = tr("%1 on %2").arg(run.checkpoint(), run.data());
+}
+
 void TrainPage::resumeRun(const RunEntry& run)
 {
     if (isTraining() || m_engine != EngineState::Ready)
         return;
-    m_job = {};
-    m_job.options = run.saved.options;
-    m_job.output = run.directory;
-    m_about = tr("%1 on %2").arg(run.checkpoint(), run.data());
+    takeUp(run);
     m_hasModel = run.hasModel;
-    m_resumed = true;
-    m_plan = {};
+    m_resumption = Resumption{{run.directory, std::nullopt}, run.saved.plan, run.state};
     m_step = run.saved.summary.steps;
     m_summary = run.saved.summary;
-    m_settings->setOptions(m_job.options);
+    m_settings->showOfRun(m_job.options);
     m_charts->begin(run.saved.plan, m_job.options.maxGradNorm);
     m_charts->load(run.directory);
+    goOn();
+}
+
+void TrainPage::goOn()
+{
+    m_plan = {};
     begin();
-    Q_EMIT resumeRequested({run.directory, std::nullopt});
+    Q_EMIT resumeRequested(m_resumption->job);
 }
 
 void TrainPage::showRun(const RunEntry& run)
@@ -76,11 +90,8 @@ void TrainPage::showRun(const RunEntry& run)
     }
     if (m_runs->live() == run.directory && m_phase != RunPhase::Idle)
         return; // it is in view, and this window knows more of it than its folder tells
-    m_job = {};
-    m_job.options = run.saved.options;
-    m_job.output = run.directory;
-    m_about = tr("%1 on %2").arg(run.checkpoint(), run.data());
-    m_resumed = false;
+    takeUp(run);
+    m_resumption.reset();
     m_trouble = {};
     core::TrainingPlan plan = run.saved.plan;
     plan.directory = run.directory;
@@ -92,7 +103,6 @@ void TrainPage::showRun(const RunEntry& run)
 /// How the run in view stands, as far as its folder tells.
 void TrainPage::showStanding(const RunEntry& run)
 {
-    m_reopened = run.state;
     m_plan = run.saved.plan;
     m_plan.directory = run.directory;
     m_summary = run.saved.summary;
@@ -103,16 +113,7 @@ void TrainPage::showStanding(const RunEntry& run)
         if (failed)
             markFailure(failure);
     });
-    core::StepMetrics last;
-    last.step = m_step;
-    last.seconds = m_summary.seconds;
-    m_strip->showPlan(m_plan);
-    m_strip->showStep(last, -1);
-    m_strip->showBroken(); // no speed, and nothing is left to wait for
-    m_facts->setNow(duration(m_summary.seconds));
-    setPhase(run.state == RunState::Failed ? RunPhase::Failed : RunPhase::Ended);
-    const RunStateLook look = lookOf(run.state);
-    m_header->chip()->set(look.words, toneOf(run.state), look.icon);
+    stand(run.state);
     m_header->chip()->setToolTip(failure);
     if (run.state == RunState::Failed && !failure.isEmpty()) {
         m_note->set(Note::Tone::Error, failure);
@@ -123,7 +124,33 @@ void TrainPage::showStanding(const RunEntry& run)
     } else {
         m_note->hide();
     }
-    Q_EMIT liveLineChanged(tr("%1: %2").arg(run.name(), look.words), -1);
+}
+
+void TrainPage::stand(RunState state)
+{
+    m_reopened = state;
+    core::StepMetrics last;
+    last.step = m_step;
+    last.seconds = m_summary.seconds;
+    m_strip->showPlan(m_plan);
+    m_strip->showStep(last, -1);
+    m_strip->showBroken(); // no speed, and nothing is left to wait for
+    m_facts->setNow(duration(m_summary.seconds));
+    setPhase(state == RunState::Failed ? RunPhase::Failed : RunPhase::Ended);
+    const RunStateLook look = lookOf(state);
+    m_header->chip()->set(look.words, toneOf(state), look.icon);
+    Q_EMIT liveLineChanged(tr("%1: %2").arg(title(), look.words), -1);
+}
+
+/// The run that was to go on is as it was before, and can go on again.
+void TrainPage::standAgain()
+{
+    m_plan = m_resumption->plan;
+    m_plan.directory = m_job.output;
+    m_strip->showPaused(false);
+    stand(m_resumption->state);
+    clearStatus();
+    Q_EMIT lockChanged(false);
 }
 
 /// Another program goes on with the run in view, or has ended it.
@@ -135,6 +162,21 @@ void TrainPage::followRun()
     if (run->state != m_reopened || run->saved.summary.steps != m_step)
         showStanding(RunEntry(*run));
     m_header->setTitle(title()); // it may have another name
+}
+
+/// While a run goes on, its data and options are locked.
+void TrainPage::showWhetherStale()
+{
+    if (m_phase == RunPhase::Idle || isTraining() || !m_data.table)
+        m_stale->hide();
+    else
+        m_stale->set(tr("This run is older than what is shown."),
+            staleReasons(core::differences(m_sources, m_data.sources()), differencesInWords(m_settings->options(), m_job.options)));
+}
+
+QString TrainPage::dataName() const
+{
+    return fromPath(m_sources.dataFile.filename());
 }
 
 QString TrainPage::title() const

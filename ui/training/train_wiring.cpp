@@ -15,6 +15,7 @@ void connectToEngine(TrainPage* page, ModelThread* engine)
     QObject::connect(page, &TrainPage::stopRequested, engine, &ModelThread::stopTraining);
 
     const ModelWorker* worker = engine->worker();
+    QObject::connect(worker, &ModelWorker::reading, page, &TrainPage::showReading);
     QObject::connect(worker, &ModelWorker::preparing, page, &TrainPage::showPreparing);
     QObject::connect(worker, &ModelWorker::trainingStarted, page, &TrainPage::showStarted);
     QObject::connect(worker, &ModelWorker::stepped, page, &TrainPage::showStep);

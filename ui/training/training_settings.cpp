@@ -25,6 +25,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <utility>
 
 namespace attune::ui {
 
@@ -145,6 +146,13 @@ SettingsGroup& TrainingSettings::group(OptionGroup group) const
 
 void TrainingSettings::setDefaults(const core::CheckpointSummary& checkpoint)
 {
+    if (m_own) { // a run goes on meanwhile
+        const core::TrainingOptions ofRun = options();
+        showOwn();
+        setDefaults(checkpoint);
+        showOfRun(ofRun);
+        return;
+    }
     const Json given = core::toJson(m_given);
     const Json now = core::toJson(options());
     Json byHand = Json::object();
@@ -174,7 +182,11 @@ void TrainingSettings::choosePreset(Preset preset)
 
 void TrainingSettings::setMaxLength(std::optional<int> tokens)
 {
-    field("max_seq_length").setValue(tokens ? Json(*tokens) : Json(nullptr));
+    m_toldLength = tokens;
+    if (m_own)
+        m_own->options.maxSeqLength = tokens;
+    else
+        field("max_seq_length").setValue(tokens ? Json(*tokens) : Json(nullptr));
 }
 
 void TrainingSettings::setDevices(const core::RuntimeReport& report)
@@ -230,8 +242,28 @@ void TrainingSettings::setMode(Mode mode)
 
 void TrainingSettings::setOptions(const core::TrainingOptions& options)
 {
-    m_given = options;
-    fill(options);
+    if (m_own) {
+        m_own = Own{options, options};
+    } else {
+        m_given = options;
+        fill(options);
+    }
+}
+
+void TrainingSettings::showOfRun(const core::TrainingOptions& ofRun)
+{
+    if (!m_own)
+        m_own = Own{options(), m_given};
+    m_given = ofRun;
+    fill(ofRun);
+}
+
+void TrainingSettings::showOwn()
+{
+    if (const auto own = std::exchange(m_own, std::nullopt)) {
+        m_given = own->given;
+        fill(own->options);
+    }
 }
 
 void TrainingSettings::fill(const core::TrainingOptions& options, Wrong wrong)
@@ -274,12 +306,20 @@ void TrainingSettings::noteChange()
     updatePreset();
     updateSummaries();
     updatePreview();
-    const auto& length = field("max_seq_length");
-    if (length.problem().isEmpty())
-        group(OptionGroup::Essentials)
-            .setProblem(length.widget(),
-                length.value().is_number() && length.value().get<double>() > double(m_longest) ? tr("This model reads %1 tokens at most.").arg(m_longest) : QString());
+    noteMaxLength();
     Q_EMIT changed();
+}
+
+void TrainingSettings::noteMaxLength()
+{
+    const auto& length = field("max_seq_length");
+    if (!length.problem().isEmpty())
+        return;
+    const auto tokens = length.value().is_number() ? std::optional(length.value().get<int>()) : std::nullopt;
+    const bool readable = !tokens || *tokens <= int(m_longest);
+    group(OptionGroup::Essentials).setProblem(length.widget(), readable ? QString() : tr("This model reads %1 tokens at most.").arg(m_longest));
+    if (readable && !m_own && std::exchange(m_toldLength, tokens) != tokens)
+        Q_EMIT maxLengthChanged(tokens);
 }
 
 void TrainingSettings::updatePreset()

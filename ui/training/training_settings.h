@@ -36,6 +36,8 @@ public:
     void setTexts(std::int64_t learnedFrom); ///< how many, for the preview of the schedule
     void setMode(Mode mode);
     void setOptions(const core::TrainingOptions& options);
+    void showOfRun(const core::TrainingOptions& options); ///< of one that goes on, instead of those for the next one
+    void showOwn(); ///< those for the next one again, as they were or have become meanwhile
     core::TrainingOptions options() const; ///< of what can be used; the last usable value of the rest
     bool acceptable() const { return problem().isEmpty(); }
     QString problem() const; ///< of the first field that has one
@@ -53,6 +55,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void changed();
+    void maxLengthChanged(std::optional<int> tokens); ///< one that the model can read; absent: by the data
     void copyRequested(); ///< the command of attune-cli that trains like this
     void failed(const attune::ui::Failure& failure);
 
@@ -64,6 +67,7 @@ private:
     enum class Wrong { IsReplaced, Stays }; ///< what stands in a field and cannot be used
     void fill(const core::TrainingOptions& options, Wrong wrong = Wrong::IsReplaced);
     void noteChange();
+    void noteMaxLength();
     void updatePreset();
     void updateSummaries();
     void updatePreview();
@@ -71,9 +75,14 @@ private:
 
     core::TrainingOptions m_base;
     core::TrainingOptions m_given; ///< by the preset, or by a run that goes on: what differs from it was changed by hand
+    struct Own {
+        core::TrainingOptions options, given;
+    };
+    std::optional<Own> m_own; ///< for the next run, while those of another one are shown
     Preset m_chosenPreset = Preset::Balanced;
     core::ModelConfig m_config;
     std::size_t m_longest = 512;
+    std::optional<int> m_toldLength; ///< by maxLengthChanged, or to it
     std::int64_t m_texts = 0;
     core::RuntimeReport m_runtime;
     Mode m_mode = Mode::Open;
