@@ -117,14 +117,17 @@ void Session::trainMicroBatch(StepResult& result)
         completeStep(result);
 }
 
-/// Halves the micro-batch where memory was what failed; false where it was not, or a single text is too much.
+/// Halves the micro-batch where memory was what failed; false where it was not. Throws Error where a single text is too much: the run stands.
 bool Session::makeRoom(const std::string& fault, const char* what, StepResult& result)
 {
     const bool memory = fault.find("out of memory") != std::string::npos || fault.find("allocate memory") != std::string::npos
         || fault.find("not enough memory") != std::string::npos;
     const std::int64_t longest = *std::max_element(m_data.train.lengths.begin(), m_data.train.lengths.end());
-    if (!memory || m_plan.microBatchTokens <= longest)
+    if (!memory)
         return false;
+    if (m_plan.microBatchTokens <= longest)
+        throw Error("There is not enough memory for " + std::to_string(m_plan.microBatchTokens) + " tokens at once, and the longest text has no fewer.",
+                    "Close other programs, or stop and train again with a smaller max_seq_length.", fault);
     result.notice = "There is not enough memory for " + std::to_string(m_plan.microBatchTokens) + " tokens at once";
     m_plan.microBatchTokens = std::max(longest, m_plan.microBatchTokens / 2);
     result.notice += ": the training goes on with " + std::to_string(m_plan.microBatchTokens) + ", and " + what + " is computed again.";
