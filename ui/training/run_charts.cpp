@@ -73,6 +73,8 @@ RunCharts::RunCharts(QWidget* parent)
         connect(pane, &ChartPane::failed, this, &RunCharts::failed);
         pane->menu()->setValues([this, pane] { return values(pane->chart()); });
     }
+    m_show.setParent(this);
+    m_show.setObjectName(QStringLiteral("show"));
     m_show.setSingleShot(true);
     m_show.setInterval(kShowDelay);
     connect(&m_show, &QTimer::timeout, this, &RunCharts::showNow);
