@@ -9,7 +9,7 @@
 #include "core/error.h"
 #include "core/output_file.h"
 #include "core/runs/events.h"
-#include "core/runs/run_directory.h"
+#include "core/runs/run_data.h"
 #include "core/data/values.h"
 #include "core/utf8.h"
 
@@ -73,11 +73,24 @@ core::LabelMap labelsFor(
         if (name && std::find(classes.begin(), classes.end(), *name) == classes.end())
             throw core::Error("The model has no label " + core::inQuotes(*name) + " that " + core::inQuotes(label) + " could be renamed to.",
                 "Its labels are " + core::listed(classes) + ".");
-    const std::filesystem::path place = arguments.model;
-    const std::filesystem::path run = place.filename() == "model" ? place.parent_path() : place;
-    if (std::error_code unknown; std::filesystem::exists(run / "run.json", unknown))
-        map.names.merge(core::readRun(run).sources.labels.names);
+    map.names.merge(core::sourcesBehind(arguments.model).labels.names);
     return map;
+}
+
+/// The columns that the run learned from go before a guess, and a named text takes its learned pair along.
+core::ColumnRoles rolesFor(const EvaluateArguments& arguments, const core::Table& table)
+{
+    core::ColumnNames names = arguments.columns;
+    if (const auto learned = core::recordedRoles(core::sourcesBehind(arguments.model), table)) {
+        const auto name = [&](std::optional<std::size_t> column) { return column ? core::lastingName(table, *column) : std::string(); };
+        if (names.text.empty())
+            names.text = name(learned->text);
+        if (names.textPair.empty() && core::columnNamed(table, names.text) == learned->text)
+            names.textPair = name(learned->textPair);
+        if (names.label.empty())
+            names.label = name(learned->label);
+    }
+    return core::rolesNamed(table, names);
 }
 
 void evaluate(const EvaluateArguments& arguments)
@@ -90,7 +103,7 @@ void evaluate(const EvaluateArguments& arguments)
     if (!arguments.predictions.empty())
         const core::OutputFile writable(arguments.predictions); // told now, not when all is computed
     const core::Table table = readTable(arguments.data, arguments.dialect.choice());
-    const core::ColumnRoles roles = core::rolesNamed(table, arguments.columns);
+    const core::ColumnRoles roles = rolesFor(arguments, table);
     core::Dataset labelled = core::makeDataset(table, roles, summary.config.labels, labelsFor(arguments, table, roles, summary.config.labels));
     std::erase_if(labelled.problems, [](const core::RowProblem& problem) { return problem.kind == "label_left_out"; }); // by choice: no problem
     const auto dataset = std::make_shared<const core::Dataset>(std::move(labelled));

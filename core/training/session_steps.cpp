@@ -119,15 +119,19 @@ void Session::trainMicroBatch(StepResult& result)
         completeStep(result);
 }
 
-/// Halves the micro-batch, which had `tokens`, where memory was what failed; false where it was not, or a single text is too much.
+/// Halves the micro-batch, which had `tokens`, where memory was what failed; false where it was not. Throws Error where a single text is too much:
+/// the run stands.
 bool Session::makeRoom(const std::string& fault, const char* what, std::int64_t tokens, StepResult& result)
 {
     const bool memory = fault.find("out of memory") != std::string::npos || fault.find("allocate memory") != std::string::npos
         || fault.find("not enough memory") != std::string::npos;
     const std::int64_t longest = *std::max_element(m_data.train.lengths.begin(), m_data.train.lengths.end());
     const std::int64_t most = std::min(m_plan.microBatchTokens, tokens);
-    if (!memory || most <= longest)
+    if (!memory)
         return false;
+    if (most <= longest)
+        throw Error("There is not enough memory for " + std::to_string(tokens) + " tokens at once, and a single text may have as many.",
+                    "Close other programs, or stop and train again with a smaller max_seq_length.", fault);
     result.notice = "There is not enough memory for " + std::to_string(tokens) + " tokens at once";
     m_plan.microBatchTokens = std::max(longest, most / 2);
     result.notice += ": the training goes on with " + std::to_string(m_plan.microBatchTokens) + ", and " + what + " is computed again.";

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 
+#include <algorithm>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
@@ -96,6 +97,7 @@ namespace {
             m_plan.device = "cpu";
             m_plan.precision = "bf16";
             m_plan.threads = 2;
+            m_plan.microBatchTokens = behaviour.microBatchTokens;
             m_summary.directory = run;
             m_summary.steps = step;
             m_summary.status = core::RunStatus::Training;
@@ -117,6 +119,8 @@ namespace {
             m_engine.inStep = false;
             const std::int64_t number = m_summary.steps + 1;
             m_summary.status = core::RunStatus::Training;
+            if (m_engine.behaviour.shortMemoryStep && number >= *m_engine.behaviour.shortMemoryStep && m_plan.microBatchTokens > m_engine.tokensThatFit)
+                return makeRoom();
             if (m_engine.behaviour.fullDiskStep == number && m_engine.diskIsFull)
                 throw core::Error("Cannot write " + (m_plan.directory / "metrics.jsonl").string() + ": No space left on device.",
                     "Free some space there.");
@@ -163,6 +167,20 @@ namespace {
         void examine(std::optional<core::ExaminedText> text) override { m_examined = std::move(text); }
 
     private:
+        /// As a graphics card's memory is made do with: the step is computed again in smaller parts, down to the longest text.
+        core::StepResult makeRoom()
+        {
+            const std::string had = std::to_string(m_plan.microBatchTokens);
+            if (m_plan.microBatchTokens <= m_engine.behaviour.longestText)
+                throw core::Error("There is not enough memory for " + had + " tokens at once, and the longest text has no fewer.",
+                    "Close other programs, or stop and train again with a smaller max_seq_length.", "CUDA out of memory.");
+            m_plan.microBatchTokens = std::max(m_engine.behaviour.longestText, m_plan.microBatchTokens / 2);
+            core::StepResult result;
+            result.notice = "There is not enough memory for " + had + " tokens at once: the training goes on with "
+                + std::to_string(m_plan.microBatchTokens) + ", and the step is computed again.";
+            return result;
+        }
+
         FakeEngine& m_engine;
         core::TrainingPlan m_plan;
         core::RunSummary m_summary;

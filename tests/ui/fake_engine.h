@@ -19,6 +19,9 @@ struct FakeBehaviour {
     bool opensClassifiers = true;
     std::optional<std::int64_t> fullDiskStep = std::nullopt;     ///< cannot be written down while the engine's diskIsFull is set
     std::chrono::milliseconds answerTime{0};      ///< that an opened model takes for a batch
+    std::optional<std::int64_t> shortMemoryStep = std::nullopt;  ///< from there on the engine's tokensThatFit is all that is computed at once
+    std::int64_t microBatchTokens = 4096;         ///< that a training begins with
+    std::int64_t longestText = 512;               ///< in tokens: less is never computed at once
 };
 
 /// Stands behind the engine's door in tests of the window: computes nothing, can be slow, can fail. Its counters may be read from any
@@ -53,6 +56,7 @@ public:
     std::atomic<bool> sessionAlive = false;
     std::atomic<int> stepsMade = 0;
     std::atomic<bool> diskIsFull = true;
+    std::atomic<std::int64_t> tokensThatFit = 1024;
     std::atomic<int> pauses = 0;
     std::optional<core::ResumeRequest> resumed = std::nullopt;   ///< what resumeTraining() was asked last
     std::atomic<int> classifiersOpened = 0;

@@ -6,6 +6,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/reference.h"
 #include "tests/support/temporary_directory.h"
+#include "tests/ui/window_actions.h"
 #include "ui/checkpoint/checkpoint_list.h"
 #include "ui/checkpoint/model_page.h"
 #include "ui/dataset/data_page.h"
@@ -28,10 +29,7 @@
 #include "ui/training/training_settings.h"
 
 #include <QComboBox>
-#include <QDialogButtonBox>
-#include <QFileDialog>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMenu>
 #include <QProcess>
 #include <QPushButton>
@@ -41,29 +39,14 @@
 #include <iostream>
 
 using namespace attune;
+using attune::test::button;
+using attune::test::chooseInDialog;
+using attune::test::click;
 
 namespace {
 
 constexpr int kPatience = 10'000;       // ms
 constexpr int kTrainingTime = 240'000;  // ms; seconds on an idle machine
-
-/// The button that is in sight and says `words`.
-QAbstractButton* button(QWidget& window, const QString& words)
-{
-    for (auto* found : window.findChildren<QAbstractButton*>())
-        if (found->isVisible() && found->text().remove(QLatin1Char('&')) == words)
-            return found;
-    FAIL("no visible button \"" << words.toStdString() << "\"");
-    return nullptr;
-}
-
-void click(QWidget* widget)
-{
-    REQUIRE(widget);
-    REQUIRE(widget->isVisible());
-    REQUIRE(widget->isEnabled());
-    QTest::mouseClick(widget, Qt::LeftButton);
-}
 
 /// Clicks the column's chip and then the entry with this mnemonic.
 void giveRole(QWidget& window, int column, Qt::Key mnemonic)
@@ -106,12 +89,7 @@ TEST_CASE("Six actions lead from a CSV to a label and an attention map, by mouse
 
     // 1. Open a CSV.
     click(window.findChildren<ui::StartTile*>().front());
-    auto* dialog = window.findChild<QFileDialog*>();
-    REQUIRE(dialog);
-    auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
-    REQUIRE(name);
-    name->setText(QString::fromStdString(core::sampleFile().string())); // typing would open the completer's popup, which wants a real display
-    click(dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open));
+    chooseInDialog(window, QString::fromStdString(core::sampleFile().string()));
     auto* data = window.findChild<ui::DataPage*>();
     REQUIRE(QTest::qWaitFor([&] { return data->selection().ready(); }, kPatience));
     const auto columns = data->selection().table->columns;

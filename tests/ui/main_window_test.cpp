@@ -172,19 +172,6 @@ TEST_CASE("Menu and keys pause and resume, and a paused window closes without a 
     CHECK(driver.window().close());
 }
 
-TEST_CASE("A full disk is told in the message bar, and the training goes on once there is room")
-{
-    WindowDriver driver({.steps = 8, .stepTime = 5ms, .fullDiskStep = 3});
-    driver.startTraining();
-    auto& page = driver.the<ui::TrainPage>();
-    REQUIRE(QTest::qWaitFor([&] { return page.phase() == ui::RunPhase::Paused; }, kPatience));
-    CHECK(driver.messages().cause().contains(QStringLiteral("No space left on device")));
-    driver.engine().diskIsFull = false;
-    QTest::mouseClick(page.findChild<QPushButton*>(QStringLiteral("resume")), Qt::LeftButton);
-    REQUIRE(QTest::qWaitFor([&] { return page.phase() == ui::RunPhase::Ended; }, kPatience));
-    CHECK(driver.messages().cause().isEmpty());
-}
-
 TEST_CASE("A missing engine leaves the Data page working and the message bar says so")
 {
     WindowDriver driver{ui::ModelWorker::EngineLoader(noEngine)};

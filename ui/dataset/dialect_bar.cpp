@@ -199,11 +199,35 @@ void DialectBar::updateNote()
 {
     const bool chosen = m_choice != core::DialectChoice();
     m_detect->setVisible(chosen && !m_locked);
-    if (m_locked)
-        m_note->set(Note::Tone::Locked, tr("Locked while a training uses these rows"));
-    else
-        m_note->set(Note::Tone::Good, tr("Detected from the file"));
     m_note->setVisible(m_locked || !chosen);
+    fitWords();
+}
+
+/// All words where there is room for them; else the note is an icon that says them when asked, then the check box says less.
+void DialectBar::fitWords()
+{
+    const Note::Tone tone = m_locked ? Note::Tone::Locked : Note::Tone::Good;
+    const QString words = m_locked ? tr("Locked while a training uses these rows") : tr("Detected from the file");
+    const auto tooWide = [this] {
+        m_note->updateGeometry(); // its own layout would tell of the change only later
+        layout()->invalidate();
+        return layout()->minimumSize().width() > width();
+    };
+    m_note->set(tone, words);
+    m_note->setToolTip(words);
+    m_header->setText(tr("First &row is the header"));
+    if (!tooWide())
+        return;
+    m_note->set(tone, {});
+    m_note->setAccessibleName(words);
+    if (tooWide())
+        m_header->setText(tr("Header &row"));
+}
+
+void DialectBar::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitWords();
 }
 
 } // namespace attune::ui

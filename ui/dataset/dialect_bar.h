@@ -25,6 +25,9 @@ public:
 public Q_SLOTS:
     void detectAgain();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override; ///< says less where there is less room
+
 Q_SIGNALS:
     void choiceChanged(const attune::core::DialectChoice& choice); ///< an empty one: detect again
     void problemsRequested();
@@ -35,6 +38,7 @@ private:
     void chooseCharacter(QComboBox* box, std::optional<char> core::DialectChoice::*field);
     void askForCharacter(QComboBox* box, std::optional<char> core::DialectChoice::*field);
     void updateNote();
+    void fitWords();
 
     core::Dialect m_dialect;
     core::DialectChoice m_choice;

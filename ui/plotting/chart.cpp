@@ -39,6 +39,8 @@ Chart::Chart(Scale scale, QWidget* parent)
     layer(QLatin1String(Crosshair::kLayer))->setMode(QCPLayer::lmBuffered);
     new Crosshair(this);
 
+    m_replotTimer.setParent(this);
+    m_replotTimer.setObjectName(QStringLiteral("replot"));
     m_replotTimer.setSingleShot(true);
     m_replotTimer.setInterval(kReplotDelay);
     connect(&m_replotTimer, &QTimer::timeout, this, [this] {

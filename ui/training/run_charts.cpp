@@ -73,6 +73,8 @@ RunCharts::RunCharts(QWidget* parent)
         connect(pane, &ChartPane::failed, this, &RunCharts::failed);
         pane->menu()->setValues([this, pane] { return values(pane->chart()); });
     }
+    m_show.setParent(this);
+    m_show.setObjectName(QStringLiteral("show"));
     m_show.setSingleShot(true);
     m_show.setInterval(kShowDelay);
     connect(&m_show, &QTimer::timeout, this, &RunCharts::showNow);
@@ -117,7 +119,8 @@ void RunCharts::connectChart(Chart* chart)
 void RunCharts::addLossControls()
 {
     m_smoothing->setRange(0, kSliderEnd);
-    m_smoothing->setFixedWidth(84);
+    m_smoothing->setMinimumWidth(60); // beside the help there is no room for more
+    m_smoothing->setMaximumWidth(84);
     m_smoothing->setObjectName(QStringLiteral("smoothing"));
     m_smoothing->setAccessibleName(tr("Smoothing"));
     m_smoothing->setToolTip(tr("How much the thick training lines are smoothed. The faint lines show every step as it was."));
@@ -125,6 +128,7 @@ void RunCharts::addLossControls()
     m_by->setObjectName(QStringLiteral("chartAxis"));
     m_by->setAccessibleName(tr("What the bottom axis counts"));
     m_by->setToolTip(m_by->accessibleName());
+    m_by->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed); // the samples beside it are what may be shortened
     for (const auto& [axis, words] :
         {std::pair{ChartAxis::Step, tr("By step")}, {ChartAxis::Epoch, tr("By epoch")}, {ChartAxis::Time, tr("By time")}})
         m_by->addItem(words, int(axis));

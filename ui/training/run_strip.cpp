@@ -16,6 +16,9 @@ namespace attune::ui {
 namespace {
 
 const QString kNone = QStringLiteral("–");
+constexpr int kSpacing = 24;
+constexpr int kNarrowSpacing = 12;
+constexpr int kNarrow = 900; // width from which on down there is no room for more
 
 } // namespace
 
@@ -24,7 +27,7 @@ RunStrip::RunStrip(QWidget* parent)
 {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(16, 0, 16, 0);
-    row->setSpacing(24);
+    row->setSpacing(kSpacing);
     m_run = addBar(tr("Run"), 3);
     m_epoch = addBar(tr("Epoch"), 2);
     m_epoch.bar->setFaint(true);
@@ -75,6 +78,12 @@ QLabel* RunStrip::addFigure(const QString& name, int minimumWidth)
     column->addStretch(1);
     static_cast<QHBoxLayout*>(layout())->addLayout(column);
     return value;
+}
+
+void RunStrip::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    layout()->setSpacing(width() < kNarrow ? kNarrowSpacing : kSpacing);
 }
 
 void RunStrip::showReading(double share)

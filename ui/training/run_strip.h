@@ -28,6 +28,7 @@ public:
 
 protected:
     void paintEvent(QPaintEvent*) override;
+    void resizeEvent(QResizeEvent* event) override; ///< closer together beside the help
 
 private:
     struct Bar {

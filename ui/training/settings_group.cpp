@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kIndent = 34; // fields stand under the title, not under the arrow
 constexpr int kFieldWidth = 124;
-constexpr int kChoiceWidth = 140; // words are longer than numbers
+constexpr int kChoiceWidth = 144; // words are longer than numbers
 constexpr int kArrow = 16;
 
 } // namespace
