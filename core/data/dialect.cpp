@@ -1,3 +1,5 @@
+#include "core/data/dialect.h"
+
 #include "core/data/csv.h"
 #include "core/data/record_reader.h"
 #include "core/data/values.h"
@@ -31,14 +33,6 @@ Records sampleRecords(std::string_view bytes, char delimiter, char quote)
     return records;
 }
 
-bool beginsFieldWith(char quote, std::string_view bytes, char delimiter)
-{
-    for (std::size_t at = bytes.find(quote); at != std::string_view::npos; at = bytes.find(quote, at + 1))
-        if (at == 0 || bytes[at - 1] == delimiter || bytes[at - 1] == '\n' || bytes[at - 1] == '\r')
-            return true;
-    return false;
-}
-
 /// Share of the records that have as many fields as the first one; 0 where that has a single field.
 double agreement(const Records& records)
 {
@@ -49,25 +43,13 @@ double agreement(const Records& records)
     return static_cast<double>(agreeing) / static_cast<double>(records.size());
 }
 
-/// Whether nearly all quotes close at the end of their fields.
-bool quotesClose(std::string_view bytes, char delimiter, char quote)
-{
-    RecordReader reader(bytes, delimiter, quote);
-    Record record;
-    std::size_t quotedFields = 0;
-    std::size_t broken = 0;
-    while (reader.next(record)) {
-        quotedFields += record.quotedFields;
-        broken += record.brokenQuotes;
-    }
-    return broken * 10 < quotedFields;
-}
-
 /// An apostrophe opens words, too: it is a quote only where most records have one around a field, or where it makes the records agree.
 bool singleQuotesSuggested(std::string_view bytes, char delimiter)
 {
     const std::string_view sample = bytes.substr(0, kSampleBytes);
-    if (!beginsFieldWith('\'', sample, delimiter) || !quotesClose(sample, delimiter, '\''))
+    QuoteCount quotes(delimiter, '\'');
+    quotes.take(sample);
+    if (!quotes.begins() || !quotes.close())
         return false;
     RecordReader reader(sample, delimiter, '\'');
     Record record;
@@ -83,12 +65,23 @@ bool singleQuotesSuggested(std::string_view bytes, char delimiter)
 
 /// Files with commas and semicolons quote by RFC 4180. Files with tabs, bars and @ mostly know no quotes, and one at the start of a text
 /// would then swallow rows: there they are believed only where nearly all close at the end of their field.
+bool usuallyQuoted(char delimiter)
+{
+    return delimiter == ',' || delimiter == ';';
+}
+
+char suggestedQuote(const QuoteCount& quotes, std::string_view beginning, char delimiter)
+{
+    if (quotes.begins())
+        return usuallyQuoted(delimiter) || quotes.close() ? '"' : kNoQuote;
+    return singleQuotesSuggested(beginning, delimiter) ? '\'' : kNoQuote;
+}
+
 char suggestedQuote(std::string_view bytes, char delimiter)
 {
-    const bool usuallyQuoted = delimiter == ',' || delimiter == ';';
-    if (beginsFieldWith('"', bytes, delimiter))
-        return usuallyQuoted || quotesClose(bytes, delimiter, '"') ? '"' : kNoQuote;
-    return singleQuotesSuggested(bytes, delimiter) ? '\'' : kNoQuote;
+    QuoteCount quotes(delimiter, '"');
+    quotes.take(bytes);
+    return suggestedQuote(quotes, bytes, delimiter);
 }
 
 double agreement(std::string_view bytes, char delimiter, const DialectChoice& choice)
@@ -196,13 +189,70 @@ bool headerSuggested(const std::vector<std::vector<std::string>>& records)
 
 } // namespace
 
-Dialect sniffDialect(std::string_view text, const DialectChoice& choice)
+void QuoteCount::take(std::string_view block)
+{
+    std::size_t at = 0;
+    while (at < block.size()) {
+        if (m_place == Place::Closing) {
+            const char c = block[at];
+            m_place = c == m_quote ? Place::Inside : Place::Outside;
+            m_broken += c != m_quote && !endsField(c);
+            at += c == m_quote;
+            continue;
+        }
+        at = block.find(m_quote, at);
+        if (at == std::string_view::npos)
+            break;
+        if (m_place == Place::Inside) {
+            m_place = Place::Closing;
+        } else if (endsField(at > 0 ? block[at - 1] : m_before)) {
+            ++m_quoted;
+            m_place = Place::Inside;
+        }
+        ++at;
+    }
+    if (!block.empty())
+        m_before = block.back();
+}
+
+bool QuoteCount::close() const
+{
+    return (m_broken + (m_place == Place::Inside ? 1 : 0)) * 10 < m_quoted;
+}
+
+DialectSniffer::DialectSniffer(std::string_view beginning, const DialectChoice& choice)
+    : m_beginning(beginning.substr(0, kSampleBytes + 1)) // the byte more says that the text goes on
+    , m_choice(choice)
+    , m_delimiter(choice.delimiter ? *choice.delimiter : suggestedDelimiter(m_beginning, choice))
+    , m_quotes(m_delimiter, '"')
+{
+}
+
+void DialectSniffer::take(std::string_view block)
+{
+    for (; !block.empty() && !settled(); block.remove_prefix(std::min(kSampleBytes, block.size())))
+        m_quotes.take(block.substr(0, kSampleBytes));
+}
+
+bool DialectSniffer::settled() const
+{
+    return m_choice.quote || (m_quotes.begins() && usuallyQuoted(m_delimiter));
+}
+
+Dialect DialectSniffer::dialect() const
 {
     Dialect dialect;
-    dialect.delimiter = choice.delimiter ? *choice.delimiter : suggestedDelimiter(text, choice);
-    dialect.quote = choice.quote ? *choice.quote : suggestedQuote(text, dialect.delimiter);
-    dialect.header = choice.header ? *choice.header : headerSuggested(sampleRecords(text, dialect.delimiter, dialect.quote));
+    dialect.delimiter = m_delimiter;
+    dialect.quote = m_choice.quote ? *m_choice.quote : suggestedQuote(m_quotes, m_beginning, m_delimiter);
+    dialect.header = m_choice.header ? *m_choice.header : headerSuggested(sampleRecords(m_beginning, m_delimiter, dialect.quote));
     return dialect;
+}
+
+Dialect sniffDialect(std::string_view text, const DialectChoice& choice)
+{
+    DialectSniffer sniffer(text, choice);
+    sniffer.take(text);
+    return sniffer.dialect();
 }
 
 } // namespace attune::core

@@ -28,13 +28,29 @@ std::string readable(std::string_view bytes)
 RowStream::RowStream(const std::filesystem::path& file, const DialectChoice& choice, std::size_t block)
     : m_text(file, choice.encoding, block)
     , m_block(block)
+    , m_choice(choice)
 {
-    DialectChoice decoded = choice;
-    decoded.encoding = "utf-8";
+    m_choice.encoding = "utf-8";
+    takeSample();
+    if (!jsonLines() && !m_text.sampleIsAll()) {
+        const std::string beginning = m_text.sample();
+        m_sniffer.emplace(beginning, m_choice);
+        m_sniffer->take(beginning);
+        if (m_sniffer->settled())
+            m_sniffer.reset();
+        else if (m_text.rereadable())
+            m_sniffer.emplace(beginning, m_choice);
+    }
+    m_columnsKnown = !jsonLines() && !(m_sniffer && m_text.rereadable());
+    m_twice = !m_columnsKnown;
+}
+
+/// The beginning as a table, in the dialect that has been found so far.
+void RowStream::takeSample()
+{
     const SharedBytes beginning = ownBytes(m_text.sample());
-    m_sample = parseTable(beginning, file, decoded);
+    m_sample = parseTable(beginning, m_text.file(), m_choice);
     m_sample.dialect.encoding = m_text.encoding();
-    m_columnsKnown = !jsonLines();
     m_headerPassed = jsonLines() || !m_sample.dialect.header;
     RecordReader reader(beginning.view, m_sample.dialect.delimiter, m_sample.dialect.quote);
     reader.skipEmptyLines();
@@ -48,7 +64,7 @@ std::uint64_t RowStream::done() const
 
 std::uint64_t RowStream::total() const
 {
-    return jsonLines() ? 2 * m_text.total() : m_text.total();
+    return m_twice ? 2 * m_text.total() : m_text.total();
 }
 
 bool RowStream::next(std::vector<StreamedRow>& rows)
@@ -107,6 +123,8 @@ void RowStream::takeRecords(std::vector<StreamedRow>& rows)
         rows.push_back(std::move(row));
     }
     const bool endless = consumed == 0 && text.size() > kLongestRecord;
+    if (m_sniffer)
+        m_sniffer->take(text.substr(0, consumed));
     m_text.consume(consumed);
     m_line += line - 1;
     if (endless)
@@ -147,8 +165,45 @@ std::optional<Table> RowStream::nextLines()
     return table;
 }
 
+/// Which quotes there are is known when they have been looked for in the whole text, or when one was found where that is enough.
+void RowStream::gatherQuotes()
+{
+    m_text.readMore();
+    m_sniffer->take(m_text.view());
+    m_text.consume(m_text.view().size());
+    if (!m_text.ended() && !m_sniffer->settled())
+        return;
+    if (const Dialect dialect = m_sniffer->dialect(); dialect.quote != m_sample.dialect.quote) {
+        m_choice.delimiter = dialect.delimiter;
+        m_choice.header = dialect.header;
+        m_choice.quote = dialect.quote;
+        takeSample();
+    }
+    m_sniffer.reset();
+    m_gathered = m_text.total();
+    m_text.rewind();
+    m_columnsKnown = true;
+}
+
+std::optional<RowProblem> RowStream::contradiction() const
+{
+    if (!m_sniffer || !m_columnsKnown)
+        return std::nullopt;
+    const char quote = m_sniffer->dialect().quote;
+    if (quote == m_sample.dialect.quote)
+        return std::nullopt;
+    return RowProblem{0, "late_quotes",
+        quote == kNoQuote ? "behind its first MB, by which a pipe is judged, fields begin with quotes that do not close"
+                          : "the first quoted field stands behind the first MB, by which a pipe is judged",
+        {}, quote == kNoQuote ? "quotes read as such; say that there are none, or read from a file" : "quotes read as ordinary characters; say which they are, or read from a file"};
+}
+
 void RowStream::gatherColumns()
 {
+    if (m_columnsKnown)
+        return;
+    if (!jsonLines())
+        return gatherQuotes();
     if (const auto table = nextLines())
         std::copy_if(table->columns.begin(), table->columns.end(), std::back_inserter(m_sample.columns), [&](const std::string& column) {
             return std::find(m_sample.columns.begin(), m_sample.columns.end(), column) == m_sample.columns.end();

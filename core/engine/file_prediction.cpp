@@ -69,8 +69,6 @@ FilePrediction::FilePrediction(Classifier& classifier, FilePredictionRequest req
         m_request.options.maxLength = classifier.summary().maxLength;
     m_report.labels = classifier.summary().config.labels;
     m_report.labelCounts.resize(m_report.labels.size());
-    for (const RowProblem& problem : m_stream.sample().problems)
-        note(problem);
     if (m_stream.columnsKnown())
         begin();
 }
@@ -83,6 +81,8 @@ void FilePrediction::begin()
         throw Error(inQuotes(table.file.filename().string()) + " holds no records"
                 + (table.problems.empty() ? "." : ": " + table.problems.front().reason + "."),
             "Choose a file with a text in each row.");
+    for (const RowProblem& problem : table.problems)
+        note(problem);
     if (!m_request.textColumn.empty()) {
         m_text = columnNamed(table, m_request.textColumn);
     } else if (table.columns.size() > 1) {
@@ -121,6 +121,8 @@ void FilePrediction::step()
         return;
     }
     if (m_answered == m_order.size() && !takeRows()) {
+        if (auto problem = m_stream.contradiction())
+            note(std::move(*problem));
         m_out.commit();
         m_finished = true;
         return;

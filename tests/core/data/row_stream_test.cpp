@@ -157,3 +157,52 @@ TEST_CASE("A record that never ends is given up and told, instead of being held 
     CHECK(all[1].line == 3);
     CHECK(stream.done() == stream.total());
 }
+
+TEST_CASE("A quote or a letter that first comes behind a megabyte is read as in the whole file")
+{
+    const TemporaryDirectory place;
+    const auto rows = [](const std::string& separator, int count) {
+        std::string bytes = "text" + separator + "label\n";
+        for (int i = 0; i < count; ++i)
+            bytes += "a plain review that goes on for some time to fill the space" + separator + (i % 2 ? "pos\n" : "neg\n");
+        return bytes;
+    };
+    std::string quoted, tabs, latin;
+    for (int i = 0; i < 30; ++i) {
+        quoted += "\"so; and\nso\";pos\n";
+        tabs += "\"so\tand \"\"so\"\"\"\tpos\n";
+        latin += "le caf\xE9 \xE9tait tr\xE8s bon;neg\n";
+    }
+    const std::string plain = rows(";", 20000);
+    const std::vector<std::string> files{plain + quoted, rows("\t", 20000) + tabs, rows("\t", 20000) + "\"a stray one\tpos\nb\tneg\n", plain + latin, plain + latin + quoted,
+        plain + "caf\xC3\xA9;pos\n", plain + "caf\xC3\xA9;pos\n" + "bad \xE9;pos\n", plain};
+    for (std::size_t i = 0; i < files.size(); ++i)
+        for (const std::size_t block : {std::size_t{1000}, core::TextStream::kBlock})
+            compare(write(place / (std::to_string(i) + ".csv"), files[i]), {}, block);
+    CHECK(core::readTable(place / "0.csv").rows.size() == 20030);
+    CHECK(core::readTable(place / "3.csv").dialect.encoding == "windows-1252");
+}
+
+TEST_CASE("A pipe whose first quote comes behind its beginning says so at the end")
+{
+    const TemporaryDirectory place;
+    const auto pipe = place / "pipe";
+    REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+    for (const bool late : {true, false}) {
+        std::jthread writer([&] {
+            std::ofstream out(pipe);
+            out << "text;label\n";
+            for (int i = 0; i < 200000; ++i)
+                out << "some text;pos\n";
+            if (late)
+                out << "\"so; and so\";pos\n";
+        });
+        core::RowStream stream(pipe, {});
+        std::vector<core::StreamedRow> rows;
+        while (stream.next(rows)) { }
+        const auto problem = stream.contradiction();
+        REQUIRE(problem.has_value() == late);
+        if (late)
+            CHECK(problem->kind == "late_quotes");
+    }
+}
