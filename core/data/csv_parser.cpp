@@ -82,12 +82,19 @@ public:
                 m_lastUnterminated = m_table.problems.size();
             m_table.problems.push_back(std::move(problem));
         }
+        for (RowRemark& remark : chunk.remarks) {
+            remark.line += m_line - 1;
+            m_table.remarks.push_back(remark);
+        }
         m_line += chunk.lines;
     }
 
-    /// Says of a quote that never closes how far it would reach.
+    /// Says of a quote that never closes how far it would reach, and once what is odd about all rows alike.
     void finish(bool endsWithLineEnd)
     {
+        const auto ofExtras = [](const RowRemark& remark) { return remark.kind == RowRemark::Kind::EmptyExtraFields; };
+        if (m_table.rows.size() > 1 && m_table.remarks.size() == m_table.rows.size() && std::all_of(m_table.remarks.begin(), m_table.remarks.end(), ofExtras))
+            m_table.remarks = {RowRemark{0, 1, RowRemark::Kind::EmptyExtraFields}};
         if (m_lastUnterminated) {
             RowProblem& problem = m_table.problems[*m_lastUnterminated];
             problem.reason = unterminatedReason(problem.line, m_line - (endsWithLineEnd ? 1 : 0));

@@ -102,14 +102,18 @@ void RowStream::takeRecords(std::vector<StreamedRow>& rows)
             m_headerPassed = true;
             continue;
         }
-        StreamedRow row{m_line - 1 + record.line, {}, {}};
+        StreamedRow row{m_line - 1 + record.line, {}, {}, {}};
         if (record.unterminated) {
             const bool lineEnd = record.raw.ends_with('\n') || record.raw.ends_with('\r');
             row.problem = RowProblem{row.line, "unterminated_quote", unterminatedReason(row.line, m_line - 1 + line - (lineEnd ? 1 : 0)), {}, kAllBehind};
         } else {
             row.problem = problemOfBytes(record.raw, row.line, m_text.text());
-            if (!row.problem)
+            if (!row.problem) {
+                const bool extras = dropEmptyExtras(record, columns);
                 row.problem = problemOfFields(record, columns);
+                if (!row.problem && (row.remark = remarkOn(record, extras)))
+                    row.remark->line = row.line;
+            }
             if (record.fields.size() <= columns)
                 for (std::size_t i = 0; i < record.fields.size(); ++i)
                     row.fields.push_back(row.problem ? readable(record.field(i)) : std::string(record.field(i)));
@@ -133,7 +137,7 @@ void RowStream::takeRecords(std::vector<StreamedRow>& rows)
 
 void RowStream::giveUp(std::vector<StreamedRow>& rows)
 {
-    StreamedRow& row = rows.emplace_back(StreamedRow{m_line, {}, {}});
+    StreamedRow& row = rows.emplace_back(StreamedRow{m_line, {}, {}, {}});
     row.problem = RowProblem{m_line, "too_long", "the record does not end within " + std::to_string(kLongestRecord >> 20) + " MB; a quote may never be closed",
         rawExcerpt(m_text.view()), kAllBehind};
     skipRest();
@@ -231,7 +235,7 @@ void RowStream::takeLines(std::vector<StreamedRow>& rows)
     for (const TableEntry& entry : inFileOrder(*table)) {
         if (entry.problem && entry.problem->line == 0)
             continue; // that these lines are all empty says nothing about the file
-        StreamedRow& row = rows.emplace_back(StreamedRow{linesBefore + (entry.row ? entry.row->line : entry.problem->line), {}, {}});
+        StreamedRow& row = rows.emplace_back(StreamedRow{linesBefore + (entry.row ? entry.row->line : entry.problem->line), {}, {}, {}});
         if (entry.problem) {
             row.problem = *entry.problem;
             row.problem->line = row.line;

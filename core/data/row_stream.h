@@ -16,6 +16,7 @@ struct StreamedRow {
     std::size_t line = 0;               ///< where it starts in its file
     std::vector<std::string> fields;    ///< as many as there are columns; none where they cannot be told apart
     std::optional<RowProblem> problem;  ///< why it is no row of the table, as readTable would say; its action is the caller's to say
+    std::optional<RowRemark> remark;    ///< what is odd about it, though it is a row
 };
 
 /// The records of a delimited file or of JSON Lines in file order, a block at a time: however large the file is, only a block of it lies in

@@ -178,6 +178,8 @@ bool FilePrediction::takeRows()
         return false;
     m_answers.assign(m_rows.size(), std::nullopt);
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        if (m_rows[i].remark)
+            note(core::problemOf(*m_rows[i].remark));
         auto problem = problemOf(m_rows[i]);
         if (!problem) {
             m_order.push_back(i);

@@ -33,6 +33,7 @@ void compare(const std::filesystem::path& file, const core::DialectChoice& choic
     REQUIRE(stream.sample().columns == table.columns);
     CHECK(stream.sample().dialect.encoding == table.dialect.encoding);
     std::vector<core::RowProblem> problems = stream.sample().problems;
+    std::vector<std::size_t> remarks;
     std::size_t at = 0;
     std::uint64_t before = 0;
     std::vector<core::StreamedRow> rows;
@@ -40,6 +41,8 @@ void compare(const std::filesystem::path& file, const core::DialectChoice& choic
         CHECK(stream.done() >= before);
         before = stream.done();
         for (const core::StreamedRow& row : rows) {
+            if (row.remark)
+                remarks.push_back(row.remark->line);
             if (row.problem) {
                 problems.push_back(*row.problem);
                 CHECK((row.fields.empty() || row.fields.size() == table.columns.size()));
@@ -53,6 +56,10 @@ void compare(const std::filesystem::path& file, const core::DialectChoice& choic
     }
     CHECK(at == table.rows.size());
     CHECK(stream.done() == stream.total());
+    std::vector<std::size_t> remarked;
+    for (const core::RowRemark& remark : table.remarks)
+        remarked.push_back(remark.line);
+    CHECK(remarks == remarked);
     std::vector<core::RowProblem> expected = table.problems;
     std::erase_if(expected, [](const core::RowProblem& problem) { return problem.line == 0; });
     std::erase_if(problems, [](const core::RowProblem& problem) { return problem.line == 0; });
@@ -72,7 +79,7 @@ TEST_CASE("Rows that come in blocks are those of the whole file, wherever the bl
 {
     const TemporaryDirectory place;
     const std::vector<std::string> files{"text,label\r\na,1\r\n\r\n\"b\r\n\"\"c\"\"\",2\r\n\"d\" tail,3\r\n",
-        "text\tlabel\ra b\t1\r\rc\t2", "text;label\n\n\nx;1;2\nx\ny\xFF;1\nz\xC3\xA4;2\n\"never;closed\nmore;of it\n", "only\na\nb\n\n\n", "text,label\n",
+        "text\tlabel\ra b\t1\r\rc\t2", "text;label\n\n\nx;1;2\nx;1;\nx\ny\xFF;1\nz\xC3\xA4;2\n\"never;closed\nmore;of it\n", "only\na\nb\n\n\n", "text,label\n",
         "\xEF\xBB\xBFtext,label\na,1\n", "{\"a\": 1}\n\n{\"a\": \"x\\ny\", \"b\": null}\r\nbroken\n{\"c\": [1]}", "text,te\xFFxt\nab,c\n"};
     for (std::size_t i = 0; i < files.size(); ++i)
         for (const std::size_t block : {1, 2, 3, 5, 7, 16, 64, 1 << 18})
