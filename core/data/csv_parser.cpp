@@ -2,6 +2,7 @@
 
 #include "core/data/csv.h"
 #include "core/data/csv_chunk.h"
+#include "core/data/dialect.h"
 #include "core/data/ordered_parts.h"
 #include "core/data/values.h"
 #include "core/error.h"
@@ -138,7 +139,8 @@ struct Start {
 std::optional<Start> takeColumns(Table& table, const DecodedText& text)
 {
     const std::string_view bytes = text.bytes.view;
-    RecordReader reader(bytes, table.dialect.delimiter, table.dialect.quote);
+    const auto separator = separatorLine(bytes);
+    RecordReader reader(bytes, table.dialect.delimiter, table.dialect.quote, separator ? separator->size : 0, separator ? 2 : 1);
     Record record;
     for (;;) {
         reader.skipEmptyLines();

@@ -5,6 +5,7 @@
 #include "core/data/values.h"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 namespace attune::core {
@@ -189,6 +190,19 @@ bool headerSuggested(const std::vector<std::vector<std::string>>& records)
 
 } // namespace
 
+std::optional<SeparatorLine> separatorLine(std::string_view text)
+{
+    const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
+    std::size_t size = line.size();
+    if (size < text.size())
+        size += text.substr(size).starts_with("\r\n") ? 2 : 1;
+    if (line.size() != 5 || lowerCase(line.substr(0, 4)) != "sep=")
+        return std::nullopt;
+    const char delimiter = line.back();
+    const bool separates = delimiter == '\t' || (delimiter >= ' ' && delimiter < 0x7F && delimiter != '"' && !std::isalnum(static_cast<unsigned char>(delimiter)));
+    return separates ? std::optional(SeparatorLine{delimiter, size}) : std::nullopt;
+}
+
 void QuoteCount::take(std::string_view block)
 {
     std::size_t at = 0;
@@ -221,15 +235,26 @@ bool QuoteCount::close() const
 }
 
 DialectSniffer::DialectSniffer(std::string_view beginning, const DialectChoice& choice)
-    : m_beginning(beginning.substr(0, kSampleBytes + 1)) // the byte more says that the text goes on
-    , m_choice(choice)
-    , m_delimiter(choice.delimiter ? *choice.delimiter : suggestedDelimiter(m_beginning, choice))
-    , m_quotes(m_delimiter, '"')
+    : m_choice(choice)
+    , m_skipped(0)
+    , m_delimiter(',')
+    , m_quotes(',', '"')
 {
+    if (const auto line = separatorLine(beginning)) {
+        m_skipped = line->size;
+        if (!m_choice.delimiter)
+            m_choice.delimiter = line->delimiter;
+    }
+    m_beginning = beginning.substr(m_skipped, kSampleBytes + 1); // the byte more says that the text goes on
+    m_delimiter = m_choice.delimiter ? *m_choice.delimiter : suggestedDelimiter(m_beginning, m_choice);
+    m_quotes = QuoteCount(m_delimiter, '"');
 }
 
 void DialectSniffer::take(std::string_view block)
 {
+    const std::size_t skipped = std::min(m_skipped, block.size());
+    m_skipped -= skipped;
+    block.remove_prefix(skipped);
     for (; !block.empty() && !settled(); block.remove_prefix(std::min(kSampleBytes, block.size())))
         m_quotes.take(block.substr(0, kSampleBytes));
 }

@@ -8,6 +8,13 @@
 
 namespace attune::core {
 
+/// The line by which Excel is told the delimiter, `sep=;`, where a text begins with it.
+struct SeparatorLine {
+    char delimiter = ',';
+    std::size_t size = 0; ///< bytes, with the line end
+};
+std::optional<SeparatorLine> separatorLine(std::string_view text);
+
 /// Counts the fields of a text that begin with a quote, as RecordReader reads them, and those of them whose quote does not close at their end.
 class QuoteCount {
 public:
@@ -33,7 +40,7 @@ private:
 /// Finds the dialect of a UTF-8 text that comes in blocks. Its beginning tells delimiter and header; which quotes there are, the whole text.
 class DialectSniffer {
 public:
-    /// `beginning`: the first MB of the text will do.
+    /// `beginning`: the first MB of the text will do. A line that names the delimiter counts, unless `choice` has one.
     DialectSniffer(std::string_view beginning, const DialectChoice& choice);
 
     void take(std::string_view block); ///< of the text, from its first byte
@@ -43,6 +50,7 @@ public:
 private:
     std::string m_beginning;
     DialectChoice m_choice;
+    std::size_t m_skipped; ///< bytes of the line that names the delimiter, as far as they have not been taken
     char m_delimiter;
     QuoteCount m_quotes;
 };

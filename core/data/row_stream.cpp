@@ -52,7 +52,9 @@ void RowStream::takeSample()
     m_sample = parseTable(beginning, m_text.file(), m_choice);
     m_sample.dialect.encoding = m_text.encoding();
     m_headerPassed = jsonLines() || !m_sample.dialect.header;
-    RecordReader reader(beginning.view, m_sample.dialect.delimiter, m_sample.dialect.quote);
+    const auto separator = jsonLines() ? std::nullopt : separatorLine(beginning.view);
+    m_separatorSize = separator ? separator->size : 0;
+    RecordReader reader(beginning.view, m_sample.dialect.delimiter, m_sample.dialect.quote, m_separatorSize, separator ? 2 : 1);
     reader.skipEmptyLines();
     std::erase_if(m_sample.problems, [&](const RowProblem& problem) { return problem.line > 0 && (m_headerPassed || problem.line != reader.line()); });
 }
@@ -75,12 +77,27 @@ bool RowStream::next(std::vector<StreamedRow>& rows)
     return !rows.empty();
 }
 
+/// The line that names the delimiter is no record.
+void RowStream::passSeparatorLine()
+{
+    if (m_separatorSize == 0)
+        return;
+    while (!m_text.ended() && m_text.view().size() < m_separatorSize)
+        m_text.readMore();
+    if (m_sniffer)
+        m_sniffer->take(m_text.view().substr(0, m_separatorSize));
+    m_text.consume(m_separatorSize);
+    m_separatorSize = 0;
+    ++m_line;
+}
+
 void RowStream::takeRecords(std::vector<StreamedRow>& rows)
 {
     // A record longer than a block is parsed anew whenever as much again has been read: in time linear in its length.
     const std::size_t wanted = std::min(std::max(2 * m_text.view().size(), m_block), kLongestRecord + m_block);
     while (!m_text.ended() && m_text.view().size() < wanted)
         m_text.readMore();
+    passSeparatorLine();
     const std::string_view text = m_text.view();
     const std::size_t columns = m_sample.columns.size();
     RecordReader reader(text, m_sample.dialect.delimiter, m_sample.dialect.quote);

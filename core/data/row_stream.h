@@ -48,6 +48,7 @@ private:
     bool jsonLines() const { return m_sample.dialect.form == TableForm::JsonLines; }
     void takeSample();
     void gatherQuotes();
+    void passSeparatorLine();
     void takeRecords(std::vector<StreamedRow>& rows);
     void takeLines(std::vector<StreamedRow>& rows);
     std::optional<Table> nextLines();
@@ -62,6 +63,7 @@ private:
     bool m_twice = false;                    ///< the file is gone through two times
     bool m_columnsKnown = true;
     bool m_headerPassed = false;
+    std::size_t m_separatorSize = 0; ///< bytes of a line that names the delimiter, until it is passed
     std::size_t m_line = 1; ///< of what is not consumed
     std::uint64_t m_gathered = 0;
 };

@@ -14,6 +14,21 @@ TEST_CASE("Each of the delimiters is recognised, also where texts hold others")
     CHECK(sniffDialect("A fine film , really .@positive\nA dull one .@negative\nIt , was , so , so .@neutral\n").delimiter == '@');
 }
 
+TEST_CASE("A first line that names the delimiter for Excel is believed, and is no record")
+{
+    for (const std::string first : {"sep=;\r\n", "SEP=;\n", "sep=;\r"}) {
+        const Table table = parseCsv(first + "text;label\nhello, a;pos\nworld, b;neg;x\n", "t.csv");
+        CHECK(table.dialect.delimiter == ';');
+        CHECK(table.columns == std::vector<std::string>{"text", "label"});
+        REQUIRE(table.rows.size() == 1);
+        CHECK(table.rows[0].line == 3);
+        REQUIRE(table.problems.size() == 1);
+        CHECK(table.problems[0].line == 4);
+    }
+    CHECK(parseCsv("sep=|\ntext,a|label\nb,c|1\n", "t.csv", {','}).columns == std::vector<std::string>{"text", "a|label"});
+    CHECK(parseCsv("sep=x\na\n", "t.csv").columns == std::vector<std::string>{"sep=x"});
+}
+
 TEST_CASE("Delimiters within quotes do not mislead")
 {
     CHECK(sniffDialect("text,label\n\"a;b;c\",1\n\"d;e\",0\n").delimiter == ',');

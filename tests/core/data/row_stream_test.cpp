@@ -80,7 +80,7 @@ TEST_CASE("Rows that come in blocks are those of the whole file, wherever the bl
     const TemporaryDirectory place;
     const std::vector<std::string> files{"text,label\r\na,1\r\n\r\n\"b\r\n\"\"c\"\"\",2\r\n\"d\" tail,3\r\n",
         "text\tlabel\ra b\t1\r\rc\t2", "text;label\n\n\nx;1;2\nx;1;\nx\ny\xFF;1\nz\xC3\xA4;2\n\"never;closed\nmore;of it\n", "only\na\nb\n\n\n", "text,label\n",
-        "\xEF\xBB\xBFtext,label\na,1\n", "{\"a\": 1}\n\n{\"a\": \"x\\ny\", \"b\": null}\r\nbroken\n{\"c\": [1]}", "text,te\xFFxt\nab,c\n"};
+        "\xEF\xBB\xBFtext,label\na,1\n", "{\"a\": 1}\n\n{\"a\": \"x\\ny\", \"b\": null}\r\nbroken\n{\"c\": [1]}", "text,te\xFFxt\nab,c\n", "sep=;\r\ntext;label\n\"a\nb\";1\nc\nd,e;2"};
     for (std::size_t i = 0; i < files.size(); ++i)
         for (const std::size_t block : {1, 2, 3, 5, 7, 16, 64, 1 << 18})
             compare(write(place / (std::to_string(i) + ".csv"), files[i]), {}, block);
