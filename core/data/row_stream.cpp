@@ -38,7 +38,7 @@ RowStream::RowStream(const std::filesystem::path& file, const DialectChoice& cho
         m_sniffer->take(beginning);
         if (m_sniffer->settled())
             m_sniffer.reset();
-        else if (m_text.rereadable())
+        else // the beginning comes again
             m_sniffer.emplace(beginning, m_choice);
     }
     m_columnsKnown = !jsonLines() && !(m_sniffer && m_text.rereadable());
