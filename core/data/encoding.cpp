@@ -71,6 +71,30 @@ std::pair<std::size_t, std::size_t> nulBytes(std::string_view beginning)
     return nuls;
 }
 
+/// Whether the bytes make well-formed UTF-16 in which line ends and other signs of one byte stand, and no control character: texts in Chinese have
+/// few NUL bytes, and those of some letters at the other place.
+bool readsAsUtf16(std::string_view bytes, bool littleEndian)
+{
+    std::size_t lineEnds = 0;
+    std::size_t narrow = 0; // other characters that are a NUL and a byte
+    bool half = false;      // a surrogate waits for its second
+    for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
+        const auto low = static_cast<unsigned char>(bytes[littleEndian ? i : i + 1]);
+        const auto high = static_cast<unsigned char>(bytes[littleEndian ? i + 1 : i]);
+        const bool second = high >= 0xDC && high <= 0xDF;
+        if (half != second || (high == 0xFF && low >= 0xFE))
+            return false;
+        half = high >= 0xD8 && high <= 0xDB;
+        if (high != 0)
+            continue;
+        const bool lineEnd = low == '\n' || low == '\r';
+        if (!lineEnd && low != '\t' && (low < ' ' || (low >= 0x7F && low < 0xA0)))
+            return false;
+        ++(lineEnd ? lineEnds : narrow);
+    }
+    return lineEnds > 0 && narrow > 0;
+}
+
 std::optional<std::string_view> utf16Suggested(std::string_view bytes)
 {
     const std::string_view beginning = bytes.substr(0, kLookedAt);
@@ -80,6 +104,10 @@ std::optional<std::string_view> utf16Suggested(std::string_view bytes)
         return "utf-16le";
     if (many(even) && odd * 16 <= even)
         return "utf-16be";
+    const bool little = even + odd > 0 && readsAsUtf16(beginning, true);
+    const bool big = even + odd > 0 && readsAsUtf16(beginning, false);
+    if (little != big)
+        return little ? "utf-16le" : "utf-16be";
     return std::nullopt;
 }
 
