@@ -90,17 +90,64 @@ double agreement(std::string_view bytes, char delimiter, const DialectChoice& ch
     return agreement(sampleRecords(bytes, delimiter, choice.quote.value_or(suggestedQuote(bytes.substr(0, kSampleBytes), delimiter))));
 }
 
-/// An @ stands in addresses and names, too: it separates only a text from a label, one word of letters and digits.
-bool atSuggested(std::string_view bytes, const DialectChoice& choice, double otherAgreement)
+std::size_t wordCount(std::string_view value)
 {
-    const Records records = sampleRecords(bytes, '@', choice.quote.value_or(kNoQuote));
-    if (agreement(records) <= std::max(otherAgreement, 0.9) || records.front().size() != 2)
+    std::size_t words = 0;
+    for (value = trimmed(value); !value.empty(); ++words)
+        value = trimmed(value.substr(std::min(value.find(' '), value.size())));
+    return words;
+}
+
+/// Whether nearly all records are a text and a label, one word of letters and digits.
+bool textsWithOneWord(const Records& records)
+{
+    if (agreement(records) <= 0.9 || records.front().size() != 2)
         return false;
     return std::all_of(records.begin(), records.end(), [](const auto& record) {
         const std::string& label = record.back();
         return record.size() != 2
             || (!label.empty() && label.size() <= 20 && label.find_first_of(" \t.@,;:/") == std::string::npos);
     });
+}
+
+/// Whether one column holds few values, none of them the end of an address; behind a blank an @ begins a name.
+bool hasClasses(const Records& records)
+{
+    for (const auto& record : records)
+        if (std::any_of(record.begin(), record.end() - 1, [](const std::string& field) { return field.ends_with(' '); }))
+            return false;
+    for (std::size_t column = 0; column < records.front().size(); ++column) {
+        std::set<std::string_view> values;
+        bool isClass = records.size() >= 8;
+        for (const auto& record : records) {
+            const std::string& value = record[column];
+            isClass = isClass && !value.empty() && value.size() <= 20 && value.find('.') == std::string::npos && trimmed(value) == value;
+            values.insert(value);
+        }
+        if (isClass && values.size() >= 2 && values.size() * 4 <= records.size())
+            return true;
+    }
+    return false;
+}
+
+/// Whether all records agree, and a header or few values in a column say that they are records.
+bool recordsWithColumns(const Records& records)
+{
+    if (records.size() < 3 || agreement(records) < 1)
+        return false;
+    const auto& first = records.front();
+    const bool header = std::any_of(first.begin(), first.end(), isCommonColumnName)
+        && std::all_of(first.begin(), first.end(), [](const std::string& name) { return !name.empty() && trimmed(name) == name && wordCount(name) <= 4; });
+    return header || hasClasses(records);
+}
+
+/// An @ stands in addresses and names, too: it separates a text from one word, or records that all have the same columns.
+bool atSuggested(std::string_view bytes, const DialectChoice& choice, double otherAgreement)
+{
+    const Records plain = sampleRecords(bytes, '@', choice.quote.value_or(kNoQuote));
+    if (agreement(plain) > otherAgreement && textsWithOneWord(plain))
+        return true;
+    return otherAgreement < 1 && recordsWithColumns(sampleRecords(bytes, '@', choice.quote.value_or(suggestedQuote(bytes.substr(0, kSampleBytes), '@'))));
 }
 
 char suggestedDelimiter(std::string_view bytes, const DialectChoice& choice)
@@ -115,14 +162,6 @@ char suggestedDelimiter(std::string_view bytes, const DialectChoice& choice)
         }
     }
     return atSuggested(bytes, choice, bestAgreement) ? '@' : best;
-}
-
-std::size_t wordCount(std::string_view value)
-{
-    std::size_t words = 0;
-    for (value = trimmed(value); !value.empty(); ++words)
-        value = trimmed(value.substr(std::min(value.find(' '), value.size())));
-    return words;
 }
 
 /// The records below the first one that can tell it from them: as wide as it is, and no repetition of it.

@@ -43,6 +43,28 @@ TEST_CASE("An @ in names and addresses separates nothing")
     CHECK(sniffDialect("thanks @united\nnever again @united for me\n").delimiter == ',');
 }
 
+TEST_CASE("An @ separates any columns in which all records agree")
+{
+    const auto lines = [](const std::string& first, const std::string& begin, const std::string& end, const std::string& otherEnd) {
+        std::string bytes = first;
+        for (int i = 0; i < 12; ++i)
+            bytes += begin + std::to_string(i) + (i % 2 ? end : otherEnd) + "\n";
+        return bytes;
+    };
+    CHECK(sniffDialect(lines("id@text@label\n", "7@a film, number ", "@pos", "@neg")).delimiter == '@');
+    CHECK(sniffDialect(lines("label@text\n", "pos@a film, number ", "", "")).delimiter == '@');
+    CHECK(sniffDialect(lines("text@label\n", "a film, number ", "@very good", "@very bad")).delimiter == '@');
+    CHECK(sniffDialect(lines("", "a film number ", "@very good", "@very bad")).delimiter == '@');
+    const Dialect quoted = sniffDialect(lines("text@label\n", "\"a film, me@x.com ", "\"@pos", "\"@neg"));
+    CHECK(quoted.delimiter == '@');
+    CHECK(quoted.quote == '"');
+    CHECK(sniffDialect(lines("text,label\n", "@united was late ", ",pos", ",neg")).delimiter == ',');
+    CHECK(sniffDialect(lines("", "@united was late, and so on ", ",pos", "neg")).delimiter == ',');
+    CHECK(sniffDialect(lines("text\tlabel\n", "write to me@x.com, at ", "\tpos", "\tneg")).delimiter == '\t');
+    CHECK(sniffDialect(lines("", "name", "@example.org", "@example.com")).delimiter == ',');
+    CHECK(sniffDialect(lines("", "thanks for nothing ", " @united for me", " @virgin for all")).delimiter == ',');
+}
+
 TEST_CASE("Single quotes are quotes only where fields are put in them")
 {
     CHECK(sniffDialect("'it''s good, really','yes'\n'bad','no'\n").quote == '\'');
