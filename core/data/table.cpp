@@ -69,10 +69,10 @@ RowProblem problemOf(const RowRemark& remark)
         return {remark.line, "extra_delimiter",
             remark.line > 0 ? "an empty field more than there are columns" : "every row ends in an empty field more than there are columns", {},
             "kept without the empty field"};
-    std::string reason = "a quote closes before the end of its field";
+    std::string reason = "a quote closes before its field ends";
     if (remark.lines > 1)
-        reason += ", and the record reaches over " + std::to_string(remark.lines) + " lines, to line " + std::to_string(remark.line + remark.lines - 1)
-            + ": a stray quote may have joined several";
+        reason += ", and " + std::to_string(remark.lines) + " lines, to line " + std::to_string(remark.line + remark.lines - 1)
+            + ", are one record: a stray quote may join rows";
     return {remark.line, "broken_quote", std::move(reason), {},
         remark.lines > 1 ? "kept as one row; look whether it is one, or read the file without quotes" : "kept, without the quotes that were taken for those around a field"};
 }
