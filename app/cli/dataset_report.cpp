@@ -187,16 +187,32 @@ void printReport(const DatasetFacts& facts)
         printLine("", "at most " + std::to_string(maximum) + " tokens cut " + percent(share) + " of the texts");
 }
 
+/// What was left out and, of `remarks`, what was kept although it is odd, by line.
+std::vector<const core::RowProblem*> byLine(const DatasetFacts& facts, const std::vector<core::RowProblem>& remarks)
+{
+    std::vector<const core::RowProblem*> all;
+    all.reserve(facts.problems.size() + remarks.size());
+    for (const core::RowProblem& problem : facts.problems)
+        all.push_back(&problem);
+    for (const core::RowProblem& remark : remarks)
+        all.push_back(&remark);
+    std::inplace_merge(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(facts.problems.size()), all.end(),
+        [](const core::RowProblem* a, const core::RowProblem* b) { return a->line < b->line; });
+    return all;
+}
+
 void printProblems(const DatasetFacts& facts)
 {
+    const std::vector<core::RowProblem> remarks = core::remarksInWords(facts.table);
+    const auto all = byLine(facts, remarks);
     std::size_t shown = 0;
-    for (const core::RowProblem& problem : facts.problems) {
+    for (const core::RowProblem* problem : all) {
         if (++shown > kMostShown) {
-            printLine("", "and " + std::to_string(facts.problems.size() - kMostShown) + " more; --json lists all of them");
+            printLine("", "and " + std::to_string(all.size() - kMostShown) + " more; --json lists all of them");
             break;
         }
         printLine(shown == 1 ? "problems" : "",
-            (problem.line > 0 ? "line " + std::to_string(problem.line) + ": " : "") + core::printable(problem.reason) + "; " + problem.action);
+            (problem->line > 0 ? "line " + std::to_string(problem->line) + ": " : "") + core::printable(problem->reason) + "; " + problem->action);
     }
 }
 
@@ -224,8 +240,9 @@ void printJson(const DatasetFacts& facts)
             spellings[spelling] = count;
         variants.push_back({{"proposed", group.proposed}, {"spellings", spellings}});
     }
-    for (const core::RowProblem& problem : facts.problems)
-        problems.push_back({{"line", problem.line}, {"kind", problem.kind}, {"reason", problem.reason}, {"action", problem.action}});
+    const std::vector<core::RowProblem> remarks = core::remarksInWords(facts.table);
+    for (const core::RowProblem* problem : byLine(facts, remarks))
+        problems.push_back({{"line", problem->line}, {"kind", problem->kind}, {"reason", problem->reason}, {"action", problem->action}});
     for (const PartOverlap& part : facts.overlaps)
         overlaps[part.part] = {{"examples", part.examples}, {"rows", part.overlap.rows}, {"with_another_label", part.overlap.otherLabel}, {"lines", part.overlap.lines}};
     const auto role = [&](auto member) { return facts.roles ? columnOf(facts, (*facts.roles).*member) : Json(nullptr); };
@@ -251,7 +268,7 @@ void printPlain(const DatasetFacts& facts)
     printShape(facts);
     printLine("rows",
         std::to_string(facts.rows) + ", of which " + std::to_string(facts.report.examples) + (facts.report.examples == 1 ? " is" : " are") + " usable; "
-            + counted(facts.problems.size(), "problem"));
+            + counted(facts.problems.size() + facts.table.remarks.size(), "problem"));
     printLabels(facts);
     if (facts.leftOut > 0)
         printLine("left out", counted(facts.leftOut, "row") + " by label, as you asked");

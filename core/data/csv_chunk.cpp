@@ -37,6 +37,26 @@ std::optional<RowProblem> problemOfFields(const Record& record, std::size_t colu
         counted(fields, "field") + " instead of " + std::to_string(columns), {}};
 }
 
+bool dropEmptyExtras(Record& record, std::size_t columns)
+{
+    if (columns == 0 || record.fields.size() <= columns)
+        return false;
+    const auto extras = record.fields.begin() + static_cast<std::ptrdiff_t>(columns);
+    if (std::any_of(extras, record.fields.end(), [](const Record::Place& place) { return place.length > 0; }))
+        return false;
+    record.fields.erase(extras, record.fields.end());
+    return true;
+}
+
+std::optional<RowRemark> remarkOn(const Record& record, bool extras)
+{
+    if (record.brokenQuotes > 0)
+        return RowRemark{record.line, static_cast<std::uint32_t>(1 + lineEnds(record.raw)), RowRemark::Kind::BrokenQuote};
+    if (extras)
+        return RowRemark{record.line, 1, RowRemark::Kind::EmptyExtraFields};
+    return std::nullopt;
+}
+
 std::string rawExcerpt(std::string_view raw)
 {
     return readableExcerpt(raw, kRawLimit);
@@ -129,6 +149,7 @@ CsvChunk CsvChunkReader::read(std::size_t begin, std::size_t until, std::size_t 
             problem = RowProblem{record.line, "too_long", "the record has " + std::to_string(record.raw.size()) + " bytes", {}};
         else if (end > readableTo || !m_text.damaged.empty())
             problem = problemOfBytes(record.raw, record.line, m_text);
+        const bool extras = !problem && dropEmptyExtras(record, m_columns);
         if (!problem)
             problem = problemOfFields(record, m_columns);
         if (problem) {
@@ -136,6 +157,8 @@ CsvChunk CsvChunkReader::read(std::size_t begin, std::size_t until, std::size_t 
             chunk.problems.push_back(std::move(*problem));
         } else {
             take(record, chunk);
+            if (const auto remark = remarkOn(record, extras))
+                chunk.remarks.push_back(*remark);
         }
         reader.skipEmptyLines();
     }

@@ -15,6 +15,7 @@ struct CsvChunk {
     std::vector<Rows::Place> records;
     std::vector<FieldPlace> fields;
     std::vector<RowProblem> problems;
+    std::vector<RowRemark> remarks;
     std::shared_ptr<Arena> arena; ///< of fields that are not as they stand in the file
     bool known = true;            ///< false: a guess at where it begins led nowhere
 };
@@ -42,6 +43,12 @@ private:
 
 /// What is wrong with a record of another number of fields than there are columns, or nothing.
 std::optional<RowProblem> problemOfFields(const Record& record, std::size_t columns);
+
+/// Where the fields behind the last column hold nothing, takes them away.
+bool dropEmptyExtras(Record& record, std::size_t columns);
+
+/// What is odd about a record that is a row; `extras`: it had fields more, which were empty.
+std::optional<RowRemark> remarkOn(const Record& record, bool extras);
 
 /// What is wrong with a record whose quote never closes; `lastLine` is the file's last.
 std::string unterminatedReason(std::size_t line, std::size_t lastLine);

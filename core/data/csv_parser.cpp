@@ -2,6 +2,7 @@
 
 #include "core/data/csv.h"
 #include "core/data/csv_chunk.h"
+#include "core/data/dialect.h"
 #include "core/data/ordered_parts.h"
 #include "core/data/values.h"
 #include "core/error.h"
@@ -82,12 +83,19 @@ public:
                 m_lastUnterminated = m_table.problems.size();
             m_table.problems.push_back(std::move(problem));
         }
+        for (RowRemark& remark : chunk.remarks) {
+            remark.line += m_line - 1;
+            m_table.remarks.push_back(remark);
+        }
         m_line += chunk.lines;
     }
 
-    /// Says of a quote that never closes how far it would reach.
+    /// Says of a quote that never closes how far it would reach, and once what is odd about all rows alike.
     void finish(bool endsWithLineEnd)
     {
+        const auto ofExtras = [](const RowRemark& remark) { return remark.kind == RowRemark::Kind::EmptyExtraFields; };
+        if (m_table.rows.size() > 1 && m_table.remarks.size() == m_table.rows.size() && std::all_of(m_table.remarks.begin(), m_table.remarks.end(), ofExtras))
+            m_table.remarks = {RowRemark{0, 1, RowRemark::Kind::EmptyExtraFields}};
         if (m_lastUnterminated) {
             RowProblem& problem = m_table.problems[*m_lastUnterminated];
             problem.reason = unterminatedReason(problem.line, m_line - (endsWithLineEnd ? 1 : 0));
@@ -131,7 +139,8 @@ struct Start {
 std::optional<Start> takeColumns(Table& table, const DecodedText& text)
 {
     const std::string_view bytes = text.bytes.view;
-    RecordReader reader(bytes, table.dialect.delimiter, table.dialect.quote);
+    const auto separator = separatorLine(bytes);
+    RecordReader reader(bytes, table.dialect.delimiter, table.dialect.quote, separator ? separator->size : 0, separator ? 2 : 1);
     Record record;
     for (;;) {
         reader.skipEmptyLines();

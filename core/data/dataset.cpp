@@ -4,7 +4,6 @@
 #include "core/data/examples.h"
 #include "core/data/values.h"
 #include "core/error.h"
-#include "core/utf8.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -13,8 +12,6 @@
 namespace attune::core {
 
 namespace {
-
-constexpr std::size_t kRawLimit = 400;
 
 std::string wayToOtherColumn(const Table& table, const ColumnRoles& roles, const std::string& otherwise)
 {
@@ -26,13 +23,7 @@ std::string wayToOtherColumn(const Table& table, const ColumnRoles& roles, const
 
 RowProblem problemOf(const Table& table, const Row& row, std::string kind, std::string reason)
 {
-    std::string raw;
-    for (std::size_t i = 0; i < row.fields.size() && raw.size() <= kRawLimit; ++i) {
-        if (i > 0)
-            raw += table.dialect.delimiter;
-        raw += row.fields[i].substr(0, kRawLimit);
-    }
-    return {row.line, std::move(kind), std::move(reason), readableExcerpt(raw, kRawLimit)};
+    return {row.line, std::move(kind), std::move(reason), rowExcerpt(table, row)};
 }
 
 } // namespace

@@ -1,8 +1,11 @@
+#include "core/data/dialect.h"
+
 #include "core/data/csv.h"
 #include "core/data/record_reader.h"
 #include "core/data/values.h"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 namespace attune::core {
@@ -31,14 +34,6 @@ Records sampleRecords(std::string_view bytes, char delimiter, char quote)
     return records;
 }
 
-bool beginsFieldWith(char quote, std::string_view bytes, char delimiter)
-{
-    for (std::size_t at = bytes.find(quote); at != std::string_view::npos; at = bytes.find(quote, at + 1))
-        if (at == 0 || bytes[at - 1] == delimiter || bytes[at - 1] == '\n' || bytes[at - 1] == '\r')
-            return true;
-    return false;
-}
-
 /// Share of the records that have as many fields as the first one; 0 where that has a single field.
 double agreement(const Records& records)
 {
@@ -49,25 +44,13 @@ double agreement(const Records& records)
     return static_cast<double>(agreeing) / static_cast<double>(records.size());
 }
 
-/// Whether nearly all quotes close at the end of their fields.
-bool quotesClose(std::string_view bytes, char delimiter, char quote)
-{
-    RecordReader reader(bytes, delimiter, quote);
-    Record record;
-    std::size_t quotedFields = 0;
-    std::size_t broken = 0;
-    while (reader.next(record)) {
-        quotedFields += record.quotedFields;
-        broken += record.brokenQuotes;
-    }
-    return broken * 10 < quotedFields;
-}
-
 /// An apostrophe opens words, too: it is a quote only where most records have one around a field, or where it makes the records agree.
 bool singleQuotesSuggested(std::string_view bytes, char delimiter)
 {
     const std::string_view sample = bytes.substr(0, kSampleBytes);
-    if (!beginsFieldWith('\'', sample, delimiter) || !quotesClose(sample, delimiter, '\''))
+    QuoteCount quotes(delimiter, '\'');
+    quotes.take(sample);
+    if (!quotes.begins() || !quotes.close())
         return false;
     RecordReader reader(sample, delimiter, '\'');
     Record record;
@@ -83,12 +66,23 @@ bool singleQuotesSuggested(std::string_view bytes, char delimiter)
 
 /// Files with commas and semicolons quote by RFC 4180. Files with tabs, bars and @ mostly know no quotes, and one at the start of a text
 /// would then swallow rows: there they are believed only where nearly all close at the end of their field.
+bool usuallyQuoted(char delimiter)
+{
+    return delimiter == ',' || delimiter == ';';
+}
+
+char suggestedQuote(const QuoteCount& quotes, std::string_view beginning, char delimiter)
+{
+    if (quotes.begins())
+        return usuallyQuoted(delimiter) || quotes.close() ? '"' : kNoQuote;
+    return singleQuotesSuggested(beginning, delimiter) ? '\'' : kNoQuote;
+}
+
 char suggestedQuote(std::string_view bytes, char delimiter)
 {
-    const bool usuallyQuoted = delimiter == ',' || delimiter == ';';
-    if (beginsFieldWith('"', bytes, delimiter))
-        return usuallyQuoted || quotesClose(bytes, delimiter, '"') ? '"' : kNoQuote;
-    return singleQuotesSuggested(bytes, delimiter) ? '\'' : kNoQuote;
+    QuoteCount quotes(delimiter, '"');
+    quotes.take(bytes);
+    return suggestedQuote(quotes, bytes, delimiter);
 }
 
 double agreement(std::string_view bytes, char delimiter, const DialectChoice& choice)
@@ -96,17 +90,64 @@ double agreement(std::string_view bytes, char delimiter, const DialectChoice& ch
     return agreement(sampleRecords(bytes, delimiter, choice.quote.value_or(suggestedQuote(bytes.substr(0, kSampleBytes), delimiter))));
 }
 
-/// An @ stands in addresses and names, too: it separates only a text from a label, one word of letters and digits.
-bool atSuggested(std::string_view bytes, const DialectChoice& choice, double otherAgreement)
+std::size_t wordCount(std::string_view value)
 {
-    const Records records = sampleRecords(bytes, '@', choice.quote.value_or(kNoQuote));
-    if (agreement(records) <= std::max(otherAgreement, 0.9) || records.front().size() != 2)
+    std::size_t words = 0;
+    for (value = trimmed(value); !value.empty(); ++words)
+        value = trimmed(value.substr(std::min(value.find(' '), value.size())));
+    return words;
+}
+
+/// Whether nearly all records are a text and a label, one word of letters and digits.
+bool textsWithOneWord(const Records& records)
+{
+    if (agreement(records) <= 0.9 || records.front().size() != 2)
         return false;
     return std::all_of(records.begin(), records.end(), [](const auto& record) {
         const std::string& label = record.back();
         return record.size() != 2
             || (!label.empty() && label.size() <= 20 && label.find_first_of(" \t.@,;:/") == std::string::npos);
     });
+}
+
+/// Whether one column holds few values, none of them the end of an address; behind a blank an @ begins a name.
+bool hasClasses(const Records& records)
+{
+    for (const auto& record : records)
+        if (std::any_of(record.begin(), record.end() - 1, [](const std::string& field) { return field.ends_with(' '); }))
+            return false;
+    for (std::size_t column = 0; column < records.front().size(); ++column) {
+        std::set<std::string_view> values;
+        bool isClass = records.size() >= 8;
+        for (const auto& record : records) {
+            const std::string& value = record[column];
+            isClass = isClass && !value.empty() && value.size() <= 20 && value.find('.') == std::string::npos && trimmed(value) == value;
+            values.insert(value);
+        }
+        if (isClass && values.size() >= 2 && values.size() * 4 <= records.size())
+            return true;
+    }
+    return false;
+}
+
+/// Whether all records agree, and a header or few values in a column say that they are records.
+bool recordsWithColumns(const Records& records)
+{
+    if (records.size() < 3 || agreement(records) < 1)
+        return false;
+    const auto& first = records.front();
+    const bool header = std::any_of(first.begin(), first.end(), isCommonColumnName)
+        && std::all_of(first.begin(), first.end(), [](const std::string& name) { return !name.empty() && trimmed(name) == name && wordCount(name) <= 4; });
+    return header || hasClasses(records);
+}
+
+/// An @ stands in addresses and names, too: it separates a text from one word, or records that all have the same columns.
+bool atSuggested(std::string_view bytes, const DialectChoice& choice, double otherAgreement)
+{
+    const Records plain = sampleRecords(bytes, '@', choice.quote.value_or(kNoQuote));
+    if (agreement(plain) > otherAgreement && textsWithOneWord(plain))
+        return true;
+    return otherAgreement < 1 && recordsWithColumns(sampleRecords(bytes, '@', choice.quote.value_or(suggestedQuote(bytes.substr(0, kSampleBytes), '@'))));
 }
 
 char suggestedDelimiter(std::string_view bytes, const DialectChoice& choice)
@@ -121,14 +162,6 @@ char suggestedDelimiter(std::string_view bytes, const DialectChoice& choice)
         }
     }
     return atSuggested(bytes, choice, bestAgreement) ? '@' : best;
-}
-
-std::size_t wordCount(std::string_view value)
-{
-    std::size_t words = 0;
-    for (value = trimmed(value); !value.empty(); ++words)
-        value = trimmed(value.substr(std::min(value.find(' '), value.size())));
-    return words;
 }
 
 /// The records below the first one that can tell it from them: as wide as it is, and no repetition of it.
@@ -196,13 +229,94 @@ bool headerSuggested(const std::vector<std::vector<std::string>>& records)
 
 } // namespace
 
-Dialect sniffDialect(std::string_view text, const DialectChoice& choice)
+std::optional<SeparatorLine> separatorLine(std::string_view text)
+{
+    const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
+    std::size_t size = line.size();
+    if (size < text.size())
+        size += text.substr(size).starts_with("\r\n") ? 2 : 1;
+    if (line.size() != 5 || lowerCase(line.substr(0, 4)) != "sep=")
+        return std::nullopt;
+    const char delimiter = line.back();
+    const bool separates = delimiter == '\t' || (delimiter >= ' ' && delimiter < 0x7F && delimiter != '"' && !std::isalnum(static_cast<unsigned char>(delimiter)));
+    return separates ? std::optional(SeparatorLine{delimiter, size}) : std::nullopt;
+}
+
+void QuoteCount::take(std::string_view block)
+{
+    std::size_t at = 0;
+    while (at < block.size()) {
+        if (m_place == Place::Closing) {
+            const char c = block[at];
+            m_place = c == m_quote ? Place::Inside : Place::Outside;
+            m_broken += c != m_quote && !endsField(c);
+            at += c == m_quote;
+            continue;
+        }
+        at = block.find(m_quote, at);
+        if (at == std::string_view::npos)
+            break;
+        if (m_place == Place::Inside) {
+            m_place = Place::Closing;
+        } else if (endsField(at > 0 ? block[at - 1] : m_before)) {
+            ++m_quoted;
+            m_place = Place::Inside;
+        }
+        ++at;
+    }
+    if (!block.empty())
+        m_before = block.back();
+}
+
+bool QuoteCount::close() const
+{
+    return (m_broken + (m_place == Place::Inside ? 1 : 0)) * 10 < m_quoted;
+}
+
+DialectSniffer::DialectSniffer(std::string_view beginning, const DialectChoice& choice)
+    : m_choice(choice)
+    , m_skipped(0)
+    , m_delimiter(',')
+    , m_quotes(',', '"')
+{
+    if (const auto line = separatorLine(beginning)) {
+        m_skipped = line->size;
+        if (!m_choice.delimiter)
+            m_choice.delimiter = line->delimiter;
+    }
+    m_beginning = beginning.substr(m_skipped, kSampleBytes + 1); // the byte more says that the text goes on
+    m_delimiter = m_choice.delimiter ? *m_choice.delimiter : suggestedDelimiter(m_beginning, m_choice);
+    m_quotes = QuoteCount(m_delimiter, '"');
+}
+
+void DialectSniffer::take(std::string_view block)
+{
+    const std::size_t skipped = std::min(m_skipped, block.size());
+    m_skipped -= skipped;
+    block.remove_prefix(skipped);
+    for (; !block.empty() && !settled(); block.remove_prefix(std::min(kSampleBytes, block.size())))
+        m_quotes.take(block.substr(0, kSampleBytes));
+}
+
+bool DialectSniffer::settled() const
+{
+    return m_choice.quote || (m_quotes.begins() && usuallyQuoted(m_delimiter));
+}
+
+Dialect DialectSniffer::dialect() const
 {
     Dialect dialect;
-    dialect.delimiter = choice.delimiter ? *choice.delimiter : suggestedDelimiter(text, choice);
-    dialect.quote = choice.quote ? *choice.quote : suggestedQuote(text, dialect.delimiter);
-    dialect.header = choice.header ? *choice.header : headerSuggested(sampleRecords(text, dialect.delimiter, dialect.quote));
+    dialect.delimiter = m_delimiter;
+    dialect.quote = m_choice.quote ? *m_choice.quote : suggestedQuote(m_quotes, m_beginning, m_delimiter);
+    dialect.header = m_choice.header ? *m_choice.header : headerSuggested(sampleRecords(m_beginning, m_delimiter, dialect.quote));
     return dialect;
+}
+
+Dialect sniffDialect(std::string_view text, const DialectChoice& choice)
+{
+    DialectSniffer sniffer(text, choice);
+    sniffer.take(text);
+    return sniffer.dialect();
 }
 
 } // namespace attune::core

@@ -43,6 +43,7 @@ constexpr std::size_t kLookedAt = 4096;        ///< for NUL bytes
 constexpr std::size_t kEvidence = 64 << 10;    ///< that much of a text beyond ASCII tells UTF-8 from the rest
 constexpr std::size_t kDetected = 256 << 10;   ///< for the letters' frequencies
 constexpr std::size_t kFewLetters = 8;         ///< beyond ASCII: fewer tell nothing
+constexpr std::size_t kLongestCharacter = 4;   ///< bytes in UTF-8
 
 std::optional<std::string_view> mark(std::string_view bytes)
 {
@@ -70,6 +71,30 @@ std::pair<std::size_t, std::size_t> nulBytes(std::string_view beginning)
     return nuls;
 }
 
+/// Whether the bytes make well-formed UTF-16 in which line ends and other signs of one byte stand, and no control character: texts in Chinese have
+/// few NUL bytes, and those of some letters at the other place.
+bool readsAsUtf16(std::string_view bytes, bool littleEndian)
+{
+    std::size_t lineEnds = 0;
+    std::size_t narrow = 0; // other characters that are a NUL and a byte
+    bool half = false;      // a surrogate waits for its second
+    for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
+        const auto low = static_cast<unsigned char>(bytes[littleEndian ? i : i + 1]);
+        const auto high = static_cast<unsigned char>(bytes[littleEndian ? i + 1 : i]);
+        const bool second = high >= 0xDC && high <= 0xDF;
+        if (half != second || (high == 0xFF && low >= 0xFE))
+            return false;
+        half = high >= 0xD8 && high <= 0xDB;
+        if (high != 0)
+            continue;
+        const bool lineEnd = low == '\n' || low == '\r';
+        if (!lineEnd && low != '\t' && (low < ' ' || (low >= 0x7F && low < 0xA0)))
+            return false;
+        ++(lineEnd ? lineEnds : narrow);
+    }
+    return lineEnds > 0 && narrow > 0;
+}
+
 std::optional<std::string_view> utf16Suggested(std::string_view bytes)
 {
     const std::string_view beginning = bytes.substr(0, kLookedAt);
@@ -79,40 +104,30 @@ std::optional<std::string_view> utf16Suggested(std::string_view bytes)
         return "utf-16le";
     if (many(even) && odd * 16 <= even)
         return "utf-16be";
+    const bool little = even + odd > 0 && readsAsUtf16(beginning, true);
+    const bool big = even + odd > 0 && readsAsUtf16(beginning, false);
+    if (little != big)
+        return little ? "utf-16le" : "utf-16be";
     return std::nullopt;
 }
 
-/// How far the bytes are UTF-8.
-enum class Likeness { Unlike, Doubtful, Alike };
-
-/// A text in UTF-8 may have a few bad bytes. Latin letters hardly ever make a well-formed sequence by chance, those of two bytes sometimes do.
-Likeness utf8Likeness(std::string_view bytes)
+bool beyondAscii(char c)
 {
-    std::size_t good = 0; // bytes of characters beyond ASCII
-    std::size_t bad = 0;
-    while (!bytes.empty() && good + bad < kEvidence) {
-        const std::string_view block = bytes.substr(0, kEvidence);
-        const std::size_t end = std::min(firstNonUtf8(block), block.size());
-        good += static_cast<std::size_t>(
-            std::count_if(block.begin(), block.begin() + static_cast<std::ptrdiff_t>(end), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
-        const bool cut = end < block.size() && block.size() < bytes.size() && end + 4 > block.size(); // a character at the block's edge
-        bad += end < block.size() && !cut;
-        bytes.remove_prefix(end < block.size() && !cut ? end + 1 : std::max<std::size_t>(end, 1));
-    }
-    return good <= bad && bad > 0 ? Likeness::Unlike : good < 8 * bad ? Likeness::Doubtful : Likeness::Alike;
+    return static_cast<unsigned char>(c) >= 0x80;
 }
 
-/// The lines that hold something beyond ASCII: they alone tell the letters' frequencies.
-std::string tellingLines(std::string_view bytes)
+std::size_t countBeyondAscii(std::string_view bytes)
 {
-    std::string lines;
-    while (!bytes.empty() && lines.size() < kDetected) {
-        const std::string_view line = bytes.substr(0, std::min(bytes.find('\n'), bytes.size() - 1) + 1);
-        if (std::any_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
-            lines += line.substr(0, kDetected);
-        bytes.remove_prefix(line.size());
-    }
-    return lines;
+    return static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), beyondAscii));
+}
+
+/// Whether bytes that are no character of UTF-8 may become one by those that follow.
+bool mayGoOn(std::string_view bytes)
+{
+    for (const std::string_view rest : {"\x80", "\x80\x80", "\x80\x80\x80", "\xBF", "\xBF\x80", "\xBF\x80\x80"})
+        if (firstNonUtf8(std::string(bytes) + std::string(rest)) == std::string_view::npos)
+            return true;
+    return false;
 }
 
 std::string detected(std::string_view bytes)
@@ -139,12 +154,10 @@ bool isFrequentLatin(std::string_view encoding)
     return std::find(std::begin(kOthers), std::end(kOthers), encoding) != std::end(kOthers);
 }
 
-/// Where there is not enough to tell, `otherwise`.
-std::string encodingOfLetters(std::string_view bytes, std::string_view otherwise)
+/// Of lines that hold something beyond ASCII. Where there is not enough to tell, `otherwise`.
+std::string encodingOfLetters(std::string_view lines, std::string_view otherwise)
 {
-    const std::string lines = tellingLines(bytes);
-    const auto beyond = static_cast<std::size_t>(
-        std::count_if(lines.begin(), lines.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
+    const std::size_t beyond = countBeyondAscii(lines);
     if (beyond < kFewLetters)
         return std::string(otherwise);
     const std::string found = detected(lines);
@@ -192,14 +205,93 @@ std::string encodingNamed(std::string_view name)
     throw Error("There is no encoding " + inQuotes(name) + ".", "Choose utf-8, utf-16, windows-1252, iso-8859-1 or another name that iconv knows.");
 }
 
+void EncodingSniffer::take(std::string_view block)
+{
+    m_beginning += block.substr(0, kLookedAt - std::min(kLookedAt, m_beginning.size()));
+    while (!block.empty() && !settled()) {
+        const std::string_view part = block.substr(0, kEvidence);
+        block.remove_prefix(part.size());
+        takeLetters(part);
+        takeLines(part);
+    }
+}
+
+/// A text in UTF-8 may have a few bad bytes. Latin letters hardly ever make a well-formed sequence by chance, those of two bytes sometimes do.
+void EncodingSniffer::takeLetters(std::string_view part)
+{
+    std::string joined;
+    if (!m_cut.empty()) {
+        joined = m_cut + std::string(part);
+        m_cut.clear();
+        part = joined;
+    }
+    while (!part.empty() && m_good + m_bad < kEvidence) {
+        const std::size_t end = std::min(firstNonUtf8(part), part.size());
+        m_good += countBeyondAscii(part.substr(0, end));
+        part.remove_prefix(end);
+        if (part.empty())
+            return;
+        if (part.size() < kLongestCharacter && mayGoOn(part)) {
+            m_cut = part;
+            return;
+        }
+        ++m_bad;
+        part.remove_prefix(1);
+    }
+}
+
+/// The lines that hold something beyond ASCII: they alone tell the letters' frequencies.
+void EncodingSniffer::takeLines(std::string_view part)
+{
+    if (!m_lineTells && std::none_of(part.begin(), part.end(), beyondAscii))
+        if (const std::size_t lineEnd = part.rfind('\n'); lineEnd != std::string_view::npos) { // whole lines of ASCII at once
+            m_line.clear();
+            part.remove_prefix(lineEnd + 1);
+        }
+    while (!part.empty() && m_lines.size() < kDetected) {
+        const std::size_t lineEnd = part.find('\n');
+        const std::string_view line = part.substr(0, std::min(lineEnd, part.size() - 1) + 1);
+        part.remove_prefix(line.size());
+        m_line += line.substr(0, kDetected - std::min(kDetected, m_line.size()));
+        m_lineTells |= std::any_of(line.begin(), line.end(), beyondAscii);
+        if (lineEnd == std::string_view::npos)
+            return;
+        if (m_lineTells)
+            m_lines += m_line;
+        m_line.clear();
+        m_lineTells = false;
+    }
+}
+
+bool EncodingSniffer::settled() const
+{
+    if (m_beginning.size() < kLookedAt)
+        return false;
+    return marked() || (m_good + m_bad >= kEvidence && (m_good >= 8 * m_bad || m_lines.size() >= kDetected));
+}
+
+bool EncodingSniffer::marked() const
+{
+    return mark(m_beginning) || utf16Suggested(m_beginning);
+}
+
+std::string EncodingSniffer::encoding() const
+{
+    if (const auto marked = mark(m_beginning))
+        return std::string(*marked);
+    if (const auto utf16 = utf16Suggested(m_beginning))
+        return std::string(*utf16);
+    const std::size_t bad = m_bad + (m_cut.empty() ? 0 : 1);
+    if (m_good >= 8 * bad)
+        return std::string(kUtf8);
+    return encodingOfLetters(m_lineTells ? m_lines + m_line : m_lines, m_good <= bad ? kUsual : kUtf8);
+}
+
 std::string sniffEncoding(std::string_view bytes)
 {
-    if (const auto marked = mark(bytes))
-        return std::string(*marked);
-    if (const auto utf16 = utf16Suggested(bytes))
-        return std::string(*utf16);
-    const Likeness likeness = utf8Likeness(bytes);
-    return likeness == Likeness::Alike ? std::string(kUtf8) : encodingOfLetters(bytes, likeness == Likeness::Unlike ? kUsual : kUtf8);
+    EncodingSniffer sniffer;
+    sniffer.take(bytes);
+    return sniffer.encoding();
 }
 
 TextStart textStart(std::string_view beginning, const std::filesystem::path& name, const std::optional<std::string>& encoding)

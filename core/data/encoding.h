@@ -25,8 +25,29 @@ struct DecodedText {
 /// The name for what people call an encoding (latin1, cp1252, UTF8 ...). Throws Error naming one that cannot be decoded.
 std::string encodingNamed(std::string_view name);
 
-/// The encoding that the bytes suggest. A byte order mark decides; else NUL bytes at every other place mean UTF-16; else what is UTF-8, but for a
-/// few bytes, is UTF-8; else the letters decide, with windows-1252 where they leave it open.
+/// Finds the encoding that the bytes of a file suggest, which come in blocks. A byte order mark decides; else NUL bytes at every other place mean
+/// UTF-16; else what is UTF-8, but for a few bytes, is UTF-8; else the letters decide, with windows-1252 where they leave it open.
+class EncodingSniffer {
+public:
+    void take(std::string_view block);
+    bool settled() const; ///< whatever follows changes nothing
+    std::string encoding() const;
+
+private:
+    bool marked() const;
+    void takeLetters(std::string_view part);
+    void takeLines(std::string_view part);
+
+    std::string m_beginning;
+    std::size_t m_good = 0; ///< bytes of characters of UTF-8 beyond ASCII
+    std::size_t m_bad = 0;  ///< bytes of none
+    std::string m_cut;      ///< the beginning of a character whose end has not come yet
+    std::string m_lines;    ///< that hold something beyond ASCII
+    std::string m_line;     ///< the beginning of one whose end has not come yet
+    bool m_lineTells = false;
+};
+
+/// The same of bytes that are all there.
 std::string sniffEncoding(std::string_view bytes);
 
 /// How a file's bytes begin.

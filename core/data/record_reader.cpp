@@ -48,11 +48,12 @@ std::size_t lineEnds(std::string_view text)
     return ends;
 }
 
-RecordReader::RecordReader(std::string_view bytes, char delimiter, char quote, std::size_t position)
+RecordReader::RecordReader(std::string_view bytes, char delimiter, char quote, std::size_t position, std::size_t line)
     : m_bytes(bytes)
     , m_delimiter(delimiter)
     , m_quote(quote)
     , m_position(position)
+    , m_line(line)
 {
 }
 

@@ -40,7 +40,7 @@ std::size_t lineEnds(std::string_view text);
 class RecordReader {
 public:
     /// `quote` may be kNoQuote.
-    RecordReader(std::string_view bytes, char delimiter, char quote, std::size_t position = 0);
+    RecordReader(std::string_view bytes, char delimiter, char quote, std::size_t position = 0, std::size_t line = 1);
 
     /// Goes on to the next record's beginning, or to the end.
     void skipEmptyLines();
@@ -50,7 +50,7 @@ public:
 
     std::size_t position() const { return m_position; }
 
-    /// Physical line at which reading goes on, 1 where it began; at the end of the file, one past the last line that was ended.
+    /// Physical line at which reading goes on, counted on from that on which it began; at the end of the file, one past the last line that was ended.
     std::size_t line() const { return m_line; }
 
 private:
@@ -66,7 +66,7 @@ private:
     char m_quote;
     std::size_t m_start = 0; ///< of the record
     std::size_t m_position;
-    std::size_t m_line = 1;
+    std::size_t m_line;
 };
 
 } // namespace attune::core

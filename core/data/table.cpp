@@ -1,6 +1,7 @@
 #include "core/data/csv.h"
 #include "core/data/values.h"
 #include "core/error.h"
+#include "core/utf8.h"
 
 #include <charconv>
 
@@ -60,6 +61,47 @@ std::size_t columnNamed(const Table& table, std::string_view nameOrIndex)
         return *index;
     throw Error(file + " has no column " + inQuotes(nameOrIndex) + ".",
         table.columns.empty() ? "Choose a file that holds records." : "Its columns are " + listed(table.columns, 20) + ".");
+}
+
+RowProblem problemOf(const RowRemark& remark)
+{
+    if (remark.kind == RowRemark::Kind::EmptyExtraFields)
+        return {remark.line, "extra_delimiter",
+            remark.line > 0 ? "an empty field more than there are columns" : "every row ends in an empty field more than there are columns", {},
+            "kept without the empty field"};
+    std::string reason = "a quote closes before its field ends";
+    if (remark.lines > 1)
+        reason += ", and " + std::to_string(remark.lines) + " lines, to line " + std::to_string(remark.line + remark.lines - 1)
+            + ", are one record: a stray quote may join rows";
+    return {remark.line, "broken_quote", std::move(reason), {},
+        remark.lines > 1 ? "kept as one row; look whether it is one, or read the file without quotes" : "kept, without the quotes that were taken for those around a field"};
+}
+
+std::vector<RowProblem> remarksInWords(const Table& table)
+{
+    std::vector<RowProblem> problems;
+    problems.reserve(table.remarks.size());
+    std::size_t row = 0;
+    for (const RowRemark& remark : table.remarks) {
+        RowProblem& problem = problems.emplace_back(problemOf(remark));
+        while (row < table.rows.size() && table.rows[row].line < remark.line)
+            ++row;
+        if (row < table.rows.size() && table.rows[row].line == remark.line)
+            problem.raw = rowExcerpt(table, table.rows[row]);
+    }
+    return problems;
+}
+
+std::string rowExcerpt(const Table& table, const Row& row)
+{
+    constexpr std::size_t kRawLimit = 400;
+    std::string raw;
+    for (std::size_t i = 0; i < row.fields.size() && raw.size() <= kRawLimit; ++i) {
+        if (i > 0)
+            raw += table.dialect.delimiter;
+        raw += row.fields[i].substr(0, kRawLimit);
+    }
+    return readableExcerpt(raw, kRawLimit);
 }
 
 std::vector<TableEntry> inFileOrder(const Table& table)

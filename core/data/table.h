@@ -3,6 +3,7 @@
 #include "core/data/rows.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -42,12 +43,26 @@ struct DialectChoice {
 struct RowProblem {
     std::size_t line = 0; ///< 1-based physical line at which the record starts; 0 = the file as a whole
     /// Of reading: missing_fields, extra_fields, unterminated_quote, nul_byte, invalid_encoding, too_long, bad_json; of the file as a whole:
-    /// empty_file, no_records, left_out; of making a Dataset: empty_text, empty_label, unknown_label, label_left_out, unreadable.
+    /// empty_file, no_records, left_out, late_quotes; of making a Dataset: empty_text, empty_label, unknown_label, label_left_out, unreadable.
     std::string kind;
     std::string reason; ///< in words, e.g. "3 fields instead of 5"
     std::string raw;    ///< the record's first 400 bytes as they stand in the file; NUL and what is not UTF-8 replaced
     std::string action = "left out"; ///< what was done, in words
 };
+
+/// What is odd about a row that is usable all the same; in few bytes, because every row of a file may have it.
+struct RowRemark {
+    enum class Kind : std::uint8_t {
+        BrokenQuote,      ///< text stands behind a closing quote
+        EmptyExtraFields, ///< there are more fields than columns, but those hold nothing
+    };
+    std::size_t line = 0;    ///< 1-based physical line at which the record starts; 0 = every row of the file
+    std::uint32_t lines = 1; ///< that it reaches over
+    Kind kind = Kind::BrokenQuote;
+};
+
+/// A remark in words: broken_quote or extra_delimiter; its action begins with "kept".
+RowProblem problemOf(const RowRemark& remark);
 
 /// A file as read: usable rows and problems, both in file order.
 struct Table {
@@ -56,7 +71,14 @@ struct Table {
     std::vector<std::string> columns; ///< header names; without a header "0", "1", ...
     Rows rows;
     std::vector<RowProblem> problems;
+    std::vector<RowRemark> remarks; ///< on rows, in file order
 };
+
+/// The beginning of a row as a problem shows it: its fields with delimiters between them.
+std::string rowExcerpt(const Table& table, const Row& row);
+
+/// All remarks of a table in words, with the rows' beginnings as long as the table has rows.
+std::vector<RowProblem> remarksInWords(const Table& table);
 
 /// Rows and problems interleaved in file order: what a preview shows at position i.
 struct TableEntry {

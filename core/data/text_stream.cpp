@@ -36,10 +36,7 @@ TextStream::TextStream(std::filesystem::path file, const std::optional<std::stri
     try {
         while (m_beginning.size() < kSample && fill(m_beginning, kSample - m_beginning.size())) { }
         m_sampleIsAll = m_beginning.size() < kSample;
-        std::string_view beginning = m_beginning;
-        if (!m_sampleIsAll) // half a character at the edge would tell against UTF-8
-            beginning = beginning.substr(0, std::min(beginning.rfind('\n'), beginning.size() - 1) + 1);
-        const TextStart start = textStart(beginning, m_file, encoding);
+        const TextStart start = textStart(m_beginning, m_file, encoding ? *encoding : sniffedEncoding());
         m_mark = start.mark;
         m_text.encoding = start.encoding;
         begin();
@@ -50,6 +47,31 @@ TextStream::TextStream(std::filesystem::path file, const std::optional<std::stri
 }
 
 TextStream::~TextStream() { close(m_descriptor); }
+
+/// As of the whole file, which is looked through as far as that takes; as its beginning says where the rest can be read only once.
+std::string TextStream::sniffedEncoding()
+{
+    EncodingSniffer sniffer;
+    std::string_view beginning = m_beginning;
+    if (!m_sampleIsAll && !rereadable()) // half a character at the edge would tell against UTF-8
+        beginning = beginning.substr(0, std::min(beginning.rfind('\n'), beginning.size() - 1) + 1);
+    sniffer.take(beginning);
+    if (m_sampleIsAll || !rereadable())
+        return sniffer.encoding();
+    std::string block;
+    while (!sniffer.settled() && fill(block, kSample)) {
+        sniffer.take(block);
+        block.clear();
+    }
+    goBack();
+    return sniffer.encoding();
+}
+
+void TextStream::goBack()
+{
+    if (lseek(m_descriptor, static_cast<off_t>(m_beginning.size()), SEEK_SET) < 0)
+        throw Error(inQuotes(m_file.string()) + " can be read only once.", "Save it to a file and give that.");
+}
 
 void TextStream::begin()
 {
@@ -136,8 +158,8 @@ void TextStream::consume(std::size_t bytes)
 
 void TextStream::rewind()
 {
-    if (!m_sampleIsAll && lseek(m_descriptor, static_cast<off_t>(m_beginning.size()), SEEK_SET) < 0)
-        throw Error(inQuotes(m_file.string()) + " can be read only once.", "Save it to a file and give that.");
+    if (!m_sampleIsAll)
+        goBack();
     begin();
 }
 

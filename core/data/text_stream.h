@@ -16,9 +16,10 @@ namespace attune::core {
 class TextStream {
 public:
     static constexpr std::size_t kBlock = std::size_t{256} << 10;
-    static constexpr std::size_t kSample = std::size_t{1} << 20; ///< the file's beginning, from which encoding and dialect are told
+    static constexpr std::size_t kSample = std::size_t{1} << 20; ///< the file's beginning
 
-    /// Throws Error naming the file: absent, a folder, unreadable, no text; or an encoding that there is none of. A pipe will do.
+    /// Throws Error naming the file: absent, a folder, unreadable, no text; or an encoding that there is none of. A pipe will do; its beginning
+    /// alone tells the encoding, of a file all of it.
     TextStream(std::filesystem::path file, const std::optional<std::string>& encoding, std::size_t block = kBlock);
     ~TextStream();
     TextStream(const TextStream&) = delete;
@@ -34,6 +35,9 @@ public:
     const DecodedText& text() const { return m_text; }
     std::string_view view() const { return m_text.bytes.view; }
 
+    bool sampleIsAll() const { return m_sampleIsAll; } ///< the file has no more than its beginning
+    bool rereadable() const { return m_size > 0; }     ///< false of a pipe
+
     void readMore(); ///< decodes another block, if there is one
     bool ended() const { return m_ended; }
     void consume(std::size_t bytes);
@@ -46,6 +50,8 @@ public:
 
 private:
     bool fill(std::string& bytes, std::size_t count); ///< appends up to `count` bytes of the file; false at its end
+    std::string sniffedEncoding();
+    void goBack();                                    ///< to behind the beginning
     void begin();
 
     std::filesystem::path m_file;

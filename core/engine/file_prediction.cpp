@@ -69,8 +69,6 @@ FilePrediction::FilePrediction(Classifier& classifier, FilePredictionRequest req
         m_request.options.maxLength = classifier.summary().maxLength;
     m_report.labels = classifier.summary().config.labels;
     m_report.labelCounts.resize(m_report.labels.size());
-    for (const RowProblem& problem : m_stream.sample().problems)
-        note(problem);
     if (m_stream.columnsKnown())
         begin();
 }
@@ -89,6 +87,8 @@ void FilePrediction::begin()
     };
     const auto learned = find(m_request.learnedText), learnedPair = find(m_request.learnedPair);
     const bool asLearned = learned && learnedPair.has_value() == !m_request.learnedPair.empty();
+    for (const RowProblem& problem : table.problems)
+        note(problem);
     if (!m_request.textColumn.empty()) {
         m_text = columnNamed(table, m_request.textColumn);
     } else if (asLearned) {
@@ -131,6 +131,8 @@ void FilePrediction::step()
         return;
     }
     if (m_answered == m_order.size() && !takeRows()) {
+        if (auto problem = m_stream.contradiction())
+            note(std::move(*problem));
         m_out.commit();
         m_finished = true;
         return;
@@ -186,6 +188,8 @@ bool FilePrediction::takeRows()
         return false;
     m_answers.assign(m_rows.size(), std::nullopt);
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        if (m_rows[i].remark)
+            note(core::problemOf(*m_rows[i].remark));
         auto problem = problemOf(m_rows[i]);
         if (!problem) {
             m_order.push_back(i);

@@ -22,7 +22,9 @@ void tellProblems(const Table& table, std::initializer_list<const Dataset*> part
             if (problem.kind != "label_left_out") // by choice: no problem
                 problems.push_back(&problem);
     };
+    const std::vector<RowProblem> remarks = remarksInWords(table);
     gather(table.problems);
+    gather(remarks);
     for (const Dataset* part : parts)
         gather(part->problems);
     if (problems.empty())

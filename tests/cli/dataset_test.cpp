@@ -63,6 +63,22 @@ TEST_CASE("dataset tells dialect, columns, labels, report and problems without a
     CHECK(plain.err().empty());
 }
 
+TEST_CASE("dataset tells rows that it keeps although they are odd among the problems")
+{
+    const TemporaryDirectory place;
+    const std::string file = write(place / "in.csv", "text,label\nfine,pos\n\"Great said he,pos\nlater,neg\nHe said \"wow\",pos\ndull,neg,\nonly\n,neg\n");
+    Command command({"dataset", file, "--json"}, "", {kNoEngine});
+    REQUIRE(command.exitCode() == 0);
+    const auto answer = command.jsonLines().at(0);
+    CHECK(answer.at("rows") == 4);
+    std::vector<std::pair<std::size_t, std::string>> problems;
+    for (const auto& problem : answer.at("problems"))
+        problems.emplace_back(problem.at("line"), problem.at("kind"));
+    CHECK(problems == std::vector<std::pair<std::size_t, std::string>>{{3, "broken_quote"}, {6, "extra_delimiter"}, {7, "missing_fields"}, {8, "empty_text"}});
+    Command plain({"dataset", file}, "", {kNoEngine});
+    CHECK_THAT(plain.out(), ContainsSubstring("4 problems") && ContainsSubstring("line 3: a quote closes before its field ends, and 3 lines, to line 5, are one record: a stray quote may join rows; kept"));
+}
+
 TEST_CASE("dataset exports every usable example exactly as parsed, and reads its export back")
 {
     const TemporaryDirectory place;

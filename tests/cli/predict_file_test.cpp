@@ -93,6 +93,28 @@ TEST_CASE("predict reads a table in any dialect, from standard input too, and gu
     CHECK(nlohmann::json::parse(onward.err()).at("predicted") == 2);
 }
 
+TEST_CASE("predict reads a table as dataset does, also where its first quote comes behind a megabyte")
+{
+    const TemporaryDirectory place;
+    std::string bytes = "text;label\n";
+    while (bytes.size() < (1u << 20) + 1000)
+        bytes += std::string(2000, ' ') + "fine;pos\n";
+    const std::string input = write(place / "in.csv", bytes + "\"it was bad; and\nso on\";neg\nle caf\xE9;pos\n"), output = (place / "out.csv").string();
+    const std::string examples = (place / "examples.jsonl").string();
+    Command dataset({"dataset", input, "--json", "--export", examples});
+    REQUIRE(dataset.exitCode() == 0);
+    Command command({"predict", checkpoint(), "--input", input, "--text-column", "text", "--max-length", "8", "--output", output, "--json"});
+    REQUIRE(command.exitCode() == 0);
+    const auto summary = command.jsonLines().at(0);
+    CHECK(summary.at("rows") == dataset.jsonLines().at(0).at("rows"));
+    CHECK(summary.at("encoding") == "windows-1252");
+    CHECK(summary.at("problem_count") == 0);
+    const core::Table out = core::readCsv(output);
+    REQUIRE(out.rows.size() > 2);
+    CHECK(fieldsOf(out, out.rows.size() - 2)[0] == "it was bad; and\nso on");
+    CHECK(fieldsOf(out, out.rows.size() - 1)[0] == "le caf\xC3\xA9");
+}
+
 TEST_CASE("predict of a table tells what is wrong before it writes, and leaves nothing behind")
 {
     const TemporaryDirectory place;

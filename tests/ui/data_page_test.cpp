@@ -86,6 +86,20 @@ TEST_CASE("Rows and problems stand in file order, without a copy of either")
     CHECK(preview->at(3).row->line == preview->table().rows[2].line);
 }
 
+TEST_CASE("A row that is kept although it is odd is listed among the problems and shown as a row")
+{
+    const auto preview = previewOf("text,verdict\nfine and good,yes\n\"Odd\" it was,no\nonly\nquite nice,yes\n,no\n");
+    REQUIRE(preview->size() == 5);
+    REQUIRE(preview->problems().size() == 3);
+    CHECK(preview->problems()[0].position == 1);
+    CHECK(preview->problems()[0].problem->kind == "broken_quote");
+    CHECK(preview->problems()[0].problem->raw == "Odd it was,no");
+    CHECK(preview->at(1).problem == nullptr);
+    CHECK(preview->at(1).row->fields[0] == "Odd it was");
+    CHECK(preview->at(2).problem == preview->problems()[1].problem);
+    CHECK(preview->at(4).problem->kind == "empty_text");
+}
+
 TEST_CASE("A file that begins and ends with problems keeps its order")
 {
     const auto preview = previewOf("text,label\nalone\nfirst words,a\nsecond words,b\nalone too\nand me\n");

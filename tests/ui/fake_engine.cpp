@@ -172,7 +172,7 @@ namespace {
         {
             const std::string had = std::to_string(m_plan.microBatchTokens);
             if (m_plan.microBatchTokens <= m_engine.behaviour.longestText)
-                throw core::Error("There is not enough memory for " + had + " tokens at once, and the longest text has no fewer.",
+                throw core::Error("There is not enough memory for " + had + " tokens at once, and a single text may have as many.",
                     "Close other programs, or stop and train again with a smaller max_seq_length.", "CUDA out of memory.");
             m_plan.microBatchTokens = std::max(m_engine.behaviour.longestText, m_plan.microBatchTokens / 2);
             core::StepResult result;

@@ -102,7 +102,7 @@ TEST_CASE("Where not even one text fits into memory the run waits, with the way 
     CHECK(trouble.driver.messages().isVisible());
     CHECK(trouble.driver.messages().level() == ui::MessageBar::Level::Error);
     CHECK(trouble.driver.messages().cause()
-        == QStringLiteral("There is not enough memory for 2048 tokens at once, and the longest text has no fewer."));
+        == QStringLiteral("There is not enough memory for 2048 tokens at once, and a single text may have as many."));
     for (const char* words : {"Close other programs, or stop and train again", "nothing is lost", "press Continue"}) {
         CAPTURE(words);
         CHECK(trouble.messageBar().contains(QLatin1String(words)));

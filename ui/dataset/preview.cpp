@@ -17,6 +17,7 @@ bool earlier(const Preview::Problem& left, const Preview::Problem& right)
 Preview::Preview(std::shared_ptr<const core::Table> table, std::shared_ptr<const core::Dataset> dataset)
     : m_table(std::move(table))
     , m_dataset(std::move(dataset))
+    , m_remarks(core::remarksInWords(*m_table))
 {
     const auto& rows = m_table->rows;
     const auto& apart = m_table->problems;
@@ -28,8 +29,10 @@ Preview::Preview(std::shared_ptr<const core::Table> table, std::shared_ptr<const
         m_apart.push_back(row + m_apart.size());
         m_problems.push_back({&problem, m_apart.back()});
     }
+    addRemarks();
     if (!m_dataset)
         return;
+    const auto known = static_cast<std::ptrdiff_t>(m_problems.size());
     row = 0;
     std::size_t before = 0;
     for (const auto& problem : m_dataset->problems) {
@@ -43,8 +46,15 @@ Preview::Preview(std::shared_ptr<const core::Table> table, std::shared_ptr<const
             ++before;
         m_problems.push_back({&problem, row + before});
     }
-    std::inplace_merge(
-        m_problems.begin(), m_problems.begin() + static_cast<std::ptrdiff_t>(apart.size()), m_problems.end(), earlier);
+    std::inplace_merge(m_problems.begin(), m_problems.begin() + known, m_problems.end(), earlier);
+}
+
+void Preview::addRemarks()
+{
+    const auto known = static_cast<std::ptrdiff_t>(m_problems.size());
+    for (const auto& remark : m_remarks)
+        m_problems.push_back({&remark, positionOfLine(remark.line).value_or(0), true});
+    std::inplace_merge(m_problems.begin(), m_problems.begin() + known, m_problems.end(), earlier);
 }
 
 std::size_t Preview::usable() const
@@ -69,9 +79,10 @@ std::optional<std::size_t> Preview::positionOfLine(std::size_t line) const
 core::TableEntry Preview::at(std::size_t position) const
 {
     core::TableEntry entry;
-    const auto found = std::lower_bound(m_problems.begin(), m_problems.end(), Problem{nullptr, position}, earlier);
-    if (found != m_problems.end() && found->position == position)
-        entry.problem = found->problem;
+    auto found = std::lower_bound(m_problems.begin(), m_problems.end(), Problem{nullptr, position}, earlier);
+    for (; found != m_problems.end() && found->position == position; ++found)
+        if (!found->kept)
+            entry.problem = found->problem;
     const auto apart = std::lower_bound(m_apart.begin(), m_apart.end(), position);
     if (apart == m_apart.end() || *apart != position)
         entry.row = m_table->rows[position - static_cast<std::size_t>(apart - m_apart.begin())];

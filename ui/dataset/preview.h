@@ -14,6 +14,7 @@ public:
     struct Problem {
         const core::RowProblem* problem = nullptr;
         std::size_t position = 0; ///< in the preview
+        bool kept = false;        ///< its row is used all the same
     };
 
     /// `dataset` adds the rows that became no example (empty text, empty label); absent when the table could not be made into
@@ -29,9 +30,12 @@ public:
     std::optional<std::size_t> positionOfLine(std::size_t line) const; ///< of the row that begins on this line of the file
 
 private:
+    void addRemarks();
+
     std::shared_ptr<const core::Table> m_table;
     std::shared_ptr<const core::Dataset> m_dataset;
     std::vector<std::size_t> m_apart; ///< positions of the table's problems, which are no rows
+    std::vector<core::RowProblem> m_remarks; ///< on rows that are used
     std::vector<Problem> m_problems;
     std::size_t m_leftOutByChoice = 0;
 };

@@ -60,6 +60,39 @@ TEST_CASE("What follows a closing quote is kept as it stands")
     CHECK(fieldsOf(parse("text,label\n\"big\" \"disk\",1\n")) == std::vector<Fields>{{"big \"disk\"", "1"}});
 }
 
+TEST_CASE("A quote that closes within its field is told, above all where it has joined several rows")
+{
+    const auto table = parse("text,label\nfine,1\n\"Great said he,1\nlater,0\nHe said \"wow\",1\n\"Titanic\" is great,1\n\"a \"\"b\"\"\",0\n");
+    CHECK(fieldsOf(table)
+        == std::vector<Fields>{{"fine", "1"}, {"Great said he,1\nlater,0\nHe said wow\"", "1"}, {"Titanic is great", "1"}, {"a \"b\"", "0"}});
+    CHECK(table.problems.empty());
+    const auto remarks = core::remarksInWords(table);
+    REQUIRE(remarks.size() == 2);
+    CHECK(remarks[0].line == 3);
+    CHECK(remarks[0].kind == "broken_quote");
+    CHECK_THAT(remarks[0].reason, ContainsSubstring("3 lines, to line 5"));
+    CHECK_THAT(remarks[0].action, ContainsSubstring("kept as one row"));
+    CHECK_THAT(remarks[0].raw, ContainsSubstring("Great said he"));
+    CHECK(remarks[1].line == 6);
+    CHECK_THAT(remarks[1].reason, !ContainsSubstring("lines"));
+}
+
+TEST_CASE("A delimiter behind the last field loses no row, and is told once where all rows have it")
+{
+    const auto all = parse("text,label\na,1,\nb,0,\n");
+    CHECK(fieldsOf(all) == std::vector<Fields>{{"a", "1"}, {"b", "0"}});
+    CHECK(all.problems.empty());
+    REQUIRE(all.remarks.size() == 1);
+    CHECK(core::problemOf(all.remarks[0]).line == 0);
+    CHECK(core::problemOf(all.remarks[0]).kind == "extra_delimiter");
+    const auto some = parse("text,label\na,1\nb,0,\nc,1,,\nd,0,x\n");
+    CHECK(some.rows.size() == 3);
+    REQUIRE(some.remarks.size() == 2);
+    CHECK(some.remarks[0].line == 3);
+    REQUIRE(some.problems.size() == 1);
+    CHECK(some.problems[0].kind == "extra_fields");
+}
+
 TEST_CASE("Without quoting every quote is an ordinary character and every line end ends a record")
 {
     const auto table = parse("text\tlabel\n\"never closed\t1\n\"closed\"\t0\n", {'\t', true, core::kNoQuote});

@@ -14,6 +14,21 @@ TEST_CASE("Each of the delimiters is recognised, also where texts hold others")
     CHECK(sniffDialect("A fine film , really .@positive\nA dull one .@negative\nIt , was , so , so .@neutral\n").delimiter == '@');
 }
 
+TEST_CASE("A first line that names the delimiter for Excel is believed, and is no record")
+{
+    for (const std::string first : {"sep=;\r\n", "SEP=;\n", "sep=;\r"}) {
+        const Table table = parseCsv(first + "text;label\nhello, a;pos\nworld, b;neg;x\n", "t.csv");
+        CHECK(table.dialect.delimiter == ';');
+        CHECK(table.columns == std::vector<std::string>{"text", "label"});
+        REQUIRE(table.rows.size() == 1);
+        CHECK(table.rows[0].line == 3);
+        REQUIRE(table.problems.size() == 1);
+        CHECK(table.problems[0].line == 4);
+    }
+    CHECK(parseCsv("sep=|\ntext,a|label\nb,c|1\n", "t.csv", {','}).columns == std::vector<std::string>{"text", "a|label"});
+    CHECK(parseCsv("sep=x\na\n", "t.csv").columns == std::vector<std::string>{"sep=x"});
+}
+
 TEST_CASE("Delimiters within quotes do not mislead")
 {
     CHECK(sniffDialect("text,label\n\"a;b;c\",1\n\"d;e\",0\n").delimiter == ',');
@@ -26,6 +41,28 @@ TEST_CASE("An @ in names and addresses separates nothing")
     CHECK(sniffDialect("@one fine,1\n@two bad,0\n").delimiter == ',');
     CHECK(sniffDialect("name@example.org\nother@example.com\n").delimiter == ',');
     CHECK(sniffDialect("thanks @united\nnever again @united for me\n").delimiter == ',');
+}
+
+TEST_CASE("An @ separates any columns in which all records agree")
+{
+    const auto lines = [](const std::string& first, const std::string& begin, const std::string& end, const std::string& otherEnd) {
+        std::string bytes = first;
+        for (int i = 0; i < 12; ++i)
+            bytes += begin + std::to_string(i) + (i % 2 ? end : otherEnd) + "\n";
+        return bytes;
+    };
+    CHECK(sniffDialect(lines("id@text@label\n", "7@a film, number ", "@pos", "@neg")).delimiter == '@');
+    CHECK(sniffDialect(lines("label@text\n", "pos@a film, number ", "", "")).delimiter == '@');
+    CHECK(sniffDialect(lines("text@label\n", "a film, number ", "@very good", "@very bad")).delimiter == '@');
+    CHECK(sniffDialect(lines("", "a film number ", "@very good", "@very bad")).delimiter == '@');
+    const Dialect quoted = sniffDialect(lines("text@label\n", "\"a film, me@x.com ", "\"@pos", "\"@neg"));
+    CHECK(quoted.delimiter == '@');
+    CHECK(quoted.quote == '"');
+    CHECK(sniffDialect(lines("text,label\n", "@united was late ", ",pos", ",neg")).delimiter == ',');
+    CHECK(sniffDialect(lines("", "@united was late, and so on ", ",pos", "neg")).delimiter == ',');
+    CHECK(sniffDialect(lines("text\tlabel\n", "write to me@x.com, at ", "\tpos", "\tneg")).delimiter == '\t');
+    CHECK(sniffDialect(lines("", "name", "@example.org", "@example.com")).delimiter == ',');
+    CHECK(sniffDialect(lines("", "thanks for nothing ", " @united for me", " @virgin for all")).delimiter == ',');
 }
 
 TEST_CASE("Single quotes are quotes only where fields are put in them")

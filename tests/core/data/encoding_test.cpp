@@ -74,6 +74,23 @@ TEST_CASE("UTF-16 is told by its mark, and without one by its NUL bytes")
     CHECK(decoded(in("utf-32le", "\xEF\xBB\xBF" + text)) == text);
 }
 
+TEST_CASE("UTF-16 without a mark is told where few of its bytes are NUL, and stray NUL bytes are not taken for it")
+{
+    std::string text = "文本,标签\n";
+    for (int i = 0; i < 20; ++i)
+        text += i % 2 ? "这是一个很好的电影一,好\n" : "这是一个很差的电影,坏\n";
+    for (const std::string encoding : {"utf-16le", "utf-16be"}) {
+        INFO(encoding);
+        CHECK(sniffEncoding(in(encoding, text)) == encoding);
+        CHECK(parseCsv(in(encoding, text), "t.csv").rows.size() == 20);
+    }
+    using namespace std::string_literals;
+    CHECK(sniffEncoding("text,label\nb\0c,0\nd,1\n"s) == "utf-8");
+    CHECK(sniffEncoding("text,label\n\0ca,0\n\0db,1\n\0"s) == "utf-8");
+    CHECK(sniffEncoding("caf\xE9 na\xEFve,1\n\0x,0\n"s) == "windows-1252");
+    CHECK(sniffEncoding(text) == "utf-8");
+}
+
 TEST_CASE("UTF-8 with a few bad bytes stays UTF-8, and what has hardly a good one is not")
 {
     CHECK(sniffEncoding("na\xC3\xAFve caf\xE9") == "utf-8");

@@ -33,6 +33,7 @@ void compare(const std::filesystem::path& file, const core::DialectChoice& choic
     REQUIRE(stream.sample().columns == table.columns);
     CHECK(stream.sample().dialect.encoding == table.dialect.encoding);
     std::vector<core::RowProblem> problems = stream.sample().problems;
+    std::vector<std::size_t> remarks;
     std::size_t at = 0;
     std::uint64_t before = 0;
     std::vector<core::StreamedRow> rows;
@@ -40,6 +41,8 @@ void compare(const std::filesystem::path& file, const core::DialectChoice& choic
         CHECK(stream.done() >= before);
         before = stream.done();
         for (const core::StreamedRow& row : rows) {
+            if (row.remark)
+                remarks.push_back(row.remark->line);
             if (row.problem) {
                 problems.push_back(*row.problem);
                 CHECK((row.fields.empty() || row.fields.size() == table.columns.size()));
@@ -53,6 +56,10 @@ void compare(const std::filesystem::path& file, const core::DialectChoice& choic
     }
     CHECK(at == table.rows.size());
     CHECK(stream.done() == stream.total());
+    std::vector<std::size_t> remarked;
+    for (const core::RowRemark& remark : table.remarks)
+        remarked.push_back(remark.line);
+    CHECK(remarks == remarked);
     std::vector<core::RowProblem> expected = table.problems;
     std::erase_if(expected, [](const core::RowProblem& problem) { return problem.line == 0; });
     std::erase_if(problems, [](const core::RowProblem& problem) { return problem.line == 0; });
@@ -72,8 +79,8 @@ TEST_CASE("Rows that come in blocks are those of the whole file, wherever the bl
 {
     const TemporaryDirectory place;
     const std::vector<std::string> files{"text,label\r\na,1\r\n\r\n\"b\r\n\"\"c\"\"\",2\r\n\"d\" tail,3\r\n",
-        "text\tlabel\ra b\t1\r\rc\t2", "text;label\n\n\nx;1;2\nx\ny\xFF;1\nz\xC3\xA4;2\n\"never;closed\nmore;of it\n", "only\na\nb\n\n\n", "text,label\n",
-        "\xEF\xBB\xBFtext,label\na,1\n", "{\"a\": 1}\n\n{\"a\": \"x\\ny\", \"b\": null}\r\nbroken\n{\"c\": [1]}", "text,te\xFFxt\nab,c\n"};
+        "text\tlabel\ra b\t1\r\rc\t2", "text;label\n\n\nx;1;2\nx;1;\nx\ny\xFF;1\nz\xC3\xA4;2\n\"never;closed\nmore;of it\n", "only\na\nb\n\n\n", "text,label\n",
+        "\xEF\xBB\xBFtext,label\na,1\n", "{\"a\": 1}\n\n{\"a\": \"x\\ny\", \"b\": null}\r\nbroken\n{\"c\": [1]}", "text,te\xFFxt\nab,c\n", "sep=;\r\ntext;label\n\"a\nb\";1\nc\nd,e;2"};
     for (std::size_t i = 0; i < files.size(); ++i)
         for (const std::size_t block : {1, 2, 3, 5, 7, 16, 64, 1 << 18})
             compare(write(place / (std::to_string(i) + ".csv"), files[i]), {}, block);
@@ -156,4 +163,53 @@ TEST_CASE("A record that never ends is given up and told, instead of being held 
     CHECK(all[1].problem->kind == "too_long");
     CHECK(all[1].line == 3);
     CHECK(stream.done() == stream.total());
+}
+
+TEST_CASE("A quote or a letter that first comes behind a megabyte is read as in the whole file")
+{
+    const TemporaryDirectory place;
+    const auto rows = [](const std::string& separator, int count) {
+        std::string bytes = "text" + separator + "label\n";
+        for (int i = 0; i < count; ++i)
+            bytes += "a plain review that goes on for some time to fill the space" + separator + (i % 2 ? "pos\n" : "neg\n");
+        return bytes;
+    };
+    std::string quoted, tabs, latin;
+    for (int i = 0; i < 30; ++i) {
+        quoted += "\"so; and\nso\";pos\n";
+        tabs += "\"so\tand \"\"so\"\"\"\tpos\n";
+        latin += "le caf\xE9 \xE9tait tr\xE8s bon;neg\n";
+    }
+    const std::string plain = rows(";", 20000);
+    const std::vector<std::string> files{plain + quoted, rows("\t", 20000) + tabs, rows("\t", 20000) + "\"a stray one\tpos\nb\tneg\n", plain + latin, plain + latin + quoted,
+        plain + "caf\xC3\xA9;pos\n", plain + "caf\xC3\xA9;pos\n" + "bad \xE9;pos\n", plain};
+    for (std::size_t i = 0; i < files.size(); ++i)
+        for (const std::size_t block : {std::size_t{1000}, core::TextStream::kBlock})
+            compare(write(place / (std::to_string(i) + ".csv"), files[i]), {}, block);
+    CHECK(core::readTable(place / "0.csv").rows.size() == 20030);
+    CHECK(core::readTable(place / "3.csv").dialect.encoding == "windows-1252");
+}
+
+TEST_CASE("A pipe whose first quote comes behind its beginning says so at the end")
+{
+    const TemporaryDirectory place;
+    const auto pipe = place / "pipe";
+    REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+    for (const bool late : {true, false}) {
+        std::jthread writer([&] {
+            std::ofstream out(pipe);
+            out << "text;label\n";
+            for (int i = 0; i < 200000; ++i)
+                out << "some text;pos\n";
+            if (late)
+                out << "\"so; and so\";pos\n";
+        });
+        core::RowStream stream(pipe, {});
+        std::vector<core::StreamedRow> rows;
+        while (stream.next(rows)) { }
+        const auto problem = stream.contradiction();
+        REQUIRE(problem.has_value() == late);
+        if (late)
+            CHECK(problem->kind == "late_quotes");
+    }
 }
