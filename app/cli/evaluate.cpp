@@ -4,13 +4,14 @@
 #include "app/cli/output.h"
 #include "app/cli/percent_line.h"
 #include "app/cli/validators.h"
+#include "core/data/csv.h"
+#include "core/data/values.h"
 #include "core/engine/dataset_evaluation.h"
 #include "core/engine/loader.h"
 #include "core/error.h"
 #include "core/output_file.h"
 #include "core/runs/events.h"
 #include "core/runs/run_data.h"
-#include "core/data/values.h"
 #include "core/utf8.h"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 #include "core/runs/run_data.h"
 
+#include "core/error.h"
 #include "core/data/labels.h"
 #include "core/data/values.h"
 

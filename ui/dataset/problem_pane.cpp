@@ -116,8 +116,10 @@ void ProblemPane::set(const std::shared_ptr<const Preview>& preview)
 std::string problemsAsCsv(const Preview& preview)
 {
     std::string text = core::csvRecord({"line", "kind", "reason", "action", "row"});
-    for (const auto& [problem, position] : preview.problems())
-        text += core::csvRecord({std::to_string(problem->line), problem->kind, problem->reason, problem->action, problem->raw});
+    for (const auto& listed : preview.problems()) {
+        const core::RowProblem& problem = *listed.problem;
+        text += core::csvRecord({std::to_string(problem.line), problem.kind, problem.reason, problem.action, problem.raw});
+    }
     return text;
 }
 

@@ -221,16 +221,17 @@ TEST_CASE("The columns that a model learned from go before a guess where the fil
     const TemporaryDirectory place;
     FakeClassifier classifier;
     const auto input = write(place / "in.csv", "review,headline,reply\nthis is by far the longest text of all,aa,b\nand so is this very long one,bb,a\n");
-    const auto asked = [&](core::FilePredictionRequest request) {
-        request.input = input;
-        request.output = place / "out.csv";
+    const auto asked = [&](const char* text, const char* learnedText, const char* learnedPair) {
+        core::FilePredictionRequest request{input, place / "out.csv", text};
+        request.learnedText = learnedText;
+        request.learnedPair = learnedPair;
         const auto report = predict(classifier, std::move(request));
         return report.textColumn + "+" + report.textPairColumn.value_or("-");
     };
-    CHECK(asked({}) == "review+-");
-    CHECK(asked({.learnedText = "headline"}) == "headline+-");
-    CHECK(asked({.learnedText = "headline", .learnedPair = "reply"}) == "headline+reply");
-    CHECK(asked({.textColumn = "headline", .learnedText = "headline", .learnedPair = "reply"}) == "headline+reply");
-    CHECK(asked({.textColumn = "review", .learnedText = "headline", .learnedPair = "reply"}) == "review+-");
-    CHECK(asked({.learnedText = "headline", .learnedPair = "not there"}) == "review+-");
+    CHECK(asked("", "", "") == "review+-");
+    CHECK(asked("", "headline", "") == "headline+-");
+    CHECK(asked("", "headline", "reply") == "headline+reply");
+    CHECK(asked("headline", "headline", "reply") == "headline+reply");
+    CHECK(asked("review", "headline", "reply") == "review+-");
+    CHECK(asked("", "headline", "not there") == "review+-");
 }
