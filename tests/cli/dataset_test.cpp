@@ -76,6 +76,7 @@ TEST_CASE("dataset tells rows that it keeps although they are odd among the prob
         problems.emplace_back(problem.at("line"), problem.at("kind"));
     CHECK(problems == std::vector<std::pair<std::size_t, std::string>>{{3, "broken_quote"}, {6, "extra_delimiter"}, {7, "missing_fields"}, {8, "empty_text"}});
     Command plain({"dataset", file}, "", {kNoEngine});
+    REQUIRE(plain.exitCode() == 0);
     CHECK_THAT(plain.out(), ContainsSubstring("4 problems") && ContainsSubstring("line 3: a quote closes before its field ends, and 3 lines, to line 5, are one record: a stray quote may join rows; kept"));
 }
 
