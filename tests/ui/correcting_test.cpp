@@ -1,3 +1,4 @@
+#include "core/data/read_table.h"
 #include "core/hub/places.h"
 #include "core/runs/run_directory.h"
 #include "tests/support/catch.h"
@@ -79,10 +80,8 @@ TEST_CASE("A corrected file is shown with the columns, the labels and the divisi
     writeComments(file, header);
     WindowDriver driver({.steps = 2});
     auto& data = driver.the<ui::DataPage>();
-    driver.window().open(ui::fromPath(file));
-    REQUIRE(QTest::qWaitFor([&] { return data.selection().ready(); }, kPatience));
-
-    ui::DataSelection chosen = data.selection();
+    ui::DataSelection chosen;
+    chosen.table = std::make_shared<const core::Table>(core::readTable(file));
     chosen.roles = {0, 1}; // not what would be guessed: the column behind is the label at first sight
     chosen.labels.names = {{"kitchen", "negative"}, {"garden", "positive"}, {"yard", "positive"}}; // as the fake engine's model has them
     chosen.validationShare = 0.25;
@@ -136,9 +135,8 @@ TEST_CASE("A run that is resumed from the disk is measured and corrected by what
     auto& data = driver.the<ui::DataPage>();
     const bool fileIsShown = GENERATE(false, true);
     if (fileIsShown) { // with another label column than the run's
-        driver.window().open(ui::fromPath(file));
-        REQUIRE(QTest::qWaitFor([&] { return data.selection().ready(); }, kPatience));
-        ui::DataSelection other = data.selection();
+        ui::DataSelection other;
+        other.table = std::make_shared<const core::Table>(core::readTable(file));
         other.roles = {0, 1};
         data.restore(ui::copyOf(other, file));
         REQUIRE(QTest::qWaitFor([&] { return data.selection().ready() && data.selection().roles.label == 1; }, kPatience));

@@ -29,7 +29,8 @@ void leaveInterrupted(const TemporaryDirectory& folder)
     data.close();
     core::RunSources sources;
     sources.dataFile = folder / "reviews.csv";
-    sources.checkpoint = dataDirectory() / "training-plain";
+    sources.checkpoint = folder / "training-plain";
+    std::filesystem::copy(dataDirectory() / "training-plain", sources.checkpoint);
     sources.validationSplit = 0.1;
     core::TrainingPlan plan;
     plan.totalSteps = 40;
@@ -120,9 +121,10 @@ TEST_CASE("A run without a model is offered for resuming when it is opened, inst
         QTest::mouseClick(resume, Qt::LeftButton);
         CHECK(QTest::qWaitFor([&] { return driver.the<ui::TrainPage>().isTraining(); }, kPatience));
     }
-    SECTION("and where nothing was saved, that is said")
+    SECTION("and where nothing was saved and it cannot begin anew, that is said")
     {
         std::filesystem::remove_all(run / "checkpoint");
+        std::filesystem::remove_all(folder / "training-plain");
         driver.window().open(QString::fromStdString(run.string()));
         CHECK(QTest::qWaitFor([&] { return !resume->isVisible() && driver.messages().cause().startsWith(QStringLiteral("Run 1 has no model")); },
             kPatience));

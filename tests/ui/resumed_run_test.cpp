@@ -151,13 +151,13 @@ TEST_CASE("A run that is opened again is marked where its data or options are no
     const auto* note = other.train().findChild<ui::StaleNote*>();
     REQUIRE(note->isVisible());
     CHECK(note->detail().contains(QStringLiteral("Other data are shown")));
-    CHECK(note->detail().contains(QStringLiteral("learning_rate")));
+    CHECK(note->detail().contains(QStringLiteral("Learning rate")));
 
     auto& page = other.driver->the<ui::DataPage>();
     page.open(ui::fromPath(other.pairs()));
     REQUIRE(QTest::qWaitFor([&] { return page.selection().ready() && page.selection().table->file == other.pairs(); }, kPatience));
     CHECK_FALSE(note->detail().contains(QStringLiteral("Other data are shown")));
-    CHECK(note->detail().contains(QStringLiteral("learning_rate")));
+    CHECK(note->detail().contains(QStringLiteral("Learning rate")));
     auto options = run.saved.options;
     options.device = other.train().options().device;
     other.train().setOptions(options);
