@@ -181,6 +181,8 @@ void addDataset(CLI::App& app)
             throw CLI::ValidationError("dataset", "only one of FILE and --validation can be standard input");
         if (!a->exportTo.empty() && sameFile(a->file, a->exportTo))
             throw CLI::ValidationError("dataset", "--export would overwrite FILE");
+        if (!a->exportTo.empty() && sameFile(a->validation, a->exportTo))
+            throw CLI::ValidationError("dataset", "--export would overwrite --validation");
         dataset(*a);
     });
 }

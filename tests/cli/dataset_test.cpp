@@ -98,6 +98,19 @@ TEST_CASE("dataset exports every usable example exactly as parsed, and reads its
     CHECK(readFile(place / "real.jsonl") == readFile(out));
 }
 
+TEST_CASE("dataset does not write its export over a file that it reads")
+{
+    const TemporaryDirectory place;
+    const auto data = write(place / "in.csv", "text,label\na,1\nb,2\n"), other = write(place / "check.csv", "text,label\nc,1\nd,2\n");
+    for (const std::string& target : {data, other}) {
+        const std::string before = readFile(target);
+        Command command({"dataset", data, "--validation", other, "--export", target}, "", {kNoEngine});
+        CHECK(command.exitCode() != 0);
+        CHECK_THAT(command.err(), ContainsSubstring("--export would overwrite"));
+        CHECK(readFile(target) == before);
+    }
+}
+
 TEST_CASE("dataset takes what the command line fixes about the dialect, field by field")
 {
     const TemporaryDirectory place;
