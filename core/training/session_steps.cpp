@@ -219,10 +219,9 @@ void Session::recordEvaluation(StepResult& result)
     }
     result.evaluation = evaluation;
     keepExamination(*result.evaluation, result);
-    m_saveDue = true;
-    goOnAfterEvaluation();
     saveState();
-    m_unrecorded.reset(); // until then it is told again
+    m_unrecorded.reset(); // a full disk before this lets it be recorded again, and not be taken for the test
+    goOnAfterEvaluation();
 }
 
 /// A run does not end for want of what is only looked at.
