@@ -48,7 +48,8 @@ struct ColumnNames {
     std::string text = {}, textPair = {}, label = {}, split = {};
 };
 
-/// The columns that are named, and a guess for the others; a text that is named has no second one but a named one. Throws Error where a name is none, or one column would have two parts.
+/// The columns that are named, and a guess for the others; a text that is named has no second one but a named one. Throws Error where a name is
+/// none, or one column would have two parts.
 ColumnRoles rolesNamed(const Table& table, const ColumnNames& names);
 
 /// Turns rows into examples. Empty texts and labels become problems, as do rows whose label `map` leaves out. Throws Error with fewer than two

@@ -1,8 +1,8 @@
 #include "core/runs/run_data.h"
 
-#include "core/error.h"
 #include "core/data/labels.h"
 #include "core/data/values.h"
+#include "core/error.h"
 
 #include <algorithm>
 #include <fstream>
@@ -17,24 +17,27 @@ void tellProblems(const Table& table, std::initializer_list<const Dataset*> part
 {
     if (!tell)
         return;
-    std::vector<const RowProblem*> problems;
+    std::size_t count = table.remarks.size();
+    std::optional<RowProblem> remark;
+    if (count > 0)
+        remark = problemOf(table.remarks.front());
+    const RowProblem* first = remark ? &*remark : nullptr;
     const auto gather = [&](const std::vector<RowProblem>& list) {
-        for (const RowProblem& problem : list)
-            if (problem.kind != "label_left_out") // by choice: no problem
-                problems.push_back(&problem);
+        for (const RowProblem& problem : list) {
+            if (problem.kind == "label_left_out") // by choice: no problem
+                continue;
+            ++count;
+            if (!first || problem.line < first->line)
+                first = &problem;
+        }
     };
-    const std::vector<RowProblem> remarks = remarksInWords(table);
     gather(table.problems);
-    gather(remarks);
     for (const Dataset* part : parts)
         gather(part->problems);
-    if (problems.empty())
+    if (!first)
         return;
-    const RowProblem& first
-        = **std::min_element(problems.begin(), problems.end(), [](const auto* a, const auto* b) { return a->line < b->line; });
-    tell(std::to_string(problems.size()) + (problems.size() == 1 ? " row of " : " rows of ") + table.file.string()
-        + (problems.size() == 1 ? " has" : " have") + " a problem; the first, at line " + std::to_string(first.line) + ": "
-        + first.reason + " (" + first.action + ")");
+    tell(std::to_string(count) + (count == 1 ? " row of " : " rows of ") + table.file.string() + (count == 1 ? " has" : " have")
+        + " a problem; the first, at line " + std::to_string(first->line) + ": " + first->reason + " (" + first->action + ")");
 }
 
 void tellVariants(const Dataset& dataset, const std::function<void(const std::string&)>& tell)

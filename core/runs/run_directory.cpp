@@ -27,23 +27,22 @@ fs::path withoutFinalSlash(fs::path path) { return path.has_filename() ? path : 
 
 constexpr const char* kElsewhere = "Choose another place: --output names it to attune-cli, the Preferences have the window's folder of runs.";
 
-Error alreadyThere(const fs::path& directory)
+[[noreturn]] void refuse(const fs::path& directory)
 {
-    return Error(directory.string() + " already exists, and nothing is ever overwritten.",
-                 "Choose another --output; in the window, press Train again: the run gets the next free name.");
+    throw Error(directory.string() + " exists already, and nothing is ever overwritten.",
+                "Choose another --output; in the window, press Train again: the run gets the next free name.");
 }
 
 void makeDirectory(const fs::path& directory)
 {
+    checkAbsent(directory);
     std::error_code fault;
-    if (fs::exists(fs::symlink_status(directory, fault)))
-        throw alreadyThere(directory);
     fs::create_directories(directory.parent_path(), fault);
     // Not create_directories: of two that want the same name at the same time, one is to be refused.
     if (fs::create_directory(directory, fault))
         return;
     if (!fault)
-        throw alreadyThere(directory);
+        refuse(directory);
     throw Error("Cannot make the directory " + directory.string() + ": " + fault.message() + ".", kElsewhere);
 }
 
@@ -247,6 +246,13 @@ SavedRun readRun(const fs::path& run)
     saved.started = textIn(json, "started");
     saved.ended = textIn(json, "ended");
     return saved;
+}
+
+void checkAbsent(const fs::path& run)
+{
+    std::error_code fault;
+    if (fs::exists(fs::symlink_status(run, fault)))
+        refuse(run);
 }
 
 void checkSourcesUnchanged(const fs::path& run)

@@ -92,6 +92,9 @@ struct SavedRun {
 };
 SavedRun readRun(const std::filesystem::path& run);
 
+/// Throws Error where a new run cannot get this name, because there is something already.
+void checkAbsent(const std::filesystem::path& run);
+
 /// Throws Error where the run's data or checkpoint are not the files any more, byte for byte, that it was begun with. Reads them.
 void checkSourcesUnchanged(const std::filesystem::path& run);
 

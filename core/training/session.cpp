@@ -25,9 +25,7 @@ Session::Session(TrainingRequest request, const Progress& progress, const std::s
     , m_tokenizer(Tokenizer::fromDirectory(request.checkpoint))
 {
     m_options.check();
-    if (std::filesystem::exists(m_run))
-        throw Error("The output " + m_run.string() + " exists already, and nothing is ever overwritten.",
-                    "Choose another --output; in the window, press Train again: the run gets the next free name.");
+    checkAbsent(m_run); // before the work, not after it
     m_tokenizer.setKept(keptPartNamed(m_options.truncation));
     const Checkpoint checkpoint = Checkpoint::open(request.checkpoint);
     const torch::Device device = chooseDevice(m_options.device);
@@ -172,9 +170,8 @@ void Session::stop()
 void Session::endTraining(RunStatus status)
 {
     m_endsAs = status;
-    if (m_data.test.size() == 0)
-        return;
-    beginEvaluation(m_data.test);
+    if (m_data.test.size() > 0)
+        beginEvaluation(m_data.test);
 }
 
 void Session::end(RunStatus status, const std::string& failure)

@@ -119,20 +119,27 @@ TEST_CASE("Test texts are answered by the best model at the end, however the run
 TEST_CASE("A full disk is told, and the training goes on with the same bits when there is room again")
 {
     const TemporaryDirectory place;
-    runAll(*libTorchEngine().startTraining(request(place / "whole"), {}, {}));
-    const auto session = libTorchEngine().startTraining(request(place / "run"), {}, {});
+    const auto tested = [&](const char* name) {
+        TrainingRequest wanted = request(place / name);
+        wanted.data.test = wanted.data.validation;
+        return wanted;
+    };
+    const Outcome whole = runAll(*libTorchEngine().startTraining(tested("whole"), {}, {}));
+    const bool fullAtFirst = GENERATE(false, true); // so that each write meets a full disk in one of both
+    const auto session = libTorchEngine().startTraining(tested("run"), {}, {});
 
     rlimit before = {};
     getrlimit(RLIMIT_FSIZE, &before);
     const auto handler = std::signal(SIGXFSZ, SIG_IGN);
     int refusals = 0;
+    std::size_t evaluations = 0;
     for (int calls = 0; !session->finished(); ++calls) {
         // Every other call has room for a few bytes only: neither a line of metrics nor a state nor a model can be written.
-        const bool full = calls % 2 == 1;
+        const bool full = calls % 2 == (fullAtFirst ? 0 : 1);
         const rlimit limit = {full ? std::filesystem::file_size(place / "run" / "metrics.jsonl") + 10 : before.rlim_cur, before.rlim_max};
         setrlimit(RLIMIT_FSIZE, &limit);
         try {
-            session->step();
+            evaluations += session->step().evaluation.has_value();
         } catch (const Error& error) {
             CHECK(full);
             CHECK_THAT(error.what(), ContainsSubstring("run/"));
@@ -142,9 +149,15 @@ TEST_CASE("A full disk is told, and the training goes on with the same bits when
     setrlimit(RLIMIT_FSIZE, &before);
     std::signal(SIGXFSZ, handler);
     CHECK(refusals > 5);
+    CHECK(evaluations == whole.evaluations.size());
     CHECK(session->summary().status == RunStatus::Finished);
+    REQUIRE(session->summary().test);
+    CHECK(session->summary().test->loss == whole.summary.test->loss);
+    CHECK(session->summary().test->samples == 32);
     CHECK(weightsOf(place / "run") == weightsOf(place / "whole"));
     CHECK(stepsOf(place / "run") == stepsOf(place / "whole"));
+    const auto state = [&](const char* run) { return tensorBytes(readFile(place / run / "checkpoint" / "state-000000020.safetensors")); };
+    CHECK(state("run") == state("whole"));
     std::cout << "full disk: refused " << refusals << " times in 20 steps" << std::endl;
 }
 
