@@ -55,7 +55,7 @@ double lossHeldBack(const std::string& run, const std::string& data, const Words
 
 } // namespace
 
-TEST_CASE("--split-by-content holds back the same rows whatever their order in the file")
+TEST_CASE("The option --split-by-content holds back the same rows whatever their order in the file")
 {
     const TemporaryDirectory place;
     Words rows = differentRows(200);
@@ -69,7 +69,7 @@ TEST_CASE("--split-by-content holds back the same rows whatever their order in t
     CHECK(runFile((place / "file").string()).at("sources").at("split_order") == "file");
 }
 
-TEST_CASE("--split-seed alone draws the rows held back, and --seed does where it is left out")
+TEST_CASE("The option --split-seed alone draws the rows held back, and --seed does where it is left out")
 {
     const TemporaryDirectory place;
     const std::string data = write(place / "data.csv", csvOf(differentRows(200)));
@@ -83,7 +83,7 @@ TEST_CASE("--split-seed alone draws the rows held back, and --seed does where it
     CHECK(runFile((place / "left-out").string()).at("sources").at("split_seed") == 42);
 }
 
-TEST_CASE("--text-pair-column makes the second text of that column, and no other, part of what is learned")
+TEST_CASE("The option --text-pair-column makes the second text of that column, and no other, part of what is learned")
 {
     const TemporaryDirectory place;
     std::string csv = "review,answer,remark,label\n";
