@@ -100,7 +100,7 @@ void MainWindow::offerInterrupted()
     m_messageSource = m_runs;
     m_interruptedOffer = tr("%1 was interrupted: its program ended in the middle.").arg(run.name());
     m_messages->show(MessageBar::Level::Warning, m_interruptedOffer,
-        tr("It can go on from its last saved step."));
+        tr("It can go on from what it saved last, or from its beginning."));
     m_messages->offer(tr("Resume"), [this, run] { resumeRun(run); });
 }
 
@@ -115,7 +115,7 @@ void MainWindow::showUnfinished(const RunEntry& run)
         m_messages->show(MessageBar::Level::Warning, tr("%1 has no model yet: it is being trained.").arg(run.name()),
             tr("Its first validation makes one."));
     } else if (run.canResume && !m_train->isTraining()) {
-        m_messages->show(MessageBar::Level::Warning, cause, tr("It can go on from its last saved step."));
+        m_messages->show(MessageBar::Level::Warning, cause, tr("It can go on from what it saved last, or from its beginning."));
         m_messages->offer(tr("Resume"), [this, run] { resumeRun(run); });
     } else {
         m_messages->show(MessageBar::Level::Warning, cause,

@@ -1,8 +1,7 @@
 #include "core/data/read_table.h"
-#include "core/hub/places.h"
-#include "core/runs/run_directory.h"
 #include "tests/support/catch.h"
 #include "tests/support/reference.h"
+#include "tests/ui/interrupted_run.h"
 #include "tests/ui/window_driver.h"
 #include "ui/dataset/data_page.h"
 #include "ui/dataset/label_list.h"
@@ -121,16 +120,7 @@ TEST_CASE("A run that is resumed from the disk is measured and corrected by what
     sources.labelColumn = "verdict";
     sources.columnsComplete = true;
     sources.validationSplit = 0.1;
-    core::TrainingPlan plan;
-    plan.totalSteps = 6;
-    plan.stepsPerEpoch = 6;
-    plan.labels = {"negative", "positive"};
-    const auto run = core::nextRunDirectory();
-    {
-        const core::RunDirectory made(run, core::TrainingOptions(), sources, plan);
-        std::filesystem::create_directories(run / "checkpoint");
-        std::ofstream(run / "checkpoint" / "state-0.safetensors") << "state";
-    }
+    leaveInterrupted(sources);
     WindowDriver driver({.steps = 4});
     auto& data = driver.the<ui::DataPage>();
     const bool fileIsShown = GENERATE(false, true);

@@ -1,7 +1,6 @@
-#include "core/hub/places.h"
-#include "core/runs/run_directory.h"
 #include "tests/support/catch.h"
 #include "tests/support/reference.h"
+#include "tests/ui/interrupted_run.h"
 #include "tests/ui/window_driver.h"
 #include "ui/runs/run_list_model.h"
 #include "ui/training/train_page.h"
@@ -19,7 +18,7 @@ namespace {
 
 constexpr int kPatience = 5000; // ms
 
-/// A run whose program was killed: it says that it trains, and nobody does.
+/// With its data and its checkpoint.
 void leaveInterrupted(const TemporaryDirectory& folder)
 {
     std::ofstream data(folder / "reviews.csv");
@@ -32,14 +31,7 @@ void leaveInterrupted(const TemporaryDirectory& folder)
     sources.checkpoint = folder / "training-plain";
     std::filesystem::copy(dataDirectory() / "training-plain", sources.checkpoint);
     sources.validationSplit = 0.1;
-    core::TrainingPlan plan;
-    plan.totalSteps = 40;
-    plan.stepsPerEpoch = 10;
-    plan.labels = {"negative", "positive"};
-    const auto directory = core::nextRunDirectory();
-    const core::RunDirectory run(directory, core::TrainingOptions(), sources, plan);
-    std::filesystem::create_directories(directory / "checkpoint");
-    std::ofstream(directory / "checkpoint" / "state-0.safetensors") << "state";
+    attune::test::leaveInterrupted(sources);
 }
 
 } // namespace

@@ -55,6 +55,17 @@ QMessageBox* closeQuestion(ui::MainWindow& window)
     return asked ? box : nullptr;
 }
 
+/// In the middle of a training.
+void pauseAndQuit(WindowDriver& driver)
+{
+    driver.startTraining();
+    REQUIRE(QTest::qWaitFor([&] { return driver.the<ui::TrainPage>().phase() == ui::RunPhase::Training; }, kPatience));
+    driver.window().close();
+    QMessageBox* question = closeQuestion(driver.window());
+    REQUIRE(question);
+    QTest::mouseClick(buttonNamed(question, QStringLiteral("Pause and quit")), Qt::LeftButton);
+}
+
 } // namespace
 
 TEST_CASE("While a step blocks for two seconds a click on the rail is handled within 50 ms")
@@ -129,12 +140,7 @@ TEST_CASE("Stop and quit ends the training properly before the window closes")
 TEST_CASE("Pause and quit saves the run before the window closes")
 {
     WindowDriver driver({.steps = 100000, .stepTime = 10ms});
-    driver.startTraining();
-    REQUIRE(QTest::qWaitFor([&] { return driver.the<ui::TrainPage>().phase() == ui::RunPhase::Training; }, kPatience));
-    driver.window().close();
-    QMessageBox* question = closeQuestion(driver.window());
-    REQUIRE(question);
-    QTest::mouseClick(buttonNamed(question, QStringLiteral("Pause and quit")), Qt::LeftButton);
+    pauseAndQuit(driver);
     CHECK(QTest::qWaitFor([&] { return !driver.window().isVisible(); }, kPatience));
     CHECK(driver.engine().pauses == 1);
 }
@@ -145,12 +151,7 @@ TEST_CASE("Pause and quit closes the window also where the training ends in that
     SECTION("by being finished") {}
     SECTION("by failing") { behaviour.failingStep = 1; }
     WindowDriver driver(behaviour);
-    driver.startTraining();
-    REQUIRE(QTest::qWaitFor([&] { return driver.the<ui::TrainPage>().phase() == ui::RunPhase::Training; }, kPatience));
-    driver.window().close();
-    QMessageBox* question = closeQuestion(driver.window());
-    REQUIRE(question);
-    QTest::mouseClick(buttonNamed(question, QStringLiteral("Pause and quit")), Qt::LeftButton);
+    pauseAndQuit(driver);
     REQUIRE(driver.engine().inStep); // the pause comes too late
     CHECK(QTest::qWaitFor([&] { return !driver.window().isVisible(); }, kPatience));
     CHECK(driver.engine().pauses == 0);

@@ -1,73 +1,26 @@
-#include "core/data/file_bytes.h"
-#include "core/data/read_table.h"
 #include "core/hub/places.h"
-#include "tests/support/catch.h"
-#include "tests/support/environment.h"
-#include "tests/support/reference.h"
-#include "tests/support/temporary_directory.h"
-#include "ui/checkpoint/checkpoint_list.h"
-#include "ui/checkpoint/memory_pane.h"
-#include "ui/checkpoint/model_page.h"
+#include "tests/ui/shown_model_page.h"
 #include "ui/checkpoint/model_sketch.h"
-#include "ui/checkpoint/recent_checkpoints.h"
-#include "ui/checkpoint/time_chart.h"
 #include "ui/note.h"
-#include "ui/words.h"
 
 #include <QAbstractItemModelTester>
 #include <QDragEnterEvent>
-#include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
-#include <QPushButton>
-#include <QSettings>
-#include <QSignalSpy>
-#include <QTest>
 #include <QUrl>
 
-#include <algorithm>
 #include <fstream>
 
 using namespace attune;
+using namespace attune::test;
 using namespace attune::ui;
 
 namespace {
-
-QString checkpoint(const char* name)
-{
-    return fromPath(test::dataDirectory() / name);
-}
-
-core::CheckpointSummary summaryOf(const char* name)
-{
-    return core::inspectCheckpoint(test::dataDirectory() / name);
-}
 
 bool tells(const std::vector<Finding>& found, const QString& cause, const QString& detail = {})
 {
     return std::any_of(found.begin(), found.end(),
         [&](const Finding& finding) { return finding.cause.contains(cause) && finding.detail.contains(detail); });
-}
-
-QSettings::Status forgetRecent()
-{
-    for (const auto& directory : recentCheckpoints::all())
-        recentCheckpoints::remove(directory);
-    return QSettings().status();
-}
-
-/// Two classes of texts, as the Data page hands them on.
-DataSelection someData(int rows = 40)
-{
-    std::string csv = "text,label\n";
-    for (int i = 0; i < rows; ++i)
-        csv += "the kettle number " + std::to_string(i) + (i % 2 ? " is quiet and quick,good\n" : " never worked,bad\n");
-    auto table = std::make_shared<core::Table>(core::parseTable(core::ownBytes(csv), "some.csv"));
-    DataSelection data;
-    data.roles = core::guessColumns(*table);
-    data.dataset = std::make_shared<core::Dataset>(core::makeDataset(*table, data.roles));
-    data.table = std::move(table);
-    return data;
 }
 
 /// Rows with these labels; an empty one is left out.
@@ -83,57 +36,11 @@ DataSelection dataWith(const std::string& first, const std::string& second, cons
     return data;
 }
 
-/// A Model page on a machine to which nothing was fetched.
-struct Shown {
-    test::TemporaryDirectory home;
-    test::EnvironmentVariable dataHome{"XDG_DATA_HOME", home.path().string()};
-    test::EnvironmentVariable hubCache{"HF_HUB_CACHE", (home.path() / "hub").string()};
-    QSettings::Status settings = forgetRecent(); // before the page is made
-    ModelPage page;
-    QSignalSpy choices{&page, &ModelPage::chosenChanged};
-    QSignalSpy failures{&page, &ModelPage::failed};
-    QSignalSpy lines{&page, &ModelPage::liveLineChanged};
-
-    Shown()
-    {
-        page.resize(1264, 812);
-        page.show();
-    }
-
-    CheckpointModel* model() const { return page.findChild<CheckpointModel*>(); }
-    CheckpointList* list() const { return page.findChild<CheckpointList*>(); }
-
-    /// Opens and waits until it is known what the folder holds.
-    const CheckpointEntry& open(const QString& directory)
-    {
-        page.open(directory);
-        REQUIRE(QTest::qWaitFor([&] { return model()->entry(list()->currentIndex())->known(); }, 10'000));
-        return *model()->entry(list()->currentIndex());
-    }
-
-    bool shows(const QString& words) const
-    {
-        QCoreApplication::processEvents(); // what a layout was given just now is shown
-        const auto labels = page.findChildren<QLabel*>();
-        return std::any_of(labels.begin(), labels.end(),
-            [&](const QLabel* label) { return label->isVisible() && label->text().contains(words); });
-    }
-
-    QPushButton* useButton() const
-    {
-        for (auto* button : page.findChildren<QPushButton*>())
-            if (button->text().contains(QStringLiteral("se this model")))
-                return button;
-        FAIL("no button to use the model");
-        return nullptr;
-    }
-};
-
 } // namespace
 
 TEST_CASE("An opened checkpoint is shown with its shape and chosen")
 {
-    Shown shown;
+    ShownModelPage shown;
     const auto& entry = shown.open(checkpoint("classifier-safetensors"));
     REQUIRE(entry.summary);
     REQUIRE(shown.page.chosen());
@@ -151,7 +58,7 @@ TEST_CASE("An opened checkpoint is shown with its shape and chosen")
 
 TEST_CASE("The drawing takes the labels of the rows where the stored classifier tells others")
 {
-    Shown shown;
+    ShownModelPage shown;
     shown.open(checkpoint("classifier-safetensors"));
     const auto* sketch = shown.page.findChild<ModelSketch*>();
     CHECK(sketch->accessibleName().contains(QStringLiteral("negative, neutral, positive")));
@@ -166,7 +73,7 @@ TEST_CASE("The drawing takes the labels of the rows where the stored classifier 
 
 TEST_CASE("A checkpoint that cannot be used says why, and the one in use stays")
 {
-    Shown shown;
+    ShownModelPage shown;
     shown.open(checkpoint("classifier-safetensors"));
     const auto& refused = shown.open(checkpoint("refuse-relative-positions"));
     REQUIRE(refused.refusal);
@@ -181,7 +88,7 @@ TEST_CASE("A checkpoint that cannot be used says why, and the one in use stays")
 TEST_CASE("A checkpoint in shards of half precision says so, and one that would run a program is refused")
 {
     CHECK(weightsLine(summaryOf("classifier-fp16")).startsWith(QStringLiteral("safetensors, F16, ")));
-    Shown shown;
+    ShownModelPage shown;
     shown.open(checkpoint("classifier-sharded-bin"));
     CHECK(shown.shows(QStringLiteral("sharded PyTorch zip, F32, ")));
     CHECK(shown.shows(QStringLiteral(", 4 files")));
@@ -192,7 +99,7 @@ TEST_CASE("A checkpoint in shards of half precision says so, and one that would 
 
 TEST_CASE("A refusal that happens out of sight is reported")
 {
-    Shown shown;
+    ShownModelPage shown;
     shown.page.hide();
     shown.open(checkpoint("refuse-relative-positions"));
     REQUIRE(shown.failures.count() == 1);
@@ -230,7 +137,7 @@ TEST_CASE("A fetched checkpoint is chosen at the start, before the bundled one")
 
 TEST_CASE("A model is used by its button, and not while a training goes on")
 {
-    Shown shown;
+    ShownModelPage shown;
     shown.open(checkpoint("classifier-safetensors"));
     shown.open(checkpoint("classifier-cased"));
     QSignalSpy train(&shown.page, &ModelPage::trainRequested);
@@ -251,7 +158,7 @@ TEST_CASE("A model is used by its button, and not while a training goes on")
 
 TEST_CASE("Using the model that is in use leads to its training and chooses nothing anew")
 {
-    Shown shown;
+    ShownModelPage shown;
     shown.open(checkpoint("classifier-safetensors"));
     REQUIRE(shown.page.chosen()->name == "classifier-safetensors");
     QSignalSpy train(&shown.page, &ModelPage::trainRequested);
@@ -324,7 +231,7 @@ TEST_CASE("Models of HuggingFace's cache are listed by owner and name, and those
 TEST_CASE("Folders that were opened are offered at the next start, those that are gone no more")
 {
     {
-        Shown shown;
+        ShownModelPage shown;
         shown.open(checkpoint("classifier-safetensors"));
         CHECK(recentCheckpoints::all() == QStringList{checkpoint("classifier-safetensors")});
     }
@@ -340,7 +247,7 @@ TEST_CASE("Folders that were opened are offered at the next start, those that ar
 
 TEST_CASE("The list of models is narrowed by a name")
 {
-    Shown shown;
+    ShownModelPage shown;
     shown.open(checkpoint("classifier-safetensors"));
     shown.open(checkpoint("no-prefix"));
     auto* find = shown.page.findChild<QLineEdit*>();
@@ -354,7 +261,7 @@ TEST_CASE("The list of models is narrowed by a name")
 
 TEST_CASE("A folder dropped on the page is opened as a checkpoint to train, and what is no folder is not taken")
 {
-    Shown shown;
+    ShownModelPage shown;
     const auto drop = [&](const QString& path) {
         QMimeData dragged;
         dragged.setUrls({QUrl::fromLocalFile(path)});
@@ -374,64 +281,9 @@ TEST_CASE("A folder dropped on the page is opened as a checkpoint to train, and 
     CHECK_FALSE(drop(checkpoint("no-prefix")));
 }
 
-TEST_CASE("The card forecasts memory and time for the data that are open, once the engine has measured")
-{
-    Shown shown;
-    shown.open(checkpoint("classifier-safetensors"));
-    CHECK(shown.shows(QStringLiteral("Once a data file is open")));
-    auto* forecaster = shown.page.forecaster();
-    QSignalSpy wanted(forecaster, &Forecaster::speedWanted);
-    shown.page.setData(someData());
-    const auto directory = test::dataDirectory() / "classifier-safetensors";
-    REQUIRE(QTest::qWaitFor([&] { return forecaster->of(directory) != nullptr; }, 10'000));
-    CHECK(shown.shows(QStringLiteral("Memory while training")));
-    CHECK_FALSE(forecaster->of(directory)->seconds);
-    CHECK(wanted.isEmpty()); // there is no engine yet
-
-    core::RuntimeReport runtime;
-    runtime.devices = {{"cpu", "a processor", 0, 0, {core::Precision::Fp32}}};
-    runtime.chosenDevice = "cpu";
-    forecaster->setRuntime(runtime);
-    REQUIRE(wanted.count() >= 1);
-    for (const auto& question : wanted)
-        forecaster->takeSpeed(question[0].toULongLong(), {core::Precision::Fp32, 1e6, 1e6});
-    REQUIRE(forecaster->of(directory)->seconds);
-    CHECK(*forecaster->of(directory)->seconds > 0);
-    CHECK(shown.shows(QStringLiteral("4 epochs, 8 steps"))); // 36 rows in batches of 32
-    CHECK(shown.shows(QStringLiteral("Learning rate 3e-4, batch 32, 4 epochs, %1 tokens, fp32.").arg(forecaster->of(directory)->maxLength)));
-    const auto index = shown.model()->find(directory);
-    CHECK_FALSE(index.data(CheckpointModel::TimeRole).toString().isEmpty());
-    CHECK(shown.page.findChild<MemoryPane*>()->total().contains(QStringLiteral(" free")));
-    CHECK(shown.page.findChild<TimeChart*>()->accessibleName().contains(QStringLiteral("classifier-safetensors: ")));
-
-    shown.page.setData({});
-    CHECK(shown.shows(QStringLiteral("Once a data file is open")));
-    CHECK(forecaster->of(directory) == nullptr);
-}
-
-TEST_CASE("Nothing is measured while a training goes on, and it is asked for afterwards")
-{
-    Forecaster forecaster;
-    QSignalSpy wanted(&forecaster, &Forecaster::speedWanted);
-    forecaster.setBusy(true);
-    core::RuntimeReport runtime;
-    runtime.devices = {{"cpu", "a processor", 0, 0, {core::Precision::Fp32}}};
-    runtime.chosenDevice = "cpu";
-    forecaster.setRuntime(runtime);
-    forecaster.setData(someData());
-    const auto summary = summaryOf("classifier-safetensors");
-    forecaster.want(summary);
-    REQUIRE(QTest::qWaitFor([&] { return forecaster.of(summary.directory) != nullptr; }, 10'000));
-    CHECK(wanted.isEmpty());
-    forecaster.setBusy(false);
-    CHECK(wanted.count() == 1);
-    forecaster.setBusy(false);
-    CHECK(wanted.count() == 1); // that one is on its way
-}
-
 TEST_CASE("The newest runs' best models are offered, as long as they are there")
 {
-    Shown shown;
+    ShownModelPage shown;
     std::vector<std::pair<QString, std::filesystem::path>> runs;
     for (const char* name : {"no-prefix", "classifier-cased", "classifier-fp16", "classifier-bf16", "classifier-relu", "classifier-silu"})
         runs.emplace_back(QString::fromLatin1(name), test::dataDirectory() / name);

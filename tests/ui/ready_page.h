@@ -120,6 +120,19 @@ struct ReadyPage {
     }
 
     ui::TrainPage page;
+
+    /// Begins run-0003 and presses Pause after so many steps.
+    core::TrainingPlan pauseAfter(int steps)
+    {
+        page.start();
+        core::TrainingPlan plan = somePlan();
+        plan.directory = "/runs/run-0003";
+        page.showStarted(plan);
+        for (int step = 1; step <= steps; ++step)
+            page.showStep(stepMetrics(step));
+        page.pause();
+        return plan;
+    }
 };
 
 inline std::vector<std::pair<double, double>> pointsOf(const QCPGraph* graph)

@@ -231,13 +231,7 @@ TEST_CASE("Pause waits with everything saved, and Resume goes on as it was")
 TEST_CASE("What is changed in a pause goes into the run, and its curves stay")
 {
     ReadyPage ready;
-    ready.page.start();
-    auto plan = somePlan();
-    plan.directory = "/runs/run-0003";
-    ready.page.showStarted(plan);
-    for (int step = 1; step <= 12; ++step)
-        ready.page.showStep(stepMetrics(step));
-    ready.page.pause();
+    auto plan = ready.pauseAfter(12);
     ready.page.showPaused({}, {});
     std::vector<ui::ResumeJob> jobs;
     QObject::connect(&ready.page, &TrainPage::resumeRequested, [&](const ui::ResumeJob& job) { jobs.push_back(job); });
@@ -267,13 +261,7 @@ TEST_CASE("What is changed in a pause goes into the run, and its curves stay")
 TEST_CASE("A stop before a paused run has gone on leaves it paused, with its curves, and Resume asks for the same again")
 {
     ReadyPage ready;
-    ready.page.start();
-    auto plan = somePlan();
-    plan.directory = "/runs/run-0003";
-    ready.page.showStarted(plan);
-    for (int step = 1; step <= 12; ++step)
-        ready.page.showStep(stepMetrics(step));
-    ready.page.pause();
+    auto plan = ready.pauseAfter(12);
     core::RunSummary summary;
     summary.status = core::RunStatus::Paused;
     summary.steps = 12;

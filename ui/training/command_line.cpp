@@ -76,8 +76,11 @@ void addDialect(Command& command, const core::DialectChoice& dialect)
 std::string escaped(const std::string& label)
 {
     std::string text;
-    for (const char c : label)
-        text += c == '\\' || c == '=' || c == ',' ? std::string{'\\', c} : std::string{c};
+    for (const char c : label) {
+        if (c == '\\' || c == '=' || c == ',')
+            text += '\\';
+        text += c;
+    }
     return text;
 }
 
@@ -90,7 +93,7 @@ void addLabels(Command& command, const core::LabelMap& labels)
             command.add("--leave-out-label", escaped(label));
     std::string order;
     for (const std::string& name : labels.order)
-        order += (order.empty() ? "" : ",") + escaped(name);
+        order.append(order.empty() ? 0 : 1, ',').append(escaped(name));
     command.add("--label-order", order);
 }
 
