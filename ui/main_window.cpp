@@ -127,7 +127,10 @@ void MainWindow::connectPages()
         settle(m_model);
         showPage(Page::Train);
     });
-    connect(m_train, &TrainPage::predictRequested, this, [this] { showPage(Page::Predict); });
+    connect(m_train, &TrainPage::predictRequested, this, [this](const QString& run) {
+        m_predict->tryRun(run, m_train->isTraining());
+        showPage(Page::Predict);
+    });
 
     const auto lineOf = [this](Page page) { return [this, page](const QString& line) { m_rail->item(int(page))->setLiveLine(line); }; };
     connect(m_data, &DataPage::liveLineChanged, this, lineOf(Page::Data));

@@ -94,8 +94,12 @@ void MainWindow::connectOpening()
     connect(m_model, &ModelPage::chosenChanged, this, [this](const core::CheckpointSummary& summary) {
         settle(m_model);
         m_train->setCheckpoint(summary);
-        if (const auto restored = std::exchange(m_restoredOptions, {}); restored && restored->first == summary.directory)
-            m_train->setOptions(restored->second);
+        const bool restored = m_restoredOptions && m_restoredOptions->first == summary.directory;
+        const bool awaited = m_restoredOptions && !restored && m_model->opening() == m_restoredOptions->first; // a new window begins with another
+        if (restored)
+            m_train->setOptions(m_restoredOptions->second);
+        if (!awaited)
+            m_restoredOptions.reset();
         m_data->setCheckpoint(summary);
         updateTrainable();
         continueSample();

@@ -87,20 +87,24 @@ void MainWindow::connectRuns()
     });
 }
 
-/// The newest run, where a crash or a power cut ended it: it can go on. Offered when the engine is there and nothing else is told, until that is answered.
+/// The newest run, where it was left in the middle, by a pause, a crash or a power cut: it can go on. Offered when the engine is there and nothing else is told, until that is answered.
 void MainWindow::offerInterrupted()
 {
     if (m_interruptedLookedFor || !m_engineReady || m_runs->entries().empty())
         return;
     const RunEntry run = m_runs->entries().front();
-    const bool interrupted = run.state == RunState::Interrupted && run.canResume && !m_train->isTraining();
-    m_interruptedLookedFor = !interrupted;
-    if (!interrupted || !m_messages->cause().isEmpty())
+    const bool paused = run.state == RunState::Paused;
+    const bool unfinished = (paused || run.state == RunState::Interrupted) && run.canResume && !m_train->isTraining();
+    m_interruptedLookedFor = !unfinished;
+    if (!unfinished || !m_messages->cause().isEmpty())
         return; // when that is read
     m_messageSource = m_runs;
-    m_interruptedOffer = tr("%1 was interrupted: its program ended in the middle.").arg(run.name());
-    m_messages->show(MessageBar::Level::Warning, m_interruptedOffer,
-        tr("It can go on from what it saved last, or from its beginning."));
+    m_interruptedOffer = paused ? tr("%1 is paused at step %2.").arg(run.name(), number(run.saved.summary.steps))
+                                : tr("%1 was interrupted: its program ended in the middle.").arg(run.name());
+    if (paused)
+        m_messages->show(MessageBar::Level::Info, m_interruptedOffer, tr("It can go on there; Train begins a new run."));
+    else
+        m_messages->show(MessageBar::Level::Warning, m_interruptedOffer, tr("It can go on from what it saved last, or from its beginning."));
     m_messages->offer(tr("Resume"), [this, run] { resumeRun(run); });
 }
 
@@ -115,6 +119,7 @@ void MainWindow::showUnfinished(const RunEntry& run)
         m_messages->show(MessageBar::Level::Warning, tr("%1 has no model yet: it is being trained.").arg(run.name()),
             tr("Its first validation makes one."));
     } else if (run.canResume && !m_train->isTraining()) {
+        m_messageSource = m_runs; // answered as soon as any run goes on
         m_messages->show(MessageBar::Level::Warning, cause, tr("It can go on from what it saved last, or from its beginning."));
         m_messages->offer(tr("Resume"), [this, run] { resumeRun(run); });
     } else {

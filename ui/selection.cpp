@@ -24,6 +24,7 @@ core::RunSources DataSelection::sources() const
     sources.textPairColumn = nameOf(roles.textPair);
     sources.labelColumn = nameOf(roles.label);
     sources.columnsComplete = true;
+    sources.guessed = {rolesGuessed, rolesGuessed && roles.textPair.has_value(), rolesGuessed};
     sources.labels = labels;
     sources.validationFile = validationFile;
     sources.testFile = testFile;

@@ -27,6 +27,7 @@ struct DataSelection : SplitSettings {
     std::shared_ptr<const core::Table> table;
     std::shared_ptr<const core::Dataset> dataset; ///< of all rows, with `labels` applied
     core::ColumnRoles roles;
+    bool rolesGuessed = false;                ///< nobody chose them
     core::DialectChoice dialect;              ///< what the user fixed about how the file is written
     core::LabelMap labels;
     std::string fingerprint;                  ///< of the file's bytes

@@ -51,18 +51,6 @@ void printWords(const core::EvaluationMetrics& metrics, const std::vector<std::s
     std::fflush(stdout);
 }
 
-/// How many rows are left out; the first is told.
-std::size_t tellProblems(const core::Table& table, const core::Dataset& dataset)
-{
-    const std::size_t leftOut = table.problems.size() + dataset.problems.size();
-    if (leftOut > 0) {
-        const core::RowProblem& first = table.problems.empty() ? dataset.problems.front() : table.problems.front();
-        std::cerr << "attune-cli: " << leftOut << (leftOut == 1 ? " row has" : " rows have") << " a problem; the first, at line " << first.line << ": "
-                  << first.reason << " (" << first.action << ")" << std::endl;
-    }
-    return leftOut;
-}
-
 /// What the run made of its labels holds for those of any file that it is measured on; the command line goes before it.
 core::LabelMap labelsFor(
     const EvaluateArguments& arguments, const core::Table& table, const core::ColumnRoles& roles, const std::vector<std::string>& classes)
@@ -108,7 +96,7 @@ void evaluate(const EvaluateArguments& arguments)
     core::Dataset labelled = core::makeDataset(table, roles, summary.config.labels, labelsFor(arguments, table, roles, summary.config.labels));
     std::erase_if(labelled.problems, [](const core::RowProblem& problem) { return problem.kind == "label_left_out"; }); // by choice: no problem
     const auto dataset = std::make_shared<const core::Dataset>(std::move(labelled));
-    const std::size_t leftOut = tellProblems(table, *dataset);
+    core::tellProblems(table, {dataset.get()}, tell);
     const auto classifier = core::loadEngine().openClassifier(checkpoint, arguments.device);
     core::DatasetEvaluation evaluation(*classifier, dataset, options);
     {
@@ -122,7 +110,7 @@ void evaluate(const EvaluateArguments& arguments)
     if (arguments.json) {
         nlohmann::ordered_json answer{{"model", arguments.model}, {"data", arguments.data}};
         answer.update(core::toJson(metrics, dataset->labels));
-        answer["problems"] = leftOut;
+        answer["problems"] = table.problems.size() + dataset->problems.size();
         std::cout << core::toText(answer) << '\n';
     } else {
         printWords(metrics, dataset->labels);

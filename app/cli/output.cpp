@@ -21,6 +21,8 @@ void finishOutput()
         throw core::Error("Not everything could be written to standard output.", "Check that its disk has room left.");
 }
 
+void tell(const std::string& sentence) { std::cerr << "attune-cli: " << sentence << std::endl; }
+
 bool sameFile(const std::string& a, const std::string& b)
 {
     std::error_code unknown;

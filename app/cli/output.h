@@ -10,6 +10,9 @@ namespace attune::cli {
 /// Flushes standard output. Throws core::Error when not everything could be written: a full disk must not look like success.
 void finishOutput();
 
+/// A sentence beside the answer, on standard error.
+void tell(const std::string& sentence);
+
 /// Whether two names lead to one file.
 bool sameFile(const std::string& a, const std::string& b);
 

@@ -2,6 +2,7 @@
 #include "app/cli/data_options.h"
 #include "app/cli/forecast.h"
 #include "app/cli/label_options.h"
+#include "app/cli/output.h"
 #include "app/cli/part_overlaps.h"
 #include "app/cli/train_options.h"
 #include "app/cli/train_progress.h"
@@ -50,8 +51,6 @@ core::Table readRecorded(const std::filesystem::path& file, const core::DialectC
     return readTable(file == "/dev/stdin" ? "-" : file.string(), choice);
 }
 
-void tell(const std::string& sentence) { std::cerr << "attune-cli: " << sentence << std::endl; }
-
 core::RunSources sourcesOf(const TrainArguments& arguments)
 {
     core::RunSources sources;
@@ -91,7 +90,7 @@ core::DataSplit readNewData(core::RunSources& sources, std::uint64_t seed)
         if (file.empty())
             continue;
         const core::Table& other = tableIn(file);
-        const auto more = core::countLabels(other, other.columns == data.columns ? roles : core::rolesNamed(other, names));
+        const auto more = core::countLabels(other, core::rolesInOther(sources, data, other));
         labels.insert(labels.end(), more.begin(), more.end());
     }
     checkLabels(sources.labels, core::countClasses(labels, {}), sources.dataFile.string());
@@ -121,8 +120,8 @@ void tellOverlaps(const core::RunSources& sources, const core::DataSplit& data, 
 core::TrainingOptions withFile(core::TrainingOptions options, const std::string& file)
 {
     std::ifstream in(file, std::ios::binary);
-    if (!in)
-        throw core::Error("The options' file " + file + " cannot be opened.", "Check its path.");
+    if (!in || std::filesystem::is_directory(file))
+        throw core::Error("The options' file " + file + (in ? " is a folder." : " cannot be opened."), "Check its path.");
     const Json json = Json::parse(in, nullptr, false);
     if (json.is_discarded())
         throw core::Error(file + " is not JSON.", "Write the options as {\"learning_rate\": 5e-5, ...}, or name a run's run.json.");
@@ -201,7 +200,8 @@ void train(const TrainArguments& arguments)
     request.output = arguments.output;
     if (!arguments.output.empty() && std::filesystem::exists(request.output))
         throw core::Error("The output " + request.output.string() + " exists already.",
-                          "Choose another --output: nothing is ever overwritten. To go on with a run, give it to --resume.");
+                          std::string("Choose another --output: nothing is ever overwritten.")
+                              + (std::filesystem::exists(request.output / "run.json") ? " To go on with that run, give it to --resume." : ""));
     request.sources = sourcesOf(arguments);
     request.checkpoint = request.sources.checkpoint;
     request.options = optionsFor(arguments, core::inspectCheckpoint(request.checkpoint));

@@ -12,34 +12,6 @@ namespace attune::core {
 
 namespace {
 
-/// Of the table and of the parts that its rows were divided into.
-void tellProblems(const Table& table, std::initializer_list<const Dataset*> parts, const std::function<void(const std::string&)>& tell)
-{
-    if (!tell)
-        return;
-    std::size_t count = table.remarks.size();
-    std::optional<RowProblem> remark;
-    if (count > 0)
-        remark = problemOf(table.remarks.front());
-    const RowProblem* first = remark ? &*remark : nullptr;
-    const auto gather = [&](const std::vector<RowProblem>& list) {
-        for (const RowProblem& problem : list) {
-            if (problem.kind == "label_left_out") // by choice: no problem
-                continue;
-            ++count;
-            if (!first || problem.line < first->line)
-                first = &problem;
-        }
-    };
-    gather(table.problems);
-    for (const Dataset* part : parts)
-        gather(part->problems);
-    if (!first)
-        return;
-    tell(std::to_string(count) + (count == 1 ? " row of " : " rows of ") + table.file.string() + (count == 1 ? " has" : " have")
-        + " a problem; the first, at line " + std::to_string(first->line) + ": " + first->reason + " (" + first->action + ")");
-}
-
 void tellVariants(const Dataset& dataset, const std::function<void(const std::string&)>& tell)
 {
     if (!tell)
@@ -75,14 +47,45 @@ ColumnRoles rolesOf(const RunSources& sources, const Table& table)
 
 void fillIn(RunSources& sources, const Table& table, const ColumnRoles& roles)
 {
-    sources.textColumn = lastingName(table, roles.text);
-    sources.labelColumn = lastingName(table, roles.label);
+    const auto fill = [&](std::string& name, bool& guessed, std::size_t column) {
+        guessed = guessed || name.empty();
+        name = lastingName(table, column);
+    };
+    fill(sources.textColumn, sources.guessed.text, roles.text);
+    fill(sources.labelColumn, sources.guessed.label, roles.label);
     if (roles.textPair)
-        sources.textPairColumn = lastingName(table, *roles.textPair);
+        fill(sources.textPairColumn, sources.guessed.textPair, *roles.textPair);
     sources.columnsComplete = true;
 }
 
 } // namespace
+
+void tellProblems(const Table& table, std::initializer_list<const Dataset*> parts, const std::function<void(const std::string&)>& tell)
+{
+    if (!tell)
+        return;
+    std::size_t count = table.remarks.size();
+    std::optional<RowProblem> remark;
+    if (count > 0)
+        remark = problemOf(table.remarks.front());
+    const RowProblem* first = remark ? &*remark : nullptr;
+    const auto gather = [&](const std::vector<RowProblem>& list) {
+        for (const RowProblem& problem : list) {
+            if (problem.kind == "label_left_out") // by choice: no problem
+                continue;
+            ++count;
+            if (!first || problem.line < first->line)
+                first = &problem;
+        }
+    };
+    gather(table.problems);
+    for (const Dataset* part : parts)
+        gather(part->problems);
+    if (!first)
+        return;
+    tell(std::to_string(count) + (count == 1 ? " row of " : " rows of ") + table.file.string() + (count == 1 ? " has" : " have")
+        + " a problem; the first, at line " + std::to_string(first->line) + ": " + first->reason + " (" + first->action + ")");
+}
 
 RunSources sourcesBehind(const std::filesystem::path& model)
 {
@@ -109,7 +112,17 @@ std::optional<ColumnRoles> recordedRoles(const RunSources& sources, const Table&
 
 ColumnRoles rolesInOther(const RunSources& sources, const Table& data, const Table& other)
 {
-    return rolesOf(sources, other.columns == data.columns ? data : other);
+    const ColumnRoles ofData = rolesOf(sources, data);
+    if (other.columns == data.columns)
+        return ofData;
+    const auto chosen = [](const std::string& name, bool guessed) { return guessed ? std::string() : name; };
+    ColumnRoles roles = rolesNamed(other,
+        {chosen(sources.textColumn, sources.guessed.text), chosen(sources.textPairColumn, sources.guessed.textPair),
+         chosen(sources.labelColumn, sources.guessed.label), {}});
+    roles.split.reset(); // that is the data file's
+    if (!ofData.textPair)
+        roles.textPair.reset();
+    return roles;
 }
 
 DialectChoice dialectOfOther(const RunSources& sources, const std::filesystem::path& file)

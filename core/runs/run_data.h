@@ -20,11 +20,16 @@ DataSplit divideRunData(RunSources& sources, const Table& table, std::uint64_t s
 /// What the run was made from whose model this is: its directory's or its model/'s. Empty of a checkpoint that is of no run.
 RunSources sourcesBehind(const std::filesystem::path& model);
 
+/// Says in one sentence how many rows of a table, and of the parts that it was divided into, are left out or odd, and which is the first. Rows that
+/// are left out by choice are none; nothing is said where there is none.
+void tellProblems(const Table& table, std::initializer_list<const Dataset*> parts, const std::function<void(const std::string&)>& tell);
+
 /// The columns that the run learned from, where `table` has all of them under the same names; a column that divided its rows counts only where it
 /// is there. Nothing where one is absent, or where the run does not tell.
 std::optional<ColumnRoles> recordedRoles(const RunSources& sources, const Table& table);
 
-/// The columns of another file that the run is checked or tested with: those of `data`, its data file, where both have the same ones.
+/// The columns of another file that the run is checked or tested with: those of `data`, its data file, where both have the same ones; else those that
+/// were chosen by name, and the others are found out anew. None divides its rows.
 ColumnRoles rolesInOther(const RunSources& sources, const Table& data, const Table& other);
 
 /// How such a file is read: like the data file. But a byte order mark says more of its encoding than another file does.

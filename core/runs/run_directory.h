@@ -11,6 +11,11 @@
 
 namespace attune::core {
 
+/// Which columns nobody chose: they were found out by what they hold.
+struct GuessedColumns {
+    bool text = false, textPair = false, label = false;
+};
+
 /// What a run was made from, for run.json: enough to read it all again.
 struct RunSources {
     std::filesystem::path dataFile;
@@ -22,6 +27,7 @@ struct RunSources {
     // Columns by name or 0-based index; empty: guessed, or there is none.
     std::string textColumn = {}, textPairColumn = {}, labelColumn = {}, splitColumn = {};
     bool columnsComplete = false;              ///< a column that is empty is none: nothing is left to be guessed
+    GuessedColumns guessed = {};               ///< of those named above; a file with other columns has its own found out
     LabelMap labels = {};                      ///< what became of the labels as they stand in the files
     std::optional<double> validationSplit = {};    ///< share of the rows held back
     std::optional<std::uint64_t> splitSeed = {};   ///< of the rows held back; absent: the run's seed

@@ -5,6 +5,7 @@
 #include "core/runs/events.h"
 #include "core/runs/fingerprint.h"
 
+#include <algorithm>
 #include <ctime>
 
 namespace attune::core {
@@ -134,6 +135,23 @@ Json summaryToJson(const RunFile& run)
 
 } // namespace
 
+namespace {
+
+/// As an entry of "columns" is called, and where it is told that nobody chose it.
+constexpr std::pair<const char*, bool GuessedColumns::*> kGuessable[]
+    = {{"text", &GuessedColumns::text}, {"text_pair", &GuessedColumns::textPair}, {"label", &GuessedColumns::label}};
+
+Json namesOf(const GuessedColumns& guessed)
+{
+    Json names = Json::array();
+    for (const auto& [name, isGuessed] : kGuessable)
+        if (guessed.*isGuessed)
+            names.push_back(name);
+    return names;
+}
+
+} // namespace
+
 Json describeReading(const RunSources& sources)
 {
     const auto character = [](std::optional<char> c) { return c ? Json(*c == kNoQuote ? std::string() : std::string(1, *c)) : Json(nullptr); };
@@ -146,6 +164,7 @@ Json describeReading(const RunSources& sources)
               {"text_pair", orNull(sources.textPairColumn)},
               {"label", orNull(sources.labelColumn)},
               {"split", orNull(sources.splitColumn)},
+              {"guessed", namesOf(sources.guessed)},
               {"complete", sources.columnsComplete}}},
             {"labels", labelsToJson(sources.labels)},
             {"dialect",
@@ -192,6 +211,9 @@ RunSources sourcesFromJson(const Json& json)
     sources.textPairColumn = text(columns, "text_pair");
     sources.labelColumn = text(columns, "label");
     sources.splitColumn = text(columns, "split");
+    if (const Json guessed = at(columns, "guessed"); guessed.is_array())
+        for (const auto& [name, isGuessed] : kGuessable)
+            sources.guessed.*isGuessed = std::find(guessed.begin(), guessed.end(), Json(name)) != guessed.end();
     const Json dialect = at(json, "dialect");
     if (const std::string delimiter = text(dialect, "delimiter"); delimiter.size() == 1)
         sources.dialect.delimiter = delimiter[0];

@@ -5,6 +5,9 @@
 
 namespace attune::core {
 
+/// Where `polynomial` ends: lr_end of get_polynomial_decay_schedule_with_warmup, which wants a peak above it.
+inline constexpr double kPolynomialEnd = 1e-7;
+
 /// The learning rate over a run: transformers/optimization.py's get_scheduler with its defaults (half a cosine, one restart, a line to 1e-7).
 struct Schedule {
     std::string type = "linear"; ///< lr_scheduler_type

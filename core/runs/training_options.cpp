@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/runs/device_name.h"
+#include "core/runs/schedule.h"
 #include "core/runs/training_option_table.h"
 
 #include <nlohmann/json.hpp>
@@ -137,6 +138,8 @@ void TrainingOptions::check() const
     });
     if (evalSteps && *evalSteps >= 1 && *evalSteps != std::floor(*evalSteps))
         refuse("eval_steps", shown(*evalSteps), "a whole number of steps, or below 1 a share of an epoch");
+    if (lrSchedulerType == "polynomial" && learningRate <= kPolynomialEnd)
+        refuse("learning_rate", shown(learningRate), "above " + shown(kPolynomialEnd) + " with lr_scheduler_type polynomial, which ends there");
 }
 
 TrainingOptions defaultOptions(const ModelConfig& config)

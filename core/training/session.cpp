@@ -19,6 +19,17 @@
 
 namespace attune::core {
 
+namespace {
+
+/// Where a run to go on with has its tokenizer and configuration: a copy of its own; one that was killed before its first state has its checkpoint's, and
+/// the copy may not be whole.
+std::filesystem::path configurationOf(const std::filesystem::path& run)
+{
+    return holdsRunState(run) ? run / "checkpoint" : readRun(run).sources.checkpoint;
+}
+
+} // namespace
+
 Session::Session(TrainingRequest request, const Progress& progress, const std::stop_token& stop)
     : m_run(request.output)
     , m_options(request.options)
@@ -41,14 +52,22 @@ Session::Session(TrainingRequest request, const Progress& progress, const std::s
     m_plan.microBatchTokens = tokensThatFit();
     m_directory.emplace(m_run, m_options, request.sources, m_plan);
     // With these the saved states can be gone on from, whatever becomes of the checkpoint.
-    saveConfiguration(m_model->config(), m_tokenizer, maxLength(), m_run / "checkpoint");
+    try {
+        saveConfiguration(m_model->config(), m_tokenizer, maxLength(), m_run / "checkpoint");
+    } catch (...) {
+        // Nothing has been trained yet: the same name shall be free for the next attempt.
+        m_directory.reset();
+        std::error_code ignored;
+        std::filesystem::remove_all(m_run, ignored);
+        throw;
+    }
     m_clock.goOn();
 }
 
 Session::Session(ResumeRequest request, const Progress& progress, const std::stop_token& stop)
     : m_run(request.run)
     , m_options(request.options)
-    , m_tokenizer(Tokenizer::fromDirectory(request.run / "checkpoint"))
+    , m_tokenizer(Tokenizer::fromDirectory(configurationOf(request.run)))
 {
     m_options.check();
     m_tokenizer.setKept(keptPartNamed(m_options.truncation));
@@ -59,8 +78,8 @@ Session::Session(ResumeRequest request, const Progress& progress, const std::sto
         saved.emplace(m_run);
     else
         checkSourcesUnchanged(m_run);
-    const ModelConfig config = ModelConfig::readFile(m_run / "checkpoint" / "config.json");
-    if (config.labels != request.data.train.labels)
+    const ModelConfig config = saved ? ModelConfig::readFile(m_run / "checkpoint" / "config.json") : Checkpoint::open(run.sources.checkpoint).config;
+    if (run.plan.labels != request.data.train.labels)
         throw Error("The data have other labels than when " + m_run.string() + " was begun.", "Resume with the same data, or begin a new run.");
     m_data = encodeData(request.data, m_tokenizer, config, m_options, progress, stop);
     const auto changed = [&](const RunState& state) {
@@ -78,7 +97,7 @@ Session::Session(ResumeRequest request, const Progress& progress, const std::sto
     // Killed before its first state, a run begins anew: the same checkpoint and seed give the same run.
     std::vector<std::string> newlyInitialised;
     m_model = saved ? randomModel(config, m_options.seed)
-                    : loadModel(Checkpoint::open(run.sources.checkpoint), config.labels, m_options.seed, &newlyInitialised);
+                    : loadModel(Checkpoint::open(run.sources.checkpoint), run.plan.labels, m_options.seed, &newlyInitialised);
     m_model->to(device);
     setUp(request.data.train.labelCounts());
     m_plan.newlyInitialised = newlyInitialised;
@@ -87,6 +106,8 @@ Session::Session(ResumeRequest request, const Progress& progress, const std::sto
     else
         m_plan.microBatchTokens = run.plan.microBatchTokens > 0 ? run.plan.microBatchTokens : tokensThatFit();
     m_directory.emplace(m_run, m_options, m_plan, m_step, std::move(lock));
+    if (!saved)
+        saveConfiguration(m_model->config(), m_tokenizer, maxLength(), m_run / "checkpoint");
     m_clock.goOnFrom(saved ? saved->state().seconds : 0);
     m_examined = textExaminedAt(m_run, m_evaluatedStep);
     const bool due = m_step > 0 && (m_step % m_plan.evalSteps == 0 || m_step >= m_plan.totalSteps);

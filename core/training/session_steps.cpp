@@ -265,7 +265,10 @@ void Session::failNotANumber(const std::string& what)
     const std::int64_t batch = m_step % m_plan.stepsPerEpoch + 1, epochNow = m_step / m_plan.stepsPerEpoch + 1;
     throw Error(what + " is no longer a number at step " + std::to_string(m_step + 1) + ", batch " + std::to_string(batch) + " of epoch "
                     + std::to_string(epochNow) + " (learning rate " + rate + (lines.empty() ? "" : "; texts at lines " + lines) + ").",
-                std::string(m_bestModel.best() ? "The best model so far is kept. " : "No model was kept yet. ") + "Train again with a smaller learning_rate.");
+                std::string(m_bestModel.best() ? "The best model so far is kept. " : "No model was kept yet. ")
+                    + (m_step > 0 ? "Train again with a smaller learning_rate."
+                                  // nothing has been learned yet, so that it cannot be the rate
+                                  : "Train again with precision fp32, with less dropout, or from another checkpoint."));
 }
 
 } // namespace attune::core

@@ -401,6 +401,14 @@ TEST_CASE("evaluate measures a run on other rows, in words, as JSON and row by r
     Command words({"evaluate", run, "--data", other});
     CHECK(words.exitCode() == 0);
     CHECK_THAT(words.out(), ContainsSubstring("30 texts") && ContainsSubstring("macro-F1"));
+    CHECK(words.err().find("problem") == std::string::npos);
+    // One row without a text, and one that is read though it is odd.
+    const std::string odd = write(place / "odd.csv", smallCsv(30) + ",good\n\"a good film\" indeed,good\n");
+    Command told({"evaluate", run, "--data", odd, "--json"});
+    CHECK(told.exitCode() == 0);
+    CHECK(told.jsonLines().at(0).at("samples") == 31);
+    CHECK(told.jsonLines().at(0).at("problems") == 1);
+    CHECK_THAT(told.err(), ContainsSubstring("2 rows of " + odd + " have a problem; the first, at line 32"));
     Command wrong({"evaluate", run});
     CHECK(wrong.exitCode() == 2);
 }

@@ -53,6 +53,25 @@ TEST_CASE("A run that a crash interrupted is offered for resuming at the next st
     core::useRunsDirectory({});
 }
 
+TEST_CASE("A run that was paused when the window was closed is offered for resuming at the next start")
+{
+    const TemporaryDirectory folder;
+    core::useRunsDirectory(folder / "runs");
+    leaveInterrupted(folder);
+    auto run = nlohmann::ordered_json::parse(std::ifstream(folder / "runs" / "run-0001" / "run.json"));
+    run["status"] = "paused";
+    run["summary"]["steps"] = 12;
+    std::ofstream(folder / "runs" / "run-0001" / "run.json") << run.dump();
+    WindowDriver driver({.steps = 100000, .stepTime = std::chrono::milliseconds(5)});
+    REQUIRE(QTest::qWaitFor([&] { return !driver.messages().cause().isEmpty(); }, kPatience));
+    CHECK(driver.messages().cause() == QStringLiteral("Run 1 is paused at step 12."));
+    auto* resume = driver.messages().findChild<QPushButton*>(QStringLiteral("messageAction"));
+    REQUIRE(resume->isVisible());
+    QTest::mouseClick(resume, Qt::LeftButton);
+    CHECK(QTest::qWaitFor([&] { return driver.the<ui::TrainPage>().isTraining(); }, kPatience));
+    core::useRunsDirectory({});
+}
+
 TEST_CASE("A message at the start puts the offer to resume off until it is dismissed")
 {
     const TemporaryDirectory folder;
@@ -113,6 +132,14 @@ TEST_CASE("A run without a model is offered for resuming when it is opened, inst
         QTest::mouseClick(resume, Qt::LeftButton);
         CHECK(QTest::qWaitFor([&] { return driver.the<ui::TrainPage>().isTraining(); }, kPatience));
     }
+    SECTION("and goes on by the page's own button, which answers the offer")
+    {
+        auto* button = driver.the<ui::TrainPage>().findChild<QPushButton*>(QStringLiteral("resume"));
+        REQUIRE(button->isVisible());
+        QTest::mouseClick(button, Qt::LeftButton);
+        CHECK(QTest::qWaitFor([&] { return driver.the<ui::TrainPage>().isTraining(); }, kPatience));
+        CHECK(driver.messages().cause().isEmpty());
+    }
     SECTION("and where nothing was saved and it cannot begin anew, that is said")
     {
         std::filesystem::remove_all(run / "checkpoint");
@@ -120,6 +147,7 @@ TEST_CASE("A run without a model is offered for resuming when it is opened, inst
         driver.window().open(QString::fromStdString(run.string()));
         CHECK(QTest::qWaitFor([&] { return !resume->isVisible() && driver.messages().cause().startsWith(QStringLiteral("Run 1 has no model")); },
             kPatience));
+        CHECK_FALSE(driver.the<ui::TrainPage>().findChild<QPushButton*>(QStringLiteral("resume"))->isVisible());
     }
     core::useRunsDirectory({});
 }

@@ -246,18 +246,29 @@ TEST_CASE("A better model of the run and the model in training answer for themse
     CHECK(sources.currentText() == QStringLiteral("Run 3, best (step 828)"));
     CHECK(asked.requests.size() == 2);
 
+    // The next run: what answered goes on answering, until its own model is asked for.
     asked.page.setTraining(true);
     CHECK(sources.count() == 2);
-    CHECK(sources.currentText() == QStringLiteral("Run 3, best (step 828)"));
+    CHECK(sources.currentText() == QStringLiteral("Run 3"));
+    CHECK(lines.last()[0].toString() == QStringLiteral("Run 3"));
+    asked.page.tryRun(QStringLiteral("/runs/run-0004"), true);
+    CHECK(asked.requests.back().source.kind == ui::PredictionSource::Kind::InTraining); // it has no best one yet
+    sources.choose(QStringLiteral("/runs/run-0003"));
+    asked.page.setBestOfRun(QStringLiteral("/runs/run-0004"), 10);
+    CHECK(sources.count() == 3);
+    CHECK(sources.currentText() == QStringLiteral("Run 3"));
+    asked.page.tryRun(QStringLiteral("/runs/run-0004"), true);
+    CHECK(asked.requests.back().source.directory == QStringLiteral("/runs/run-0004"));
+    CHECK(sources.currentText() == QStringLiteral("Run 4, best (step 10)"));
     CHECK(lines.last()[0].toString() == QStringLiteral("Best so far"));
     sources.setCurrentIndex(0);
     Q_EMIT sources.activated(0);
     CHECK(asked.requests.back().source.kind == ui::PredictionSource::Kind::InTraining);
 
     asked.page.setTraining(false);
-    CHECK(sources.count() == 1);
-    CHECK(asked.requests.back().source.directory == QStringLiteral("/runs/run-0003"));
-    CHECK(lines.last()[0].toString() == QStringLiteral("Run 3, best"));
+    CHECK(sources.count() == 2);
+    CHECK(asked.requests.back().source.directory == QStringLiteral("/runs/run-0004"));
+    CHECK(lines.last()[0].toString() == QStringLiteral("Run 4, best"));
 }
 
 TEST_CASE("A folder without a model is refused in words")

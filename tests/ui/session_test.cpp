@@ -185,7 +185,7 @@ TEST_CASE("What a window has not read again by the time it closes is kept for th
     driver.window().restoreSession();
     REQUIRE(ready(driver));
     CHECK(driver.the<ui::DataPage>().selection().splitSeed == 7);
-    CHECK(driver.the<ui::TrainPage>().options().numTrainEpochs == 7);
+    CHECK(QTest::qWaitFor([&] { return driver.the<ui::TrainPage>().options().numTrainEpochs == 7; }, kPatience)); // after the model a new window begins with
 }
 
 TEST_CASE("Files to check and to test with, and a split column that is not used, are remembered")

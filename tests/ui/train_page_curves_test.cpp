@@ -6,6 +6,7 @@
 #include "ui/training/learning_rate_box.h"
 
 #include <QLabel>
+#include <QSignalSpy>
 #include <QTableView>
 
 #include <algorithm>
@@ -246,6 +247,38 @@ TEST_CASE("A run that is opened again is in view as it was while it trained: cur
     ready.page.showRun(*runs.entry(directory));
     CHECK(runs.seriesOf(directory) == 1);
     CHECK_FALSE(says(ready.page, QStringLiteral("Run 7")));
+}
+
+TEST_CASE("A run from the disk that has not come to its end goes on by the button of the Train page, with its own settings")
+{
+    const test::TemporaryDirectory place;
+    const auto directory = leaveRun(place / "run-0003", core::RunStatus::Paused);
+    std::filesystem::create_directories(directory / "checkpoint");
+    std::ofstream(directory / "checkpoint" / "state-0.safetensors") << "state";
+    const auto finished = leaveRun(place / "run-0004", core::RunStatus::Finished);
+    ReadyPage ready;
+    ui::RunListModel runs;
+    ready.page.setRuns(&runs);
+    runs.setFolder(place.path());
+    REQUIRE(QTest::qWaitFor([&] { return runs.rowCount() == 2; }, 5000));
+    typeInto(ready.the<ui::LearningRateBox>("learning_rate"), "2e-5");
+    QSignalSpy resumed(&ready.page, &ui::TrainPage::resumeRequested), can(&ready.page, &ui::TrainPage::resumable);
+    auto& button = ready.the<QPushButton>("resume");
+
+    ready.page.showRun(*runs.entry(finished));
+    CHECK_FALSE(button.isVisible());
+    CHECK_FALSE(can.back().front().toBool());
+    ready.page.showRun(*runs.entry(directory));
+    REQUIRE(button.isVisible());
+    CHECK(can.back().front().toBool());
+    QTest::mouseClick(&button, Qt::LeftButton);
+    REQUIRE(resumed.count() == 1);
+    const auto job = resumed.front().front().value<ui::ResumeJob>();
+    CHECK(job.run == directory);
+    CHECK_FALSE(job.options);
+    CHECK(ready.the<ui::LearningRateBox>("learning_rate").value() == 3e-4);
+    CHECK(ready.page.isTraining());
+    REQUIRE(QTest::qWaitFor([&] { return ready.charts().history().steps().size() == 40; }, 5000));
 }
 
 TEST_CASE("The curves of a run in view go on while another program trains it")

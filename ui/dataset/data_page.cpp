@@ -238,7 +238,7 @@ void DataPage::present(const ReadResult& result)
 void DataPage::takeRemembered(const ReadResult& result)
 {
     const RememberedData& remembered = *result.remembered;
-    if (remembered.sources.columnsComplete && result.roles)
+    if (remembered.sources.columnsComplete && !remembered.sources.guessed.text && result.roles)
         m_chosenRoles[result.table->columns.size()] = *result.roles;
     m_asked = remembered.sources.dialect;
     static_cast<SplitSettings&>(m_selection) = splitIn(remembered.sources);
@@ -363,6 +363,7 @@ void DataPage::publish(bool ready)
     m_selection.table = m_read.table;
     m_selection.dataset = ready ? m_read.dataset : nullptr;
     m_selection.roles = m_read.roles.value_or(core::ColumnRoles());
+    m_selection.rolesGuessed = m_read.table && !m_chosenRoles.contains(m_read.table->columns.size());
     m_selection.dialect = m_choice;
     // What was edited in the file as it was read before may not be there any more.
     m_selection.labels = m_read.spellings.empty() ? m_read.labels : core::narrowed(m_read.labels, m_read.spellings);

@@ -125,6 +125,12 @@ PredictFileDialog::PredictFileDialog(QWidget* parent)
     refresh();
 }
 
+/// Qt hides a dialog that is still open when all of it here is gone but the base, and the field that then loses the focus would tell of it.
+PredictFileDialog::~PredictFileDialog()
+{
+    m_input->disconnect(this);
+}
+
 QWidget* PredictFileDialog::fileRow(QLineEdit* field, QPushButton* button)
 {
     auto* both = new QWidget;

@@ -23,6 +23,7 @@ class PredictFileDialog : public QDialog {
     Q_OBJECT
 public:
     explicit PredictFileDialog(QWidget* parent = nullptr);
+    ~PredictFileDialog() override;
     void setModel(const PredictionSource& source, const QString& name); ///< that answers from the next file on
     void setInput(const QString& file);
     bool isRunning() const { return m_running; }

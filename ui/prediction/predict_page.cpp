@@ -223,6 +223,16 @@ void PredictPage::openModel(const QString& directory, const std::function<void()
         });
 }
 
+void PredictPage::tryRun(const QString& directory, bool training)
+{
+    if (m_sources->choose(directory))
+        return;
+    if (training)
+        m_sources->chooseInTraining();
+    else
+        openModel(directory);
+}
+
 PredictionSource PredictPage::source() const { return m_sources->source(); }
 
 QString PredictPage::sourceName() const { return m_sources->currentText(); }

@@ -39,6 +39,7 @@ public Q_SLOTS:
     void setTraining(bool active, bool pairs = false); ///< offers "In training" as a source; `pairs`: it learns from pairs of texts
     void setBestOfRun(const QString& runDirectory, qint64 step); ///< offers "Best of run" (first called when a best exists)
     void openModel(const QString& directory); ///< offers and chooses a checkpoint or run folder; only one with a classifier
+    void tryRun(const QString& directory, bool training); ///< its best model answers; while it has none, the one in training
     void focusSentence(); ///< the keyboard goes to the field
     void chooseModel(); ///< the folder dialog
     void ask(const QString& directory, const attune::ui::PredictionText& text); ///< the model there, which is offered or opened for it

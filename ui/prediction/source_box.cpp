@@ -6,6 +6,7 @@
 #include <QDir>
 
 #include <algorithm>
+#include <utility>
 
 namespace attune::ui {
 
@@ -89,6 +90,10 @@ QString SourceBox::liveLine() const
 void SourceBox::setTraining(bool active)
 {
     m_training = active;
+    if (active && m_best) { // of the run before
+        m_models.removeAll(m_best->directory);
+        m_models.prepend(std::exchange(m_best, std::nullopt)->directory);
+    }
     rebuild();
 }
 
@@ -103,6 +108,11 @@ void SourceBox::addModel(const QString& directory)
     m_models.removeAll(directory);
     m_models.prepend(directory);
     rebuild(PredictionSource{PredictionSource::Kind::Checkpoint, directory});
+}
+
+void SourceBox::chooseInTraining()
+{
+    rebuild(PredictionSource{PredictionSource::Kind::InTraining, {}});
 }
 
 bool SourceBox::choose(const QString& directory)

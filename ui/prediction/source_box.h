@@ -16,6 +16,7 @@ public:
     void setTraining(bool active);
     void setBest(const QString& runDirectory, qint64 step);
     void addModel(const QString& directory); ///< and chooses it
+    void chooseInTraining(); ///< while there is one
     bool choose(const QString& directory); ///< of those that are offered; false where it is none of them
 
 Q_SIGNALS:

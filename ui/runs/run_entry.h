@@ -24,7 +24,7 @@ struct RunEntry {
     core::SavedRun saved;
     RunState state = RunState::Interrupted;
     bool hasModel = false; ///< a best model lies in model/
-    bool canResume = false; ///< a saved state lies in checkpoint/
+    bool canResume = false; ///< from a saved state, or from its beginning
 
     /// Reads it from its folder, with the best evaluation so far where run.json does not tell it yet. Throws Error when there is no run.
     static RunEntry read(const std::filesystem::path& directory);

@@ -45,6 +45,7 @@ void RunActions::show(RunPhase phase, bool hasModel, const QString& obstacle, bo
     setButton(m_pause, phase == RunPhase::Pausing ? tr("Pausing…") : tr("Pa&use"), QStringLiteral("pause"));
     setButton(m_resume, inTrouble ? tr("Co&ntinue") : tr("&Resume"), QStringLiteral("play"));
     m_resume->setToolTip(inTrouble ? tr("Tries again what could not be written, and goes on.")
+            : canGoOn              ? tr("Goes on with this run from what it saved last, with its own settings; pause it to change some.")
                                    : tr("Goes on where the run was paused; changed settings are recorded."));
     m_train->setVisible(!active);
     m_stop->setVisible(active);

@@ -106,7 +106,7 @@ void TrainPage::connectParts()
     connect(m_actions, &RunActions::pausePressed, this, &TrainPage::pause);
     connect(m_actions, &RunActions::resumePressed, this, &TrainPage::resume);
     connect(m_actions, &RunActions::stopPressed, this, &TrainPage::stop);
-    connect(m_actions, &RunActions::predictPressed, this, &TrainPage::predictRequested);
+    connect(m_actions, &RunActions::predictPressed, this, [this] { Q_EMIT predictRequested(fromPath(m_job.output)); });
     connect(m_actions, &RunActions::folderPressed, this, &TrainPage::showFolder);
     connect(m_settings, &TrainingSettings::changed, this, &TrainPage::refresh);
     connect(m_settings, &TrainingSettings::maxLengthChanged, this, &TrainPage::maxLengthChanged);
@@ -266,6 +266,11 @@ void TrainPage::pause()
 void TrainPage::resume()
 {
     if (canGoOn()) {
+        const RunEntry* run = m_runs ? m_runs->entry(m_job.output) : nullptr;
+        if (run && run->canResume) {
+            resumeRun(RunEntry(*run)); // the list may be read anew meanwhile
+            return;
+        }
         m_settings->showOfRun(m_job.options);
         goOn();
         return;
@@ -338,7 +343,6 @@ void TrainPage::setPhase(RunPhase phase)
                                             : RunState::Training);
     }
     Q_EMIT pausable(phase == RunPhase::Training);
-    Q_EMIT resumable(phase == RunPhase::Paused || canGoOn());
     refresh();
 }
 
@@ -348,6 +352,7 @@ void TrainPage::refresh()
     m_header->setTitle(title());
     m_header->setFacts(facts());
     m_actions->show(m_phase, m_hasModel, isTraining() ? m_settings->problem() : obstacle(), !m_trouble.cause.isEmpty(), canGoOn());
+    Q_EMIT resumable(m_phase == RunPhase::Paused || canGoOn());
     if (isTraining() && m_plan.totalSteps > 0)
         m_facts->setDevice(tr("%1, %2, %3 threads")
                                .arg(QString::fromStdString(m_plan.device).toUpper(), QString::fromStdString(m_plan.precision))

@@ -50,7 +50,7 @@ public Q_SLOTS:
     void preferDevice(const QString& name); ///< the next training begins with it: at once in the form, or when the run in progress has ended
     void start(); ///< the Train button
     void pause();
-    void resume(); ///< the paused run, or one that was stopped before it went on
+    void resume(); ///< the paused run, or the one in view that was found on the disk
     void resumeRun(const attune::ui::RunEntry& run); ///< one from the disk
     void showRun(const attune::ui::RunEntry& run); ///< one from the disk, as the run in view; behind the one in progress while there is one
     void stop();
@@ -75,7 +75,7 @@ Q_SIGNALS:
     void continueRequested(); ///< as the run was
     void resumeRequested(const attune::ui::ResumeJob& job); ///< with other options, or a run from the disk
     void stopRequested();
-    void predictRequested(); ///< "Predict meanwhile" / "Try it"
+    void predictRequested(const QString& run); ///< "Predict meanwhile" / "Try it": with the run on display
     void maxLengthChanged(std::optional<int> tokens); ///< in the settings of the next run; absent: by the data
     void lockChanged(bool locked); ///< data and model are in use
     void pausable(bool can); ///< Pause can be pressed
@@ -93,7 +93,7 @@ private:
     void setPhase(RunPhase phase);
     void begin(); ///< a training was asked for: the page waits for it
     void goOn(); ///< with m_resumption
-    bool canGoOn() const { return m_resumption && !isTraining(); }
+    bool canGoOn() const { return m_resumption && !isTraining() && engineReady(); } ///< the run on display, which this window does not train
     void refresh(); ///< header and buttons by what is chosen and by the phase
     void showLatest(); ///< of the steps that arrived
     void showRuns();

@@ -91,7 +91,6 @@ void TrainPage::showRun(const RunEntry& run)
     if (m_runs->live() == run.directory && m_phase != RunPhase::Idle)
         return; // it is in view, and this window knows more of it than its folder tells
     takeUp(run);
-    m_resumption.reset();
     m_trouble = {};
     core::TrainingPlan plan = run.saved.plan;
     plan.directory = run.directory;
@@ -108,6 +107,9 @@ void TrainPage::showStanding(const RunEntry& run)
     m_summary = run.saved.summary;
     m_step = m_summary.steps;
     m_hasModel = run.hasModel;
+    m_resumption.reset();
+    if (run.canResume)
+        m_resumption = Resumption{{run.directory, std::nullopt}, run.saved.plan, run.state};
     const QString failure = QString::fromStdString(run.saved.failure);
     m_charts->read(run.directory, [this, failed = run.state == RunState::Failed, failure] {
         if (failed)

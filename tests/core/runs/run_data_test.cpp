@@ -277,3 +277,48 @@ TEST_CASE("Another file of a run is read as its data file, but for a byte order 
     CHECK(core::dialectOfOther(sources, sources.validationFile) == core::DialectChoice{';', true, '"', {}});
     CHECK(core::dialectOfOther(sources, sources.testFile) == sources.dialect);
 }
+
+TEST_CASE("Files to check and to test with that name their columns otherwise are read by a resumed run as at its start")
+{
+    const test::TemporaryDirectory place;
+    std::string data, check, tests = "stars,review\n";
+    for (int i = 0; i < 20; ++i) {
+        const std::string text = "a film that I saw on day " + std::to_string(i), label = i % 2 ? "good" : "bad";
+        data += text + "," + label + "\n";
+        check += label + ",on paper " + text + "\n";
+        tests += label + ",on a screen " + text + "\n";
+    }
+    const bool header = GENERATE(true, false);
+    std::ofstream(place / "data.csv") << (header ? "text,label\n" : "") + data;
+    std::ofstream(place / "check.csv") << "sentiment,sentence\n" + check;
+    std::ofstream(place / "test.csv") << tests;
+    RunSources sources;
+    sources.dataFile = place / "data.csv";
+    sources.validationFile = place / "check.csv";
+    sources.testFile = place / "test.csv";
+    const core::DataSplit first = core::readRunData(sources, 42, readFile, {});
+    CHECK(first.validation.examples[1].text.str() == "on paper a film that I saw on day 1");
+    CHECK(first.test.examples[1].text.str() == "on a screen a film that I saw on day 1");
+    CHECK(first.train.labels == std::vector<std::string>{"bad", "good"});
+
+    RunSources saved = core::sourcesFromJson(core::describe(sources));
+    CHECK(saved.guessed.text);
+    CHECK(saved.guessed.label);
+    CHECK_FALSE(saved.guessed.textPair);
+    const core::DataSplit again = core::readRunData(saved, 42, readFile, {});
+    CHECK(lines(again.train) == lines(first.train));
+    CHECK(lines(again.validation) == lines(first.validation));
+    CHECK(lines(again.test) == lines(first.test));
+}
+
+TEST_CASE("A column that was chosen by name has to stand in the other files too")
+{
+    const test::TemporaryDirectory place;
+    std::ofstream(place / "data.csv") << "text,label\na fine film,good\na dull film,bad\n";
+    std::ofstream(place / "check.csv") << "sentence,label\na fine film,good\na dull film,bad\n";
+    RunSources sources;
+    sources.dataFile = place / "data.csv";
+    sources.validationFile = place / "check.csv";
+    sources.textColumn = "text";
+    CHECK_THROWS_WITH(core::readRunData(sources, 42, readFile, {}), ContainsSubstring("check.csv") && ContainsSubstring("text") && ContainsSubstring("sentence"));
+}

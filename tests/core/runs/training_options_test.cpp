@@ -68,6 +68,10 @@ TEST_CASE("Each option that is out of its range is refused under HuggingFace's n
     refused("eval_steps", "2.5", [](auto& o) { o.evalSteps = 2.5; });
     refused("optim", "\"adagrad\"", [](auto& o) { o.optim = "adagrad"; });
     refused("lr_scheduler_type", "\"step\"", [](auto& o) { o.lrSchedulerType = "step"; });
+    refused("learning_rate", "1e-09", [](auto& o) { // it would rise, to the end that transformers gives this schedule
+        o.lrSchedulerType = "polynomial";
+        o.learningRate = 1e-9;
+    });
     refused("label_smoothing_factor", "1", [](auto& o) { o.labelSmoothingFactor = 1; });
     refused("dropout", "1", [](auto& o) { o.dropout = 1; });
     refused("layerwise_lr_decay", "0", [](auto& o) { o.layerwiseLrDecay = 0; });

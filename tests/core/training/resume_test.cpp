@@ -223,6 +223,20 @@ TEST_CASE("A run that was killed before it saved anything begins anew when it is
     for (const auto& entry : std::filesystem::directory_iterator(place / "killed" / "checkpoint"))
         if (entry.path().extension() == ".safetensors")
             std::filesystem::remove(entry.path()); // as if the program had not even paused
+    SECTION("from what it was begun with, though its own copy of the configuration was cut short")
+    {
+        const auto copy = place / "killed" / "checkpoint";
+        if (GENERATE(true, false)) {
+            std::filesystem::remove(copy / "vocab.txt");
+            std::ofstream(copy / "config.json") << "{";
+        } else {
+            std::filesystem::remove_all(copy);
+        }
+        runAll(*libTorchEngine().resumeTraining(resumption(place / "killed"), {}, {}));
+        CHECK(weightsOf(place / "killed") == weightsOf(place / "whole"));
+        for (const char* file : {"vocab.txt", "config.json"})
+            CHECK(readFile(copy / file) == readFile(place / "whole" / "checkpoint" / file));
+    }
     SECTION("from what it was begun with")
     {
         runAll(*libTorchEngine().resumeTraining(resumption(place / "killed"), {}, {}));

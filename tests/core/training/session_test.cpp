@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <fstream>
 #include <iostream>
 #include <limits>
 #include <sstream>
@@ -255,6 +256,37 @@ TEST_CASE("An output that exists, a maximum length beyond the positions, more fr
     CHECK_FALSE(std::filesystem::exists(place / "long"));
     CHECK_FALSE(std::filesystem::exists(place / "frozen"));
     CHECK_FALSE(std::filesystem::exists(place / "strange"));
+}
+
+TEST_CASE("A start whose configuration the disk has no room for leaves no run, and the same name can be tried again")
+{
+    const TemporaryDirectory place;
+    std::filesystem::copy(dataDirectory() / "classifier-safetensors", place / "checkpoint");
+    std::istringstream words(readFile(place / "checkpoint" / "vocab.txt"));
+    std::string longer; // than all that is written before it
+    for (std::string word; std::getline(words, word);)
+        longer += word + (word.starts_with('[') ? "" : std::string(400, 'x')) + '\n';
+    std::ofstream(place / "checkpoint" / "vocab.txt") << longer;
+    TrainingRequest wanted = request(place / "run");
+    wanted.checkpoint = wanted.sources.checkpoint = place / "checkpoint";
+
+    rlimit before = {};
+    getrlimit(RLIMIT_FSIZE, &before);
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit limit = {20'000, before.rlim_max};
+    REQUIRE(longer.size() > 2 * limit.rlim_cur);
+    setrlimit(RLIMIT_FSIZE, &limit);
+    std::string refusal;
+    try {
+        libTorchEngine().startTraining(wanted, {}, {});
+    } catch (const Error& error) {
+        refusal = error.what();
+    }
+    setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+    CHECK_THAT(refusal, ContainsSubstring("vocab.txt") && ContainsSubstring("File too large"));
+    CHECK_FALSE(std::filesystem::exists(place / "run"));
+    CHECK(runAll(*libTorchEngine().startTraining(wanted, {}, {})).summary.status == RunStatus::Finished);
 }
 
 TEST_CASE("A stop asked for while texts are tokenized ends the start without leaving a run")
