@@ -44,24 +44,66 @@ double agreement(const Records& records)
     return static_cast<double>(agreeing) / static_cast<double>(records.size());
 }
 
-/// An apostrophe opens words, too: it is a quote only where most records have one around a field, or where it makes the records agree.
-bool singleQuotesSuggested(std::string_view bytes, char delimiter)
+/// Records of a text's beginning that have as many fields as its first one.
+std::size_t agreeingRecords(std::string_view beginning, char delimiter, char quote)
+{
+    RecordReader reader(beginning, delimiter, quote);
+    Record record;
+    std::size_t width = 0, agreeing = 0;
+    while (reader.next(record)) {
+        if (width == 0)
+            width = record.fields.size();
+        agreeing += record.fields.size() == width && !record.unterminated;
+    }
+    return width > 1 ? agreeing : 0;
+}
+
+/// A text's first records with single quotes read as quotes.
+struct SingleQuotes {
+    std::size_t records = 0;
+    std::size_t quoted = 0;  ///< with a field in single quotes
+    std::size_t doubled = 0; ///< with a field that begins with a double quote instead
+    std::size_t end = 0;     ///< where they end
+    bool close = false;      ///< there are such fields, and nearly all close
+};
+
+SingleQuotes singleQuotesIn(std::string_view bytes, char delimiter)
 {
     const std::string_view sample = bytes.substr(0, kSampleBytes);
     QuoteCount quotes(delimiter, '\'');
     quotes.take(sample);
-    if (!quotes.begins() || !quotes.close())
-        return false;
+    SingleQuotes found;
+    found.close = quotes.begins() && quotes.close();
     RecordReader reader(sample, delimiter, '\'');
     Record record;
-    std::size_t records = 0;
-    std::size_t quoted = 0;
-    while (records < kSampleRecords && reader.next(record)) {
-        ++records;
-        quoted += record.quotedFields > 0;
+    while (found.close && found.records < kSampleRecords && reader.next(record)) {
+        ++found.records;
+        found.quoted += record.quotedFields > 0;
+        found.doubled += std::any_of(record.fields.begin(), record.fields.end(), [&](const Record::Place& place) {
+            return place.inRaw && place.length > 0 && record.raw[place.offset] == '"' && (place.offset == 0 || record.raw[place.offset - 1] == delimiter);
+        });
+        found.end = reader.position();
     }
-    return quoted * 2 >= records
-        || agreement(sampleRecords(bytes, delimiter, '\'')) > agreement(sampleRecords(bytes, delimiter, kNoQuote));
+    return found;
+}
+
+/// An apostrophe opens words, too: it is a quote only where most records have one around a field, or where it makes the records agree.
+bool singleQuotesSuggested(std::string_view bytes, char delimiter)
+{
+    const SingleQuotes found = singleQuotesIn(bytes, delimiter);
+    return found.close
+        && (found.quoted * 2 >= found.records
+            || agreement(sampleRecords(bytes, delimiter, '\'')) > agreement(sampleRecords(bytes, delimiter, kNoQuote)));
+}
+
+/// Whether most records have fields in single quotes and hardly any has one in double quotes: a double quote is a sign in a text then.
+bool singleQuotesPrevail(std::string_view bytes, char delimiter)
+{
+    const SingleQuotes found = singleQuotesIn(bytes, delimiter);
+    if (!found.close || found.quoted * 2 <= found.records || found.doubled * 10 > found.quoted)
+        return false;
+    const std::string_view beginning = bytes.substr(0, found.end);
+    return agreeingRecords(beginning, delimiter, '\'') >= agreeingRecords(beginning, delimiter, '"');
 }
 
 /// Files with commas and semicolons quote by RFC 4180. Files with tabs, bars and @ mostly know no quotes, and one at the start of a text
@@ -73,9 +115,11 @@ bool usuallyQuoted(char delimiter)
 
 char suggestedQuote(const QuoteCount& quotes, std::string_view beginning, char delimiter)
 {
-    if (quotes.begins())
-        return usuallyQuoted(delimiter) || quotes.close() ? '"' : kNoQuote;
-    return singleQuotesSuggested(beginning, delimiter) ? '\'' : kNoQuote;
+    if (!quotes.begins())
+        return singleQuotesSuggested(beginning, delimiter) ? '\'' : kNoQuote;
+    if (singleQuotesPrevail(beginning, delimiter))
+        return '\'';
+    return usuallyQuoted(delimiter) || quotes.close() ? '"' : kNoQuote;
 }
 
 char suggestedQuote(std::string_view bytes, char delimiter)
@@ -287,6 +331,7 @@ DialectSniffer::DialectSniffer(std::string_view beginning, const DialectChoice& 
     m_beginning = beginning.substr(m_skipped, kSampleBytes + 1); // the byte more says that the text goes on
     m_delimiter = m_choice.delimiter ? *m_choice.delimiter : suggestedDelimiter(m_beginning, m_choice);
     m_quotes = QuoteCount(m_delimiter, '"');
+    m_single = !m_choice.quote && singleQuotesPrevail(m_beginning, m_delimiter);
 }
 
 void DialectSniffer::take(std::string_view block)
@@ -300,14 +345,14 @@ void DialectSniffer::take(std::string_view block)
 
 bool DialectSniffer::settled() const
 {
-    return m_choice.quote || (m_quotes.begins() && usuallyQuoted(m_delimiter));
+    return m_choice.quote || m_single || (m_quotes.begins() && usuallyQuoted(m_delimiter));
 }
 
 Dialect DialectSniffer::dialect() const
 {
     Dialect dialect;
     dialect.delimiter = m_delimiter;
-    dialect.quote = m_choice.quote ? *m_choice.quote : suggestedQuote(m_quotes, m_beginning, m_delimiter);
+    dialect.quote = m_choice.quote ? *m_choice.quote : m_single ? '\'' : suggestedQuote(m_quotes, m_beginning, m_delimiter);
     dialect.header = m_choice.header ? *m_choice.header : headerSuggested(sampleRecords(m_beginning, m_delimiter, dialect.quote));
     return dialect;
 }

@@ -75,6 +75,26 @@ TEST_CASE("Single quotes are quotes only where fields are put in them")
     CHECK(sniffDialect("text,label\n\"'good'\",1\n'bad',0\n").quote == '"');
 }
 
+TEST_CASE("A text in single quotes that has a double quote at its beginning leaves the quotes of the file single")
+{
+    const auto rows = [](const std::string& last) {
+        std::string bytes = "'text','label'\n";
+        for (int i = 0; i < 40; ++i)
+            bytes += "'It is film " + std::to_string(i) + ", quite good','pos'\n";
+        return bytes + last;
+    };
+    for (const std::string last : {"'It said\n\"Great film\", and left','pos'\n", "'The ad says,\"must see\", but no','neg'\n", "'a, b',\"\n"}) {
+        const Table table = parseCsv(rows(last), "t.csv");
+        CHECK(table.dialect.quote == '\'');
+        CHECK(table.rows.size() == 41);
+        CHECK(table.problems.empty());
+    }
+    std::string doubled = "text,label\n";
+    for (int i = 0; i < 40; ++i)
+        doubled += i % 4 ? "'so it is',pos\n" : "\"'so it is, he said'\",neg\n";
+    CHECK(sniffDialect(doubled).quote == '"');
+}
+
 TEST_CASE("A few broken rows do not hide the delimiter")
 {
     std::string bytes = "text;label\n";
