@@ -122,6 +122,35 @@ char suggestedQuote(const QuoteCount& quotes, std::string_view beginning, char d
     return usuallyQuoted(delimiter) || quotes.close() ? '"' : kNoQuote;
 }
 
+/// Whether a text whose double quotes do not close is better read without any: more of its first records agree then, or these have none.
+bool strayQuotes(std::string_view beginning, char delimiter)
+{
+    constexpr std::size_t kTelling = 10; // fewer records say little
+    const std::string_view sample = beginning.substr(0, kSampleBytes);
+    RecordReader reader(sample, delimiter, kNoQuote);
+    Record record;
+    std::size_t records = 0;
+    while (records < kSampleRecords && reader.next(record))
+        ++records;
+    const std::string_view looked = sample.substr(0, reader.position());
+    const std::size_t agreeing = agreeingRecords(looked, delimiter, kNoQuote);
+    if (records < kTelling || agreeing * 10 < records * 9)
+        return false;
+    QuoteCount quotes(delimiter, '"');
+    quotes.take(looked);
+    return !quotes.begins() || agreeing > agreeingRecords(looked, delimiter, '"');
+}
+
+/// The quote where a text's beginning tells it, whatever follows.
+std::optional<char> quoteOfBeginning(std::string_view beginning, char delimiter)
+{
+    if (singleQuotesPrevail(beginning, delimiter))
+        return '\'';
+    QuoteCount quotes(delimiter, '"');
+    quotes.take(beginning.substr(0, kSampleBytes));
+    return usuallyQuoted(delimiter) && quotes.begins() && quotes.close() ? std::optional('"') : std::nullopt;
+}
+
 char suggestedQuote(std::string_view bytes, char delimiter)
 {
     QuoteCount quotes(delimiter, '"');
@@ -331,7 +360,7 @@ DialectSniffer::DialectSniffer(std::string_view beginning, const DialectChoice& 
     m_beginning = beginning.substr(m_skipped, kSampleBytes + 1); // the byte more says that the text goes on
     m_delimiter = m_choice.delimiter ? *m_choice.delimiter : suggestedDelimiter(m_beginning, m_choice);
     m_quotes = QuoteCount(m_delimiter, '"');
-    m_single = !m_choice.quote && singleQuotesPrevail(m_beginning, m_delimiter);
+    m_quote = m_choice.quote ? m_choice.quote : quoteOfBeginning(m_beginning, m_delimiter);
 }
 
 void DialectSniffer::take(std::string_view block)
@@ -345,14 +374,16 @@ void DialectSniffer::take(std::string_view block)
 
 bool DialectSniffer::settled() const
 {
-    return m_choice.quote || m_single || (m_quotes.begins() && usuallyQuoted(m_delimiter));
+    return m_quote.has_value();
 }
 
 Dialect DialectSniffer::dialect() const
 {
     Dialect dialect;
     dialect.delimiter = m_delimiter;
-    dialect.quote = m_choice.quote ? *m_choice.quote : m_single ? '\'' : suggestedQuote(m_quotes, m_beginning, m_delimiter);
+    dialect.quote = m_quote ? *m_quote : suggestedQuote(m_quotes, m_beginning, m_delimiter);
+    if (!m_quote && dialect.quote == '"' && !m_quotes.close() && strayQuotes(m_beginning, m_delimiter))
+        dialect.quote = kNoQuote;
     dialect.header = m_choice.header ? *m_choice.header : headerSuggested(sampleRecords(m_beginning, m_delimiter, dialect.quote));
     return dialect;
 }
