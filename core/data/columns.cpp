@@ -34,7 +34,7 @@ ColumnContents contentsOf(const Table& table, std::size_t column)
     for (std::size_t i = 0; i < table.rows.size(); i += stride) {
         const std::string_view value = table.rows[i].fields[column];
         ++contents.rows;
-        if (trimmed(value).empty())
+        if (isBlank(value))
             continue;
         ++filled;
         distinct.insert(value);

@@ -78,7 +78,7 @@ public:
 
     void take(std::string_view line, std::size_t number)
     {
-        if (isBlank(line))
+        if (trimmed(line).empty())
             return;
         auto problem = problemOfBytes(line, number, m_text);
         if (!problem)
