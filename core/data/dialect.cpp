@@ -228,13 +228,15 @@ char suggestedDelimiter(std::string_view bytes, const DialectChoice& choice)
     char best = ',';
     double bestAgreement = 0;
     for (const char delimiter : kDelimiters) {
+        if (delimiter == choice.quote)
+            continue;
         const double share = agreement(bytes, delimiter, choice);
         if (share > bestAgreement) {
             best = delimiter;
             bestAgreement = share;
         }
     }
-    return atSuggested(bytes, choice, bestAgreement) ? '@' : best;
+    return choice.quote != '@' && atSuggested(bytes, choice, bestAgreement) ? '@' : best;
 }
 
 /// The records below the first one that can tell it from them: as wide as it is, and no repetition of it.
