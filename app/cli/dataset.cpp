@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <iterator>
 #include <thread>
 
 namespace attune::cli {
@@ -73,6 +74,15 @@ core::Dataset datasetOf(DatasetFacts& facts, const core::LabelMap& map)
     return labels.empty() ? core::Dataset{} : core::makeDataset(facts.table, *facts.roles, labels, map);
 }
 
+/// Both are in file order.
+void addProblems(std::vector<core::RowProblem>& problems, const std::vector<core::RowProblem>& more)
+{
+    const auto middle = static_cast<std::ptrdiff_t>(problems.size());
+    problems.insert(problems.end(), more.begin(), more.end());
+    std::inplace_merge(problems.begin(), problems.begin() + middle, problems.end(),
+        [](const core::RowProblem& a, const core::RowProblem& b) { return a.line < b.line; });
+}
+
 void measureOverlaps(DatasetFacts& facts, const core::Dataset& dataset, const core::LabelMap& map, const DatasetArguments& arguments)
 {
     if (!arguments.validation.empty()) {
@@ -85,6 +95,10 @@ void measureOverlaps(DatasetFacts& facts, const core::Dataset& dataset, const co
             options.labels = map;
             const core::DataSplit split = core::splitByColumn(facts.table, *facts.roles, options);
             facts.overlaps = overlapsOf(split.train, split.validation, split.test);
+            std::vector<core::RowProblem> partless;
+            std::copy_if(split.train.problems.begin(), split.train.problems.end(), std::back_inserter(partless),
+                [](const core::RowProblem& problem) { return problem.kind == "no_part"; });
+            addProblems(facts.problems, partless);
         } catch (const core::Error& error) {
             facts.unusable = error.what();
         }
@@ -145,10 +159,7 @@ void dataset(const DatasetArguments& arguments)
         measureOverlaps(facts, examples, map, arguments);
         facts.table.rows = core::Rows(); // their bytes stay with the examples
         facts.report = core::reportOn(examples);
-        const auto middle = static_cast<std::ptrdiff_t>(facts.problems.size());
-        facts.problems.insert(facts.problems.end(), examples.problems.begin(), examples.problems.end());
-        std::inplace_merge(facts.problems.begin(), facts.problems.begin() + middle, facts.problems.end(),
-            [](const core::RowProblem& a, const core::RowProblem& b) { return a.line < b.line; });
+        addProblems(facts.problems, examples.problems);
     }
     if (!arguments.checkpoint.empty())
         facts.lengths = tokenLengths(examples, arguments);

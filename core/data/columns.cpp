@@ -34,7 +34,7 @@ ColumnContents contentsOf(const Table& table, std::size_t column)
     for (std::size_t i = 0; i < table.rows.size(); i += stride) {
         const std::string_view value = table.rows[i].fields[column];
         ++contents.rows;
-        if (trimmed(value).empty())
+        if (isBlank(value))
             continue;
         ++filled;
         distinct.insert(value);
@@ -136,11 +136,9 @@ std::vector<std::size_t> labelRanking(const Table& table, const std::vector<Colu
 
 std::optional<std::size_t> splitColumn(const Table& table)
 {
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        const auto namesPart = [&](const Row row) { return partNamed(row.fields[i]).has_value(); };
-        if (lowerCase(trimmed(table.columns[i])) == "split" && std::all_of(table.rows.begin(), table.rows.end(), namesPart))
+    for (std::size_t i = 0; i < table.columns.size(); ++i)
+        if (lowerCase(trimmed(table.columns[i])) == "split" && dividesRows(table, i))
             return i;
-    }
     return std::nullopt;
 }
 
@@ -156,6 +154,17 @@ std::optional<Part> partNamed(std::string_view value)
     if (name == "test")
         return Part::Test;
     return std::nullopt;
+}
+
+bool dividesRows(const Table& table, std::size_t column)
+{
+    std::size_t filled = 0, named = 0;
+    for (const Row row : table.rows)
+        if (const std::string_view value = row.fields[column]; !isBlank(value)) {
+            ++filled;
+            named += partNamed(value).has_value();
+        }
+    return named * 2 > filled;
 }
 
 std::optional<std::size_t> labelCandidate(const Table& table, std::size_t text, std::optional<std::size_t> split)

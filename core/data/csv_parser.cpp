@@ -249,6 +249,9 @@ Table parseDelimited(const DecodedText& text, const std::filesystem::path& name,
     table.dialect = sniffDialect(bytes, choice);
     table.dialect.encoding = text.encoding;
     throwIfStopped(stop, name);
+    if (table.dialect.delimiter == table.dialect.quote)
+        throw Error("The quote chosen for " + inQuotes(name.filename().string()) + ", " + inQuotes({&table.dialect.quote, 1}) + ", separates its fields.",
+            "Choose double quotes, single quotes or none, or another delimiter.");
 
     const auto start = takeColumns(table, text);
     table.rows = Rows(table.columns.size());

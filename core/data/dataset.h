@@ -38,7 +38,7 @@ struct DataSplit {
     Dataset test = {};              ///< without examples where there is none
 };
 
-/// A guess from names and contents: text = long and varied, label = few values; a column called `split` whose values all
+/// A guess from names and contents: text = long and varied, label = few values; a column called `split` most of whose values
 /// name a part becomes `split`; two columns whose names make a pair (sentence1 and sentence2, premise and hypothesis ...) become text and
 /// textPair. `split`, where given, is taken for nothing else. Throws Error when the table has fewer than two columns or no rows.
 ColumnRoles guessColumns(const Table& table, std::optional<std::size_t> split = {});
@@ -82,8 +82,9 @@ struct ColumnSplitOptions {
 
 /// Split by the table's own column (roles.split must be set): rows marked train / training learn, rows marked
 /// validation / valid / val / dev check, rows marked test test. Where none is marked validation but some are marked test, a share of the
-/// rows to learn from is held back, as splitStratified does.
-/// Throws Error that names the column and the row when a value means none of these, or a side is empty.
+/// rows to learn from is held back, as splitStratified does. Rows whose value means none of these, or nothing, are problems of kind no_part in
+/// `train`, and said in notes.
+/// Throws Error that names the column and the row when most values mean none of these, or a side is empty.
 DataSplit splitByColumn(const Table& table, const ColumnRoles& roles, const ColumnSplitOptions& options = {});
 
 } // namespace attune::core

@@ -44,24 +44,66 @@ double agreement(const Records& records)
     return static_cast<double>(agreeing) / static_cast<double>(records.size());
 }
 
-/// An apostrophe opens words, too: it is a quote only where most records have one around a field, or where it makes the records agree.
-bool singleQuotesSuggested(std::string_view bytes, char delimiter)
+/// Records of a text's beginning that have as many fields as its first one.
+std::size_t agreeingRecords(std::string_view beginning, char delimiter, char quote)
+{
+    RecordReader reader(beginning, delimiter, quote);
+    Record record;
+    std::size_t width = 0, agreeing = 0;
+    while (reader.next(record)) {
+        if (width == 0)
+            width = record.fields.size();
+        agreeing += record.fields.size() == width && !record.unterminated;
+    }
+    return width > 1 ? agreeing : 0;
+}
+
+/// A text's first records with single quotes read as quotes.
+struct SingleQuotes {
+    std::size_t records = 0;
+    std::size_t quoted = 0;  ///< with a field in single quotes
+    std::size_t doubled = 0; ///< with a field that begins with a double quote instead
+    std::size_t end = 0;     ///< where they end
+    bool close = false;      ///< there are such fields, and nearly all close
+};
+
+SingleQuotes singleQuotesIn(std::string_view bytes, char delimiter)
 {
     const std::string_view sample = bytes.substr(0, kSampleBytes);
     QuoteCount quotes(delimiter, '\'');
     quotes.take(sample);
-    if (!quotes.begins() || !quotes.close())
-        return false;
+    SingleQuotes found;
+    found.close = quotes.begins() && quotes.close();
     RecordReader reader(sample, delimiter, '\'');
     Record record;
-    std::size_t records = 0;
-    std::size_t quoted = 0;
-    while (records < kSampleRecords && reader.next(record)) {
-        ++records;
-        quoted += record.quotedFields > 0;
+    while (found.close && found.records < kSampleRecords && reader.next(record)) {
+        ++found.records;
+        found.quoted += record.quotedFields > 0;
+        found.doubled += std::any_of(record.fields.begin(), record.fields.end(), [&](const Record::Place& place) {
+            return place.inRaw && place.length > 0 && record.raw[place.offset] == '"' && (place.offset == 0 || record.raw[place.offset - 1] == delimiter);
+        });
+        found.end = reader.position();
     }
-    return quoted * 2 >= records
-        || agreement(sampleRecords(bytes, delimiter, '\'')) > agreement(sampleRecords(bytes, delimiter, kNoQuote));
+    return found;
+}
+
+/// An apostrophe opens words, too: it is a quote only where most records have one around a field, or where it makes the records agree.
+bool singleQuotesSuggested(std::string_view bytes, char delimiter)
+{
+    const SingleQuotes found = singleQuotesIn(bytes, delimiter);
+    return found.close
+        && (found.quoted * 2 >= found.records
+            || agreement(sampleRecords(bytes, delimiter, '\'')) > agreement(sampleRecords(bytes, delimiter, kNoQuote)));
+}
+
+/// Whether most records have fields in single quotes and hardly any has one in double quotes: a double quote is a sign in a text then.
+bool singleQuotesPrevail(std::string_view bytes, char delimiter)
+{
+    const SingleQuotes found = singleQuotesIn(bytes, delimiter);
+    if (!found.close || found.quoted * 2 <= found.records || found.doubled * 10 > found.quoted)
+        return false;
+    const std::string_view beginning = bytes.substr(0, found.end);
+    return agreeingRecords(beginning, delimiter, '\'') >= agreeingRecords(beginning, delimiter, '"');
 }
 
 /// Files with commas and semicolons quote by RFC 4180. Files with tabs, bars and @ mostly know no quotes, and one at the start of a text
@@ -73,9 +115,40 @@ bool usuallyQuoted(char delimiter)
 
 char suggestedQuote(const QuoteCount& quotes, std::string_view beginning, char delimiter)
 {
-    if (quotes.begins())
-        return usuallyQuoted(delimiter) || quotes.close() ? '"' : kNoQuote;
-    return singleQuotesSuggested(beginning, delimiter) ? '\'' : kNoQuote;
+    if (!quotes.begins())
+        return singleQuotesSuggested(beginning, delimiter) ? '\'' : kNoQuote;
+    if (singleQuotesPrevail(beginning, delimiter))
+        return '\'';
+    return usuallyQuoted(delimiter) || quotes.close() ? '"' : kNoQuote;
+}
+
+/// Whether a text whose double quotes do not close is better read without any: more of its first records agree then, or these have none.
+bool strayQuotes(std::string_view beginning, char delimiter)
+{
+    constexpr std::size_t kTelling = 10; // fewer records say little
+    const std::string_view sample = beginning.substr(0, kSampleBytes);
+    RecordReader reader(sample, delimiter, kNoQuote);
+    Record record;
+    std::size_t records = 0;
+    while (records < kSampleRecords && reader.next(record))
+        ++records;
+    const std::string_view looked = sample.substr(0, reader.position());
+    const std::size_t agreeing = agreeingRecords(looked, delimiter, kNoQuote);
+    if (records < kTelling || agreeing * 10 < records * 9)
+        return false;
+    QuoteCount quotes(delimiter, '"');
+    quotes.take(looked);
+    return !quotes.begins() || agreeing > agreeingRecords(looked, delimiter, '"');
+}
+
+/// The quote where a text's beginning tells it, whatever follows.
+std::optional<char> quoteOfBeginning(std::string_view beginning, char delimiter)
+{
+    if (singleQuotesPrevail(beginning, delimiter))
+        return '\'';
+    QuoteCount quotes(delimiter, '"');
+    quotes.take(beginning.substr(0, kSampleBytes));
+    return usuallyQuoted(delimiter) && quotes.begins() && quotes.close() ? std::optional('"') : std::nullopt;
 }
 
 char suggestedQuote(std::string_view bytes, char delimiter)
@@ -155,13 +228,15 @@ char suggestedDelimiter(std::string_view bytes, const DialectChoice& choice)
     char best = ',';
     double bestAgreement = 0;
     for (const char delimiter : kDelimiters) {
+        if (delimiter == choice.quote)
+            continue;
         const double share = agreement(bytes, delimiter, choice);
         if (share > bestAgreement) {
             best = delimiter;
             bestAgreement = share;
         }
     }
-    return atSuggested(bytes, choice, bestAgreement) ? '@' : best;
+    return choice.quote != '@' && atSuggested(bytes, choice, bestAgreement) ? '@' : best;
 }
 
 /// The records below the first one that can tell it from them: as wide as it is, and no repetition of it.
@@ -287,6 +362,7 @@ DialectSniffer::DialectSniffer(std::string_view beginning, const DialectChoice& 
     m_beginning = beginning.substr(m_skipped, kSampleBytes + 1); // the byte more says that the text goes on
     m_delimiter = m_choice.delimiter ? *m_choice.delimiter : suggestedDelimiter(m_beginning, m_choice);
     m_quotes = QuoteCount(m_delimiter, '"');
+    m_quote = m_choice.quote ? m_choice.quote : quoteOfBeginning(m_beginning, m_delimiter);
 }
 
 void DialectSniffer::take(std::string_view block)
@@ -300,14 +376,16 @@ void DialectSniffer::take(std::string_view block)
 
 bool DialectSniffer::settled() const
 {
-    return m_choice.quote || (m_quotes.begins() && usuallyQuoted(m_delimiter));
+    return m_quote.has_value();
 }
 
 Dialect DialectSniffer::dialect() const
 {
     Dialect dialect;
     dialect.delimiter = m_delimiter;
-    dialect.quote = m_choice.quote ? *m_choice.quote : suggestedQuote(m_quotes, m_beginning, m_delimiter);
+    dialect.quote = m_quote ? *m_quote : suggestedQuote(m_quotes, m_beginning, m_delimiter);
+    if (!m_quote && dialect.quote == '"' && !m_quotes.close() && strayQuotes(m_beginning, m_delimiter))
+        dialect.quote = kNoQuote;
     dialect.header = m_choice.header ? *m_choice.header : headerSuggested(sampleRecords(m_beginning, m_delimiter, dialect.quote));
     return dialect;
 }

@@ -53,6 +53,7 @@ private:
     std::size_t m_skipped; ///< bytes of the line that names the delimiter, as far as they have not been taken
     char m_delimiter;
     QuoteCount m_quotes;
+    std::optional<char> m_quote; ///< where it is chosen, or the beginning tells it
 };
 
 } // namespace attune::core

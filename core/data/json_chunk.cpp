@@ -78,7 +78,7 @@ public:
 
     void take(std::string_view line, std::size_t number)
     {
-        if (isBlank(line))
+        if (trimmed(line).empty())
             return;
         auto problem = problemOfBytes(line, number, m_text);
         if (!problem)
@@ -177,6 +177,16 @@ private:
     std::deque<std::string> m_own; ///< values that are not as they stand in the line
 };
 
+/// A lone CR ends a line as well: none can stand in a string of JSON.
+void takeLines(std::string_view text, JsonChunkReader& reader, std::size_t& lines)
+{
+    for (std::size_t end = text.find('\r'); end != std::string_view::npos; end = text.find('\r')) {
+        reader.take(text.substr(0, end), ++lines);
+        text.remove_prefix(end + 1);
+    }
+    reader.take(text, ++lines);
+}
+
 } // namespace
 
 JsonChunk readJsonChunk(const DecodedText& text, const std::filesystem::path& file, std::size_t begin, std::size_t end)
@@ -186,10 +196,8 @@ JsonChunk readJsonChunk(const DecodedText& text, const std::filesystem::path& fi
     std::size_t lines = 0;
     for (std::size_t position = begin; position < bytes.size();) {
         const std::size_t lineEnd = std::min(bytes.find('\n', position), bytes.size());
-        std::string_view line = bytes.substr(position, lineEnd - position);
-        if (line.ends_with('\r'))
-            line.remove_suffix(1);
-        reader.take(line, ++lines);
+        const std::string_view line = bytes.substr(position, lineEnd - position);
+        takeLines(line.substr(0, line.size() - line.ends_with('\r')), reader, lines);
         position = lineEnd + 1;
     }
     return reader.finish(lines);

@@ -17,8 +17,10 @@ std::vector<std::size_t> partsOf(std::string_view bytes, std::size_t size)
 {
     std::vector<std::size_t> begins{0};
     while (begins.back() < bytes.size()) {
-        const std::size_t lineEnd = bytes.find('\n', std::min(begins.back() + size, bytes.size()) - 1);
-        begins.push_back(lineEnd == std::string_view::npos ? bytes.size() : lineEnd + 1);
+        std::size_t at = bytes.find_first_of("\r\n", std::min(begins.back() + size, bytes.size()) - 1);
+        if (at != std::string_view::npos && bytes.substr(at).starts_with("\r\n"))
+            ++at;
+        begins.push_back(at == std::string_view::npos ? bytes.size() : at + 1);
     }
     return begins;
 }

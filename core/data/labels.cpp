@@ -59,6 +59,9 @@ std::string folded(std::string_view label)
         else if (!result.empty() && result.back() != ' ')
             result += ' ';
     }
+    // Blanks beyond ASCII are known as such only here.
+    if (result.ends_with(' '))
+        result.pop_back();
     return result;
 }
 

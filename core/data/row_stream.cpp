@@ -23,6 +23,14 @@ std::string readable(std::string_view bytes)
     return readableExcerpt(bytes, 3 * bytes.size()); // U+FFFD takes three bytes
 }
 
+/// Up to where a text that goes on consists of whole lines. A CR at its end may be half of a line end.
+std::size_t wholeLines(std::string_view text)
+{
+    if (text.ends_with('\r'))
+        text.remove_suffix(1);
+    return text.find_last_of("\r\n") + 1; // npos + 1 is 0
+}
+
 } // namespace
 
 RowStream::RowStream(const std::filesystem::path& file, const DialectChoice& choice, std::size_t block)
@@ -170,18 +178,18 @@ void RowStream::skipRest()
 /// The whole lines of the next block as a table of their own; nothing where no line ends.
 std::optional<Table> RowStream::nextLines()
 {
-    std::size_t end = std::string_view::npos;
-    while (end == std::string_view::npos && !m_text.ended() && m_text.view().size() <= kLongestRecord) {
+    std::size_t end = 0;
+    while (end == 0 && !m_text.ended() && m_text.view().size() <= kLongestRecord) {
         m_text.readMore();
-        end = m_text.view().rfind('\n');
+        end = wholeLines(m_text.view());
     }
-    if (end == std::string_view::npos && !m_text.ended())
+    if (end == 0 && !m_text.ended())
         return std::nullopt;
-    const std::string_view lines = m_text.view().substr(0, m_text.ended() ? std::string_view::npos : end + 1);
+    const std::string_view lines = m_text.view().substr(0, m_text.ended() ? std::string_view::npos : end);
     DecodedText part = m_text.text();
     part.bytes = ownBytes(std::string(lines));
     Table table = parseJsonLines(part, m_sample.file, {}, {});
-    m_line += static_cast<std::size_t>(std::count(lines.begin(), lines.end(), '\n'));
+    m_line += lineEnds(lines);
     m_text.consume(lines.size());
     return table;
 }

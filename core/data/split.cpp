@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -102,6 +103,20 @@ void noteUnknownLabels(const Dataset& part, const std::string& name, std::vector
             + " that no row marked train has, and " + (unknown == 1 ? "is" : "are") + " left out.");
 }
 
+/// Rows that no part has: told with those that became no example.
+void takePartless(DataSplit& split, std::vector<RowProblem> partless)
+{
+    if (partless.empty())
+        return;
+    const std::size_t count = partless.size();
+    split.notes.push_back(counted(count, "row") + (count == 1 ? " has" : " have") + " no part and " + (count == 1 ? "is" : "are") + " left out; "
+        + (count == 1 ? "at line " : "the first, at line ") + std::to_string(partless.front().line) + ": " + partless.front().reason + ".");
+    auto& problems = split.train.problems;
+    const auto middle = static_cast<std::ptrdiff_t>(problems.size());
+    problems.insert(problems.end(), std::make_move_iterator(partless.begin()), std::make_move_iterator(partless.end()));
+    std::inplace_merge(problems.begin(), problems.begin() + middle, problems.end(), [](const RowProblem& a, const RowProblem& b) { return a.line < b.line; });
+}
+
 } // namespace
 
 DataSplit splitStratified(const Dataset& dataset, double validationShare, std::uint64_t seed, SplitOrder order)
@@ -158,16 +173,23 @@ DataSplit splitByColumn(const Table& table, const ColumnRoles& roles, const Colu
         throw Error("No column of " + file + " is chosen to say which rows to check with.", "Choose one, or a validation share.");
 
     const std::string column = columnPhrase(table, *roles.split);
+    const bool divides = dividesRows(table, *roles.split);
     std::vector<std::size_t> learn, check, test;
+    std::vector<RowProblem> partless;
     for (std::size_t i = 0; i < table.rows.size(); ++i) {
         const Row row = table.rows[i];
         const std::string_view value = row.fields[*roles.split];
         const auto part = partNamed(value);
-        if (!part)
+        if (part) {
+            (*part == Part::Learn ? learn : *part == Part::Check ? check : test).push_back(i);
+            continue;
+        }
+        if (!divides && !isBlank(value))
             throw Error("In " + file + " " + column + " says " + inQuotes(value) + " in the row at line "
                     + std::to_string(row.line) + ", which names no part of the data.",
                 "It may say train, validation (or dev, val) and test; mend the row, or split by a share instead.");
-        (*part == Part::Learn ? learn : *part == Part::Check ? check : test).push_back(i);
+        partless.push_back({row.line, "no_part", column + (isBlank(value) ? " says nothing" : " says " + inQuotes(value) + ", which names no part of the data"),
+            rowExcerpt(table, row), "left out of every part"});
     }
     const auto refuseEmpty = [&](const std::vector<std::size_t>& rows, const char* name) {
         if (rows.empty())
@@ -196,6 +218,7 @@ DataSplit splitByColumn(const Table& table, const ColumnRoles& roles, const Colu
             "Mend these rows, or split by a share instead.");
     noteUnknownLabels(split.validation, "validation", split.notes);
     noteUnknownLabels(split.test, "test", split.notes);
+    takePartless(split, std::move(partless));
     return split;
 }
 

@@ -43,7 +43,7 @@ struct DialectChoice {
 struct RowProblem {
     std::size_t line = 0; ///< 1-based physical line at which the record starts; 0 = the file as a whole
     /// Of reading: missing_fields, extra_fields, unterminated_quote, nul_byte, invalid_encoding, too_long, bad_json; of the file as a whole:
-    /// empty_file, no_records, left_out, late_quotes; of making a Dataset: empty_text, empty_label, unknown_label, label_left_out, unreadable.
+    /// empty_file, no_records, left_out, late_quotes; of making a Dataset: empty_text, empty_label, unknown_label, label_left_out, no_part, unreadable.
     std::string kind;
     std::string reason; ///< in words, e.g. "3 fields instead of 5"
     std::string raw;    ///< the record's first 400 bytes as they stand in the file; NUL and what is not UTF-8 replaced

@@ -5,6 +5,7 @@
 #include "core/data/encoding.h"
 #include "core/data/values.h"
 #include "core/error.h"
+#include "core/utf8.h"
 
 #include <algorithm>
 
@@ -48,6 +49,12 @@ Entries entriesOf(const fs::path& folder)
     return entries;
 }
 
+/// A name may be any bytes; a label and what is shown are UTF-8.
+std::string readable(const std::string& name)
+{
+    return readableExcerpt(name, 3 * name.size()); // U+FFFD takes three bytes
+}
+
 bool isText(const fs::path& file)
 {
     return lowerCase(file.extension().string()) == ".txt";
@@ -78,10 +85,13 @@ void takeClasses(const fs::path& root, const fs::path& folder, const std::string
             passOver(found, "folder " + shown(one) + " with " + counted(texts.files.size(), "text") + " without labels");
             continue;
         }
+        const std::string name = one.filename().string(), label = readable(name);
+        if (label != name)
+            found.problems.push_back({0, "invalid_encoding", "the name of folder " + shown(one) + " is not UTF-8", {}, "kept, with \xEF\xBF\xBD in place of the bytes"});
         const std::size_t before = found.texts.size();
         for (const fs::path& file : texts.files)
             if (isText(file))
-                found.texts.push_back({file, one.filename().string(), part});
+                found.texts.push_back({file, label, part});
         const std::size_t others = texts.files.size() - (found.texts.size() - before) + texts.folders.size();
         if (others > 0)
             passOver(found, (others == 1 ? "1 entry" : std::to_string(others) + " entries") + " of folder " + shown(one) + (others == 1 ? " is" : " are") + " no .txt file");
@@ -137,7 +147,7 @@ Table readTextFolders(const fs::path& directory, const std::optional<std::string
         if (progress && number % kReportEvery == 0)
             progress(number, found.texts.size());
         ++number;
-        const std::string file = text.path.lexically_relative(directory).string();
+        const std::string file = readable(text.path.lexically_relative(directory).string());
         const auto leaveOut = [&](std::string kind, const std::string& reason, std::string raw) {
             table.problems.push_back({number, std::move(kind), "file " + inQuotes(file) + ": " + reason, std::move(raw)});
         };

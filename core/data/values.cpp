@@ -22,6 +22,11 @@ constexpr std::array<std::string_view, 22> kOtherNames{"id", "index", "idx", "na
     "split", "group", "user", "author", "url", "source", "language", "lang", "location", "country", "product", "summary",
     "subject", "key"};
 
+/// Blanks beyond ASCII: no-break, Ogham, those of print from U+2000 to U+200B, narrow no-break, mathematical, ideographic, byte order mark.
+constexpr std::array<std::string_view, 18> kWideBlanks{"\xC2\xA0", "\xE1\x9A\x80", "\xE2\x80\x80", "\xE2\x80\x81", "\xE2\x80\x82",
+    "\xE2\x80\x83", "\xE2\x80\x84", "\xE2\x80\x85", "\xE2\x80\x86", "\xE2\x80\x87", "\xE2\x80\x88", "\xE2\x80\x89", "\xE2\x80\x8A",
+    "\xE2\x80\x8B", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+
 bool isUpper(char c)
 {
     return c >= 'A' && c <= 'Z';
@@ -69,7 +74,15 @@ std::string_view trimmed(std::string_view value)
 
 bool isBlank(std::string_view value)
 {
-    return trimmed(value).empty();
+    for (value = trimmed(value); !value.empty(); value = trimmed(value)) {
+        if (!isBeyondAscii(value.front()))
+            return false;
+        const auto blank = std::find_if(kWideBlanks.begin(), kWideBlanks.end(), [&](std::string_view one) { return value.starts_with(one); });
+        if (blank == kWideBlanks.end())
+            return false;
+        value.remove_prefix(blank->size());
+    }
+    return true;
 }
 
 std::string lowerCase(std::string_view value)

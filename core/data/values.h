@@ -12,7 +12,7 @@ namespace attune::core {
 /// `value` without the white space around it (ASCII only).
 std::string_view trimmed(std::string_view value);
 
-/// Whether `value` holds white space only, or nothing.
+/// Whether `value` holds white space only, of Unicode too, or nothing.
 bool isBlank(std::string_view value);
 
 /// A to Z made small.

@@ -63,6 +63,17 @@ TEST_CASE("dataset tells dialect, columns, labels, report and problems without a
     CHECK(plain.err().empty());
 }
 
+TEST_CASE("dataset tells rows for which the split column names no part")
+{
+    const TemporaryDirectory place;
+    const auto answer = told({write(place / "in.csv", "text,label,split\nfine film,pos,train\ndull film,neg,train\nso so,pos,\ngood one,pos,test\nbad one,neg,dev\n")});
+    CHECK(answer["unusable"].is_null());
+    REQUIRE(answer["problems"].size() == 1);
+    CHECK(answer["problems"][0]["line"] == 4);
+    CHECK(answer["problems"][0]["kind"] == "no_part");
+    CHECK(answer["problems"][0]["action"] == "left out of every part");
+}
+
 TEST_CASE("dataset tells rows that it keeps although they are odd among the problems")
 {
     const TemporaryDirectory place;

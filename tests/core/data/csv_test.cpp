@@ -274,4 +274,20 @@ TEST_CASE("A delimiter that ends lines or opens quotes is refused")
 {
     CHECK_THROWS_AS(parse("a,b\n", {'"', {}, {}}), core::Error);
     CHECK_THROWS_AS(parse("a,b\n", {'\n', {}, {}}), core::Error);
+    CHECK_THROWS_AS(parse("a,b\n", {',', {}, ','}), core::Error);
+}
+
+TEST_CASE("A sign that is chosen as quote is never found to separate fields")
+{
+    std::string rows, empty;
+    for (int i = 0; i < 20; ++i) {
+        rows += "a " + std::to_string(i) + ";,b; c,;d\n";
+        empty += std::to_string(i) + ",film,,pos\n";
+    }
+    const core::Table table = parse("id;text;label\n" + rows, {{}, {}, ','});
+    CHECK(table.dialect.delimiter == ';');
+    REQUIRE(table.rows.size() == 20);
+    CHECK(table.rows[0].fields[1] == "b; c");
+    CHECK_THROWS_WITH(parse("id,text,note,label\n" + empty, {{}, {}, ','}), ContainsSubstring("separates its fields"));
+    CHECK_THROWS_WITH(parse("sep=;\na;b\n", {{}, {}, ';'}), ContainsSubstring("separates its fields"));
 }

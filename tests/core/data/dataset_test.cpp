@@ -116,3 +116,17 @@ TEST_CASE("With given classes, a single class in the file is no error but no usa
         ContainsSubstring("reviews.csv") && ContainsSubstring("“neg”, “pos”")
             && ContainsSubstring("Line 2: label “1” is none of"));
 }
+
+TEST_CASE("A text or label of blanks beyond ASCII alone is none, and such blanks within a text are kept")
+{
+    std::string bytes = "text,label\n\u00A0good\u3000,pos\nbad,neg\n";
+    for (const std::string blank : {"\u00A0", "\u1680", "\u2000", "\u200B", "\u202F", "\u205F", "\u3000", "\uFEFF", "\u2009 \u00A0"})
+        bytes += blank + ",pos\nsome text," + blank + "\n";
+    const Dataset dataset = makeDataset(parseCsv(bytes, "t.csv"), {0, 1});
+    REQUIRE(dataset.examples.size() == 2);
+    CHECK(dataset.examples[0].text.view() == "\u00A0good\u3000");
+    REQUIRE(dataset.problems.size() == 18);
+    for (std::size_t i = 0; i < 18; ++i)
+        CHECK(dataset.problems[i].kind == (i % 2 == 0 ? "empty_text" : "empty_label"));
+    CHECK(makeDataset(parseCsv("text,label\n\u200C,pos\n\u00A9,neg\n", "t.csv"), {0, 1}).examples.size() == 2);
+}

@@ -75,6 +75,26 @@ TEST_CASE("Single quotes are quotes only where fields are put in them")
     CHECK(sniffDialect("text,label\n\"'good'\",1\n'bad',0\n").quote == '"');
 }
 
+TEST_CASE("A text in single quotes that has a double quote at its beginning leaves the quotes of the file single")
+{
+    const auto rows = [](const std::string& last) {
+        std::string bytes = "'text','label'\n";
+        for (int i = 0; i < 40; ++i)
+            bytes += "'It is film " + std::to_string(i) + ", quite good','pos'\n";
+        return bytes + last;
+    };
+    for (const std::string last : {"'It said\n\"Great film\", and left','pos'\n", "'The ad says,\"must see\", but no','neg'\n", "'a, b',\"\n"}) {
+        const Table table = parseCsv(rows(last), "t.csv");
+        CHECK(table.dialect.quote == '\'');
+        CHECK(table.rows.size() == 41);
+        CHECK(table.problems.empty());
+    }
+    std::string doubled = "text,label\n";
+    for (int i = 0; i < 40; ++i)
+        doubled += i % 4 ? "'so it is',pos\n" : "\"'so it is, he said'\",neg\n";
+    CHECK(sniffDialect(doubled).quote == '"');
+}
+
 TEST_CASE("A few broken rows do not hide the delimiter")
 {
     std::string bytes = "text;label\n";
@@ -120,6 +140,34 @@ TEST_CASE("Tab files are quoted only where quotes close at the end of their fiel
     CHECK(sniffDialect("text\tlabel\nplain\t1\n").quote == kNoQuote);
     CHECK(sniffDialect("text,label\n\"never closed,1\n").quote == '"');
     CHECK(sniffDialect("text,label\nplain,1\n").quote == kNoQuote);
+}
+
+TEST_CASE("A few stray quotes at the beginning of fields swallow no rows of a file without quotes")
+{
+    const auto rows = [](auto isStray, const std::string& good = "film ") {
+        std::string bytes = "label,text\n";
+        for (int i = 0; i < 200; ++i)
+            bytes += std::string(i % 2 ? "pos," : "neg,") + (isStray(i) ? "\"film " : good) + std::to_string(i) + " is so" + (good[0] == '"' && !isStray(i) ? "\"\n" : "\n");
+        return bytes;
+    };
+    const Table one = parseCsv(rows([](int i) { return i == 20; }), "t.csv");
+    CHECK(one.dialect.quote == kNoQuote);
+    CHECK(one.rows.size() == 200);
+    CHECK(one.problems.empty());
+    const Table several = parseCsv(rows([](int i) { return i % 20 == 5; }), "t.csv");
+    CHECK(several.rows.size() == 200);
+    CHECK(several.rows[5].fields[1] == "\"film 5 is so");
+
+    std::string far = "label,text\n";
+    for (int i = 0; i < 40'000; ++i)
+        far += i == 39'000 ? "pos,\"stray\n" : "neg,plain text\n";
+    CHECK(parseCsv(far, "t.csv").rows.size() == 40'000);
+
+    // What is put in quotes stays so, also where one of them does not close, or where texts have several lines.
+    CHECK(sniffDialect(rows([](int i) { return i == 150; }, "\"film ")).quote == '"');
+    CHECK(sniffDialect(rows([](int) { return false; }, "\"two,\nlines ")).quote == '"');
+    std::string once = rows([](int) { return false; });
+    CHECK(sniffDialect(once + "pos,\"one,\ntwo,\nthree\"\n" + once.substr(once.find('\n') + 1)).quote == '"');
 }
 
 TEST_CASE("A stray quote far down a tab file swallows no rows")

@@ -108,7 +108,7 @@ TEST_CASE("JSON Lines parsed in parts and on several threads give what parsing a
         Random random(seed);
         std::string bytes;
         for (int i = 0; i < 40; ++i)
-            bytes += std::string(kLines[random.below(std::size(kLines))]) + (i % 7 ? "\n" : "\r\n");
+            bytes += std::string(kLines[random.below(std::size(kLines))]) + (i % 7 == 0 ? "\r\n" : i % 5 == 0 ? "\r" : "\n");
         for (std::uint64_t key = 0; key < random.below(3); ++key)
             bytes += "{\"key " + std::to_string(random.below(3)) + "\": 1}";
         const DecodedText text = decodeText(ownBytes(bytes), "t.jsonl", {});
@@ -129,4 +129,17 @@ TEST_CASE("JSON Lines parsed in parts and on several threads give what parsing a
             }
     }
     CHECK(compared > 1000);
+}
+
+TEST_CASE("Lines of JSON end at CR, LF and CRLF alike")
+{
+    for (const std::string end : {"\r", "\n", "\r\n"}) {
+        const Table table = parse("{\"text\": \"a\"}" + end + end + "{broken" + end + "{\"text\": \"b\"}" + end);
+        REQUIRE(table.rows.size() == 2);
+        CHECK(table.rows[0].line == 1);
+        CHECK(table.rows[1].line == 4);
+        CHECK(table.rows[1].fields[0] == "b");
+        REQUIRE(table.problems.size() == 1);
+        CHECK(table.problems[0].line == 3);
+    }
 }

@@ -83,6 +83,17 @@ TEST_CASE("Spelled variants are pointed out, with the most frequent spelling as 
     CHECK(labelVariants(countLabels(table("t,l\na,1\nb,2\nc,x\n"), kRoles)).empty());
 }
 
+TEST_CASE("A blank beyond ASCII around a label makes it a variant, too")
+{
+    for (const std::string blank : {"\u00A0", "\u3000", "\u2003", "\uFEFF"})
+        for (const std::string& spelled : {"pos" + blank, blank + "pos"}) {
+            const auto variants = labelVariants({{"neg", 3}, {"pos", 3}, {spelled, 1}});
+            REQUIRE(variants.size() == 1);
+            CHECK(variants[0].proposed == "pos");
+            CHECK(variants[0].spellings.size() == 2);
+        }
+}
+
 TEST_CASE("Variants are merged on request, and only then")
 {
     CHECK(makeDataset(table(kSpelled), kRoles).labels.size() == 6);

@@ -213,3 +213,17 @@ TEST_CASE("A pipe whose first quote comes behind its beginning says so at the en
             CHECK(problem->kind == "late_quotes");
     }
 }
+
+TEST_CASE("JSON Lines that end with a lone CR come in blocks as they come at once")
+{
+    const TemporaryDirectory place;
+    for (const std::string end : {"\r", "\r\n"}) {
+        std::string bytes;
+        for (int i = 0; i < 400; ++i)
+            bytes += i % 50 == 7 ? "{broken" + end : "{\"text\": \"film " + std::to_string(i) + "\", \"label\": " + std::to_string(i % 2) + "}" + end;
+        const auto file = write(place / "cr.jsonl", bytes);
+        CHECK(core::readTable(file).rows.size() == 392);
+        for (const std::size_t block : {std::size_t{50}, std::size_t{51}, std::size_t{1000}, core::TextStream::kBlock})
+            compare(file, {}, block);
+    }
+}

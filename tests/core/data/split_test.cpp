@@ -150,6 +150,23 @@ TEST_CASE("A split column that names no part or leaves a side empty is an error 
     CHECK_THROWS_WITH(splitByColumn(table("text,label\na,1\nb,0\n"), kRoles), ContainsSubstring("only 2 columns"));
 }
 
+TEST_CASE("Rows for which a split column names no part are told with their lines and left out, never learned from")
+{
+    const DataSplit split = splitByColumn(
+        table("text,label,split\na,1,train\nb,0,\nc,0,train\nd,1,dev\ne,0,dev\nf,0,later\n,0,train\ng,0,test\n"), kRoles);
+    CHECK(linesOf(split.train) == std::vector<std::size_t>{2, 4});
+    CHECK(linesOf(split.validation) == std::vector<std::size_t>{5, 6});
+    CHECK(linesOf(split.test) == std::vector<std::size_t>{9});
+    REQUIRE(split.train.problems.size() == 3);
+    CHECK(split.train.problems[0].line == 3);
+    CHECK(split.train.problems[0].kind == "no_part");
+    CHECK(split.train.problems[0].reason == "column “split” says nothing");
+    CHECK(split.train.problems[1].line == 7);
+    CHECK_THAT(split.train.problems[1].reason, ContainsSubstring("“later”"));
+    CHECK(split.train.problems[2].kind == "empty_text");
+    CHECK(split.notes == std::vector<std::string>{"2 rows have no part and are left out; the first, at line 3: column “split” says nothing."});
+}
+
 TEST_CASE("A label that only the rows to check with have is left out and said in a note")
 {
     const DataSplit split = splitByColumn(table("text,label,split\na,1,train\nb,0,train\nc,2,dev\nd,1,dev\n"), kRoles);

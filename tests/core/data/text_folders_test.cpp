@@ -114,3 +114,15 @@ TEST_CASE("Reading a folder of texts can be stopped")
     CHECK_THROWS_WITH(
         core::readTable(place.path(), {}, [&](auto, auto) { source.request_stop(); }, source.get_token()), ContainsSubstring("was cancelled"));
 }
+
+TEST_CASE("Names of folders and files that are not UTF-8 are shown with replacement characters, and said")
+{
+    const test::TemporaryDirectory place;
+    write(place / "good/1.txt", "one");
+    write(place / "pass\xE9/caf\xE9.txt", "two");
+    const core::Table table = core::readTable(place.path());
+    CHECK(fieldsOf(table) == std::vector<Texts>{{"one", "good", "good/1.txt"}, {"two", "pass\uFFFD", "pass\uFFFD/caf\uFFFD.txt"}});
+    REQUIRE(table.problems.size() == 1);
+    CHECK(table.problems[0].kind == "invalid_encoding");
+    CHECK_THAT(table.problems[0].reason, ContainsSubstring("pass\uFFFD"));
+}
