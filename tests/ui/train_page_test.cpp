@@ -1,6 +1,7 @@
 #include "tests/ui/ready_page.h"
 #include "ui/frame/chip.h"
 #include "ui/note.h"
+#include "ui/stale_note.h"
 #include "ui/training/learning_rate_box.h"
 #include "ui/training/number_box.h"
 
@@ -185,6 +186,37 @@ TEST_CASE("The end says where the model was saved")
     CHECK(lines.last()[1].toDouble() < 0);
     CHECK(ready.the<QPushButton>("showFolder").isVisible());
     CHECK(ready.the<QPushButton>("train").text() == QStringLiteral("T&rain again"));
+}
+
+TEST_CASE("One text that is cut is told in the singular, several in the plural")
+{
+    ReadyPage ready;
+    ready.page.start();
+    auto plan = somePlan();
+    plan.maxLength = 128;
+    const auto note = [&](std::int64_t cut) {
+        plan.truncatedTexts = cut;
+        ready.page.showStarted(plan);
+        return ready.page.findChild<ui::Note*>()->text();
+    };
+    CHECK(note(1) == QStringLiteral("1 text is longer than 128 tokens and loses its end. A larger maximum length reads it whole."));
+    CHECK(note(1200) == QStringLiteral("1,200 texts are longer than 128 tokens and lose their end. A larger maximum length reads them whole."));
+}
+
+TEST_CASE("What differs from the run in view is told with numbers as their fields show them")
+{
+    ReadyPage ready;
+    ready.run();
+    ready.page.showEnded({});
+    const auto* stale = ready.page.findChild<ui::StaleNote*>();
+    ready.the<ui::NumberBox>("num_train_epochs").setNumber(300);
+    typeInto(ready.the<ui::LearningRateBox>("learning_rate"), "0.00002");
+    ready.the<ui::NumberBox>("warmup_ratio").setNumber(0.055);
+    const QString words = stale->detail();
+    CAPTURE(words.toStdString());
+    CHECK(words.contains(QStringLiteral("Epochs 300 instead of 4")));
+    CHECK(words.contains(QStringLiteral("Learning rate 2e-5 instead of 1e-4")));
+    CHECK(words.contains(QStringLiteral("Warm-up 5.5 % instead of 10 %")));
 }
 
 TEST_CASE("Pause waits with everything saved, and Resume goes on as it was")

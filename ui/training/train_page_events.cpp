@@ -61,8 +61,9 @@ void TrainPage::showStarted(const core::TrainingPlan& plan)
         setPhase(RunPhase::Training);
     if (plan.truncatedTexts > 0 && !resumed) {
         m_note->set(Note::Tone::Info,
-            tr("%1 texts are longer than %2 tokens and lose their end. A larger maximum length reads them whole.")
-                .arg(number(std::uint64_t(plan.truncatedTexts)))
+            counted(std::uint64_t(plan.truncatedTexts),
+                tr("1 text is longer than %2 tokens and loses its end. A larger maximum length reads it whole."),
+                tr("%1 texts are longer than %2 tokens and lose their end. A larger maximum length reads them whole."))
                 .arg(plan.maxLength));
         m_note->show();
     }
