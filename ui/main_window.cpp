@@ -133,9 +133,11 @@ void MainWindow::connectPages()
     connect(m_data, &DataPage::liveLineChanged, this, lineOf(Page::Data));
     connect(m_model, &ModelPage::liveLineChanged, this, lineOf(Page::Model));
     connect(m_predict, &PredictPage::liveLineChanged, this, lineOf(Page::Predict));
-    connect(m_train, &TrainPage::liveLineChanged, this, [this](const QString& line, double progress) {
-        m_rail->item(int(Page::Train))->setLiveLine(line);
-        m_rail->item(int(Page::Train))->setProgress(progress);
+    connect(m_train, &TrainPage::liveLineChanged, this, [this](const QString& line, double progress, const QString& shorter) {
+        auto* item = m_rail->item(int(Page::Train));
+        item->setLiveLine(line);
+        item->offerShorter(shorter);
+        item->setProgress(progress);
     });
     connect(m_data, &DataPage::statusChanged, m_status, &StatusStrip::setMessage);
     connect(m_predict, &PredictPage::statusChanged, m_status, &StatusStrip::setMessage);
