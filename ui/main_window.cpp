@@ -228,6 +228,7 @@ void MainWindow::connectTraining()
         m_run = runName(plan.directory);
         m_status->setMessage(tr("Training. The run is kept in %1").arg(shortPath(plan.directory)));
         updateTitle();
+        keepSession(); // whatever ends the program from now on, the next one shows what this run learns from
     });
     connect(worker, &ModelWorker::trainingEnded, this, [this](const core::RunSummary& summary) {
         m_status->setMessage(tr("The model is in %1").arg(shortPath(summary.directory / "model")));
