@@ -136,9 +136,11 @@ void MainWindow::connectPages()
     connect(m_data, &DataPage::liveLineChanged, this, lineOf(Page::Data));
     connect(m_model, &ModelPage::liveLineChanged, this, lineOf(Page::Model));
     connect(m_predict, &PredictPage::liveLineChanged, this, lineOf(Page::Predict));
-    connect(m_train, &TrainPage::liveLineChanged, this, [this](const QString& line, double progress) {
-        m_rail->item(int(Page::Train))->setLiveLine(line);
-        m_rail->item(int(Page::Train))->setProgress(progress);
+    connect(m_train, &TrainPage::liveLineChanged, this, [this](const QString& line, double progress, const QString& shorter) {
+        auto* item = m_rail->item(int(Page::Train));
+        item->setLiveLine(line);
+        item->offerShorter(shorter);
+        item->setProgress(progress);
     });
     connect(m_data, &DataPage::statusChanged, m_status, &StatusStrip::setMessage);
     connect(m_predict, &PredictPage::statusChanged, m_status, &StatusStrip::setMessage);
@@ -229,6 +231,7 @@ void MainWindow::connectTraining()
         m_run = runName(plan.directory);
         m_status->setMessage(tr("Training. The run is kept in %1").arg(shortPath(plan.directory)));
         updateTitle();
+        keepSession(); // whatever ends the program from now on, the next one shows what this run learns from
     });
     connect(worker, &ModelWorker::trainingEnded, this, [this](const core::RunSummary& summary) {
         m_status->setMessage(tr("The model is in %1").arg(shortPath(summary.directory / "model")));

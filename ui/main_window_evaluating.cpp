@@ -24,6 +24,11 @@ void MainWindow::connectEvaluating()
     connect(m_train, &TrainPage::trainRequested, m_evaluate, &EvaluatePage::noteTraining);
     connect(m_train, &TrainPage::resumeRequested, m_evaluate, &EvaluatePage::noteResumption);
     connect(worker, &ModelWorker::checkRowsChosen, m_evaluate, &EvaluatePage::noteCheckRows);
+    connect(worker, &ModelWorker::evaluated, m_evaluate, [this](const core::EvaluationMetrics& evaluation) {
+        if (evaluation.best)
+            m_evaluate->noteBest(evaluation);
+    });
+    connect(worker, &ModelWorker::trainingFailed, m_evaluate, &EvaluatePage::forgetBest);
     connect(worker, &ModelWorker::trainingEnded, m_evaluate, [this](const core::RunSummary& summary) {
         if (!m_closeWhenEnded)
             m_evaluate->evaluateRun(summary);

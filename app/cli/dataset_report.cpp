@@ -67,11 +67,6 @@ std::string percent(double share)
     return text;
 }
 
-std::string counted(std::size_t count, const std::string& noun)
-{
-    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
 void printLine(std::string_view key, const std::string& value)
 {
     std::cout << fitted(key, kKeyWidth) << "  " << value << '\n';

@@ -54,6 +54,8 @@ std::string durationInWords(double seconds)
     return text;
 }
 
+std::string counted(std::size_t count, const std::string& noun) { return std::to_string(count) + " " + noun + (count == 1 ? "" : "s"); }
+
 std::size_t columnsOf(std::string_view text)
 {
     std::size_t columns = 0;

@@ -22,6 +22,9 @@ std::string bytesInWords(std::uint64_t bytes);
 /// "8 s", "4 min 05 s", "1 h 12 min".
 std::string durationInWords(double seconds);
 
+/// "1 row", "2 rows".
+std::string counted(std::size_t count, const std::string& noun);
+
 /// Code points of a text, a terminal's columns as far as that can be told without its font; and the text filled with blanks, or cut, to `width` of them.
 std::size_t columnsOf(std::string_view text);
 std::string fitted(std::string_view text, std::size_t width);

@@ -24,8 +24,6 @@ volatile std::sig_atomic_t g_interrupted = 0;
 
 void interrupt(int) { g_interrupted = 1; }
 
-std::string counted(std::size_t count, const std::string& noun) { return std::to_string(count) + " " + noun + (count == 1 ? "" : "s"); }
-
 void printJson(const core::FilePredictionReport& report, const core::FilePredictionRequest& request, const std::string& model, std::ostream& out)
 {
     Json labels = Json::object(), problems = Json::array();

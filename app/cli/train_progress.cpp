@@ -44,11 +44,13 @@ void TrainProgress::started(const core::TrainingPlan& plan)
     m_plan = plan;
     if (m_style != Style::Words)
         return;
-    std::printf("%lld texts to learn from, %lld to check; %lld steps on %s in %s with %d threads.\n", static_cast<long long>(plan.trainExamples),
-                static_cast<long long>(plan.validationExamples), static_cast<long long>(plan.totalSteps), plan.device.c_str(),
-                plan.precision.c_str(), plan.threads);
+    const auto several = [](std::int64_t count, const char* noun) { return counted(static_cast<std::size_t>(count), noun); };
+    std::printf("%s to learn from, %lld to check; %s on %s in %s with %s.\n", several(plan.trainExamples, "text").c_str(),
+                static_cast<long long>(plan.validationExamples), several(plan.totalSteps, "step").c_str(), plan.device.c_str(),
+                plan.precision.c_str(), several(plan.threads, "thread").c_str());
     if (plan.truncatedTexts > 0)
-        std::printf("%lld texts are longer than max_seq_length and are cut.\n", static_cast<long long>(plan.truncatedTexts));
+        std::printf("%s longer than max_seq_length and %s cut.\n",
+                    (several(plan.truncatedTexts, "text") + (plan.truncatedTexts == 1 ? " is" : " are")).c_str(), plan.truncatedTexts == 1 ? "is" : "are");
     std::fflush(stdout);
 }
 
@@ -104,7 +106,7 @@ void TrainProgress::finished(const core::RunSummary& summary)
         return printLine(core::toJsonLine(summary, m_plan.labels));
     clearBar();
     const char* how = summary.status == core::RunStatus::Stopped ? "Stopped" : summary.status == core::RunStatus::Paused ? "Paused" : "Finished";
-    std::printf("%s after %lld steps in %s. ", how, static_cast<long long>(summary.steps), durationInWords(summary.seconds).c_str());
+    std::printf("%s after %s in %s. ", how, counted(static_cast<std::size_t>(summary.steps), "step").c_str(), durationInWords(summary.seconds).c_str());
     if (summary.stoppedEarly)
         std::printf("There was no improvement any more. ");
     if (summary.best.samples > 0)
@@ -113,8 +115,8 @@ void TrainProgress::finished(const core::RunSummary& summary)
     else
         std::printf("No model was kept.\n");
     if (summary.test)
-        std::printf("Test: accuracy %.4f (%.4f to %.4f), macro-F1 %.4f on %lld texts\n", summary.test->accuracy, summary.test->accuracyLow,
-                    summary.test->accuracyHigh, summary.test->macroF1, static_cast<long long>(summary.test->samples));
+        std::printf("Test: accuracy %.4f (%.4f to %.4f), macro-F1 %.4f on %s\n", summary.test->accuracy, summary.test->accuracyLow,
+                    summary.test->accuracyHigh, summary.test->macroF1, counted(static_cast<std::size_t>(summary.test->samples), "text").c_str());
     if (summary.status == core::RunStatus::Paused)
         std::printf("To go on: attune-cli train --resume %s\n", summary.directory.c_str());
     std::fflush(stdout);

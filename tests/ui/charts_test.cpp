@@ -160,6 +160,28 @@ TEST_CASE("A hundred thousand steps draw no more points than the chart has use f
     CHECK(drawn() <= 104);
 }
 
+TEST_CASE("A run of one step is a point, and its second one makes it a line")
+{
+    Shown shown(1);
+    shown.charts.append(stepOf(1));
+    shown.draw();
+    for (const auto* lines : {&shown.charts.lossLines(), &shown.charts.accuracyLines(), &shown.charts.curves().third()}) {
+        CHECK(lines->smoothed->data()->size() == 1);
+        CHECK(lines->smoothed->scatterStyle().shape() == QCPScatterStyle::ssDisc);
+    }
+    const QImage image = shown.loss().toPixmap(600, 300).toImage();
+    const QColor ink = shown.charts.lossLines().smoothed->pen().color();
+    int painted = 0;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x)
+            painted += image.pixelColor(x, y) == ink;
+    CHECK(painted >= 9); // a disc that can be seen
+    shown.charts.append(stepOf(2));
+    shown.draw();
+    for (const auto* lines : {&shown.charts.lossLines(), &shown.charts.accuracyLines(), &shown.charts.curves().third()})
+        CHECK(lines->smoothed->scatterStyle().isNone());
+}
+
 TEST_CASE("The bottom axis counts steps, epochs or time")
 {
     Shown shown;

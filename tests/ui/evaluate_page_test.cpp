@@ -50,6 +50,31 @@ TEST_CASE("When a training ends, its best model is measured on the rows that it 
     CHECK(measured.driver.engine().trainExamples == 36);
 }
 
+TEST_CASE("While a training goes on, the rail shows the macro-F1 of its best model, and that of what is shown when it fails")
+{
+    const QString before = QStringLiteral("Macro-F1 0.333"), best = QStringLiteral("Macro-F1 0.500");
+    Measured measured;
+    const auto line = [&] { return measured.driver.the<ui::Rail>().item(int(Page::Evaluate))->liveLine(); };
+    REQUIRE(line() == before);
+    measured.driver.engine().behaviour = {.steps = 100'000, .evalSteps = 10, .stepTime = std::chrono::milliseconds(5)};
+    SECTION("it ends, and its best model is measured")
+    {
+        QTest::keyClick(&measured.driver.window(), Qt::Key_F5);
+        REQUIRE(QTest::qWaitFor([&] { return line() == best; }, kPatience));
+        measured.page().setData(measured.driver.the<ui::DataPage>().selection()); // whatever else happens there meanwhile
+        CHECK(line() == best);
+        QTest::keyClick(&measured.driver.window(), Qt::Key_Period, Qt::ControlModifier);
+        CHECK(QTest::qWaitFor([&] { return line() == before; }, kPatience));
+    }
+    SECTION("it fails")
+    {
+        measured.driver.engine().behaviour.failingStep = 60;
+        QTest::keyClick(&measured.driver.window(), Qt::Key_F5);
+        REQUIRE(QTest::qWaitFor([&] { return line() == best; }, kPatience));
+        CHECK(QTest::qWaitFor([&] { return line() == before; }, kPatience));
+    }
+}
+
 TEST_CASE("A measured row opens on the Predict page, where the same model answers")
 {
     Measured measured;

@@ -1,6 +1,7 @@
 #include "tests/support/catch.h"
 #include "tests/ui/window_driver.h"
 #include "tests/support/reference.h"
+#include "ui/note.h"
 #include "ui/prediction/predict_file_dialog.h"
 #include "ui/prediction/predict_page.h"
 #include "ui/prediction/source_box.h"
@@ -145,4 +146,22 @@ TEST_CASE("A file that is none says so, and nothing can be started")
     for (const QLabel* label : open.dialog->findChildren<QLabel*>())
         words.append(label->text());
     CHECK(words.join(QLatin1Char(' ')).contains(QStringLiteral("at-all.csv")));
+}
+
+TEST_CASE("That the model in training changes is said while it is chosen, and no longer")
+{
+    OpenDialog open;
+    const auto* note = open.dialog->findChild<ui::Note*>();
+    REQUIRE(note);
+    CHECK(note->isHidden()); // a saved model is chosen from the beginning
+    open.dialog->setModel({ui::PredictionSource::Kind::InTraining, {}}, QStringLiteral("The model in training"));
+    CHECK(note->isVisible());
+    CHECK(note->text() == QStringLiteral("The model in training changes with every step."));
+    open.dialog->setInput(open.write("asks.csv", "id,review\n1,The kettle is quiet\n"));
+    REQUIRE(QTest::qWaitFor([&] { return open.dialog->findChild<QComboBox*>(QStringLiteral("textColumn"))->isEnabled(); }, kPatience));
+    CHECK(note->isVisible());
+    CHECK_FALSE(open.button("start")->isEnabled());
+    open.dialog->setModel({ui::PredictionSource::Kind::Checkpoint, QStringLiteral("/models/saved")}, QStringLiteral("saved"));
+    CHECK(note->isHidden());
+    CHECK(open.button("start")->isEnabled());
 }

@@ -61,3 +61,30 @@ TEST_CASE("Nothing is measured while a training goes on, and it is asked for aft
     forecaster.setBusy(false);
     CHECK(wanted.count() == 1); // that one is on its way
 }
+
+TEST_CASE("A speed that was measured at a busy moment is measured again after a training")
+{
+    Forecaster forecaster;
+    QSignalSpy wanted(&forecaster, &Forecaster::speedWanted);
+    core::RuntimeReport runtime;
+    runtime.devices = {{"cpu", "a processor", 0, 0, {core::Precision::Fp32}}};
+    runtime.chosenDevice = "cpu";
+    forecaster.setRuntime(runtime);
+    forecaster.setData(someData());
+    const auto summary = summaryOf("classifier-safetensors");
+    forecaster.want(summary);
+    REQUIRE(QTest::qWaitFor([&] { return wanted.count() == 1; }, 10'000));
+    forecaster.takeSpeed(wanted[0][0].toULongLong(), {core::Precision::Fp32, 1e3, 1e3});
+    REQUIRE(forecaster.of(summary.directory)->seconds);
+    const double slow = *forecaster.of(summary.directory)->seconds;
+    forecaster.setBusy(true);
+    CHECK(wanted.count() == 1); // not while it trains
+    CHECK(forecaster.of(summary.directory)->seconds == slow);
+    forecaster.setBusy(false);
+    REQUIRE(wanted.count() == 2);
+    forecaster.takeSpeed(wanted[1][0].toULongLong(), {core::Precision::Fp32, 1e6, 1e6});
+    REQUIRE(forecaster.of(summary.directory)->seconds);
+    CHECK(*forecaster.of(summary.directory)->seconds < slow / 100);
+    forecaster.setBusy(false);
+    CHECK(wanted.count() == 2); // no training came between
+}

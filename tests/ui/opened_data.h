@@ -14,6 +14,8 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTextDocument>
+#include <QTextDocumentFragment>
 
 #include <algorithm>
 #include <fstream>
@@ -73,11 +75,15 @@ struct OpenedData {
         return bars;
     }
 
+    /// As they are read: without the markup of labels that know it.
     bool shows(const QString& words) const
     {
         const auto labels = page.findChildren<QLabel*>();
-        return std::any_of(labels.begin(), labels.end(),
-            [&](const QLabel* label) { return label->isVisible() && label->text().contains(words); });
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+            const bool plain = label->textFormat() == Qt::PlainText || (label->textFormat() == Qt::AutoText && !Qt::mightBeRichText(label->text()));
+            const QString read = plain ? label->text() : QTextDocumentFragment::fromHtml(label->text()).toPlainText();
+            return label->isVisible() && read.contains(words);
+        });
     }
 
     QPushButton* button(const QString& words) const

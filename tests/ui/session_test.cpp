@@ -188,6 +188,34 @@ TEST_CASE("What a window has not read again by the time it closes is kept for th
     CHECK(QTest::qWaitFor([&] { return driver.the<ui::TrainPage>().options().numTrainEpochs == 7; }, kPatience)); // after the model a new window begins with
 }
 
+TEST_CASE("After a crash in mid-training the next start shows the data that the run learns from, and its settings")
+{
+    const Settled settings;
+    const TemporaryDirectory place;
+    const auto file = place / "rows.csv";
+    write(file, 40);
+    {
+        WindowDriver driver({.steps = 100'000, .evalSteps = 100'000});
+        driver.window().open(QString::fromStdString(file.string()));
+        REQUIRE(QTest::qWaitFor([&] { return driver.the<ui::DataPage>().selection().ready(); }, kPatience));
+        driver.the<ui::DataPage>().findChild<QSpinBox*>(QStringLiteral("split_seed"))->setValue(7);
+        driver.chooseModel();
+        driver.the<ui::TrainingSettings>().field("num_train_epochs").setValue(7);
+        CHECK(ui::settings::session().data.isEmpty());
+        driver.window().showPage(ui::MainWindow::Page::Train);
+        QTest::keyClick(&driver.window(), Qt::Key_F5);
+        REQUIRE(QTest::qWaitFor([&] { return driver.the<ui::TrainPage>().phase() == ui::RunPhase::Training; }, kPatience));
+        // It is never closed: nothing more is written than at a crash.
+    }
+    WindowDriver driver;
+    driver.window().restoreSession();
+    REQUIRE(ready(driver));
+    CHECK(driver.window().page() == ui::MainWindow::Page::Train);
+    CHECK(driver.the<ui::DataPage>().selection().table->file == file);
+    CHECK(driver.the<ui::DataPage>().selection().splitSeed == 7);
+    CHECK(driver.the<ui::TrainPage>().options().numTrainEpochs == 7);
+}
+
 TEST_CASE("Files to check and to test with, and a split column that is not used, are remembered")
 {
     ui::DataSelection data;

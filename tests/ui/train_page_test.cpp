@@ -1,8 +1,11 @@
 #include "tests/ui/ready_page.h"
 #include "ui/frame/chip.h"
+#include "ui/frame/rail.h"
 #include "ui/note.h"
+#include "ui/stale_note.h"
 #include "ui/training/learning_rate_box.h"
 #include "ui/training/number_box.h"
+#include "ui/words.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -185,6 +188,72 @@ TEST_CASE("The end says where the model was saved")
     CHECK(lines.last()[1].toDouble() < 0);
     CHECK(ready.the<QPushButton>("showFolder").isVisible());
     CHECK(ready.the<QPushButton>("train").text() == QStringLiteral("T&rain again"));
+}
+
+TEST_CASE("Where the rail has no room for the place of a long run it is told shorter, and nothing of it is lost")
+{
+    ReadyPage ready;
+    ui::RailButton item(QStringLiteral("train"), QStringLiteral("Train"));
+    item.resize(item.sizeHint());
+    QObject::connect(&ready.page, &TrainPage::liveLineChanged, &item, [&](const QString& line, double, const QString& shorter) {
+        item.setLiveLine(line);
+        item.offerShorter(shorter);
+    });
+    ready.page.start();
+    const auto shownAt = [&](std::int64_t step, std::int64_t steps) {
+        auto plan = somePlan();
+        plan.totalSteps = steps;
+        ready.page.showStarted(plan);
+        ready.page.showStep(stepMetrics(step));
+        const QString line = QStringLiteral("Step %1 of %2").arg(ui::number(std::uint64_t(step)), ui::number(std::uint64_t(steps)));
+        REQUIRE(QTest::qWaitFor([&] { return item.liveLine() == line; }, 5000));
+        CHECK(item.toolTip() == line);
+        CHECK(item.accessibleDescription() == line);
+        return item.shownLine();
+    };
+    CHECK(shownAt(548, 904) == QStringLiteral("Step 548 of 904"));
+    CHECK(shownAt(10'933, 12'900) == QStringLiteral("Step 10,933, 84 %"));
+    CHECK(shownAt(129'999, 130'000) == QStringLiteral("Step 129,999, 99 %")); // the last step is still to come
+    core::RunSummary summary;
+    summary.steps = 130'000;
+    ready.page.showPaused(summary, {});
+    CHECK(item.shownLine() == QStringLiteral("Paused at 129,999"));
+    ready.page.showEnded(summary);
+    CHECK(item.liveLine() == QStringLiteral("Finished, 130,000 steps"));
+    CHECK(item.shownLine() == QStringLiteral("Finished, 130,000"));
+    item.setLiveLine(QStringLiteral("something that nobody has shorter words for"));
+    CHECK(item.shownLine().endsWith(QChar(0x2026)));
+}
+
+TEST_CASE("One text that is cut is told in the singular, several in the plural")
+{
+    ReadyPage ready;
+    ready.page.start();
+    auto plan = somePlan();
+    plan.maxLength = 128;
+    const auto note = [&](std::int64_t cut) {
+        plan.truncatedTexts = cut;
+        ready.page.showStarted(plan);
+        return ready.page.findChild<ui::Note*>()->text();
+    };
+    CHECK(note(1) == QStringLiteral("1 text is longer than 128 tokens and loses its end. A larger maximum length reads it whole."));
+    CHECK(note(1200) == QStringLiteral("1,200 texts are longer than 128 tokens and lose their end. A larger maximum length reads them whole."));
+}
+
+TEST_CASE("What differs from the run in view is told with numbers as their fields show them")
+{
+    ReadyPage ready;
+    ready.run();
+    ready.page.showEnded({});
+    const auto* stale = ready.page.findChild<ui::StaleNote*>();
+    ready.the<ui::NumberBox>("num_train_epochs").setNumber(300);
+    typeInto(ready.the<ui::LearningRateBox>("learning_rate"), "0.00002");
+    ready.the<ui::NumberBox>("warmup_ratio").setNumber(0.055);
+    const QString words = stale->detail();
+    CAPTURE(words.toStdString());
+    CHECK(words.contains(QStringLiteral("Epochs 300 instead of 4")));
+    CHECK(words.contains(QStringLiteral("Learning rate 2e-5 instead of 1e-4")));
+    CHECK(words.contains(QStringLiteral("Warm-up 5.5 % instead of 10 %")));
 }
 
 TEST_CASE("Pause waits with everything saved, and Resume goes on as it was")

@@ -58,7 +58,9 @@ void Forecaster::setRuntime(const core::RuntimeReport& report)
 
 void Forecaster::setBusy(bool busy)
 {
-    m_busy = busy;
+    const bool trained = std::exchange(m_busy, busy) && !busy;
+    if (trained)
+        m_speeds.clear(); // the machine may have been busy with other things when they were measured
     if (busy)
         m_measuring.clear(); // what was asked for may never be answered
     else

@@ -42,6 +42,7 @@ RepeatsPane::Line RepeatsPane::line(RowQuery::Only rows, const QString& toolTip)
     show->setAccessibleName(toolTip);
     auto* row = new QHBoxLayout(widget);
     row->setContentsMargins(0, 0, 0, 0);
+    text->setTextFormat(Qt::RichText); // our own words and numbers, the numbers in bold
     text->setWordWrap(true);
     row->addWidget(text, 1);
     row->addWidget(show);

@@ -138,6 +138,7 @@ void EvaluatePage::noteTraining(const TrainingJob& job)
     m_trained = job.data;
     m_trainedRun = job.output;
     m_checkRows.reset();
+    m_bestMacroF1.reset();
 }
 
 void EvaluatePage::noteResumption(const ResumeJob& job)
@@ -145,11 +146,24 @@ void EvaluatePage::noteResumption(const ResumeJob& job)
     if (realPath(job.run) != realPath(m_trainedRun))
         m_trained = {};
     m_checkRows.reset();
+    m_bestMacroF1.reset();
 }
 
 void EvaluatePage::noteCheckRows(std::shared_ptr<const core::Dataset> checkRows)
 {
     m_checkRows = std::move(checkRows);
+}
+
+void EvaluatePage::noteBest(const core::EvaluationMetrics& evaluation)
+{
+    m_bestMacroF1 = evaluation.macroF1;
+    tellFigure();
+}
+
+void EvaluatePage::forgetBest()
+{
+    m_bestMacroF1.reset();
+    tellFigure();
 }
 
 void EvaluatePage::evaluateRun(const core::RunSummary& summary)
@@ -290,12 +304,16 @@ void EvaluatePage::present(std::shared_ptr<const Evaluation> evaluation)
             if (id == m_newest)
                 display(evaluation, sentence);
         },
-        [this] { Q_EMIT statusChanged(tr("The new evaluation is not shown; your corrections are as they were.")); });
+        [this] {
+            forgetBest();
+            Q_EMIT statusChanged(tr("The new evaluation is not shown; your corrections are as they were."));
+        });
 }
 
 void EvaluatePage::display(std::shared_ptr<const Evaluation> evaluation, const QString& sentence)
 {
     m_evaluation = std::move(evaluation);
+    m_bestMacroF1.reset();
     m_view->show(m_evaluation);
     m_stack->setCurrentWidget(m_view);
     refresh();
@@ -362,9 +380,17 @@ void EvaluatePage::refresh()
     setButton(m_evaluateHere, offer ? tr("Eval&uate %1").arg(file) : tr("&Open a trained model…"),
         offer ? QStringLiteral("evaluate") : QStringLiteral("open"));
     m_evaluateHere->setVisible(!busy() && (offer || m_model.isEmpty()));
-    if (!busy())
-        Q_EMIT liveLineChanged(
-            m_evaluation ? tr("Macro-F1 %1").arg(decimal(m_evaluation->report().metrics.macroF1, 3)) : tr("Nothing measured"));
+    tellFigure();
+}
+
+/// While a training goes on, of its best model so far.
+void EvaluatePage::tellFigure()
+{
+    if (busy())
+        return;
+    const auto shown = m_evaluation ? std::optional(m_evaluation->report().metrics.macroF1) : std::nullopt;
+    const auto figure = m_bestMacroF1 ? m_bestMacroF1 : shown;
+    Q_EMIT liveLineChanged(figure ? tr("Macro-F1 %1").arg(decimal(*figure, 3)) : tr("Nothing measured"));
 }
 
 /// What is otherwise on the Data page by now; nothing where that cannot be told.

@@ -9,6 +9,7 @@
 #include <QWidget>
 
 #include <functional>
+#include <optional>
 
 class QPushButton;
 class QStackedWidget;
@@ -46,6 +47,8 @@ public Q_SLOTS:
     void noteTraining(const attune::ui::TrainingJob& job);
     void noteResumption(const attune::ui::ResumeJob& job); ///< of a run that this window may not have begun
     void noteCheckRows(std::shared_ptr<const attune::core::Dataset> checkRows); ///< of the training that has begun
+    void noteBest(const attune::core::EvaluationMetrics& evaluation); ///< the training has a better model
+    void forgetBest(); ///< the training has failed
     void evaluateRun(const attune::core::RunSummary& summary); ///< the training has ended: its best model on its check rows
     void evaluateShownData();
     void evaluateFile(const QString& file);
@@ -87,6 +90,7 @@ private:
     void cancel();
     void setPhase(Phase phase, const QString& words = {});
     void refresh();
+    void tellFigure();
     core::DataDifferences rowsDiffer() const;
     void showWhetherStale();
     void openRow(std::size_t row);
@@ -105,6 +109,7 @@ private:
     DataSelection m_trained; ///< what the run that this window has begun last learns from
     std::filesystem::path m_trainedRun; ///< that run's directory
     std::shared_ptr<const core::Dataset> m_checkRows;
+    std::optional<double> m_bestMacroF1; ///< of the training in progress, until its best model is measured here
     bool m_engineLoading = false;
     bool m_runWaits = false; ///< m_model is a run that was opened and not measured yet
     bool m_engineMissing = false;

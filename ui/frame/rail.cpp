@@ -12,6 +12,7 @@ namespace {
     constexpr int kIconLeft = 20;
     constexpr int kTextLeft = 52;
     constexpr int kInset = 8;
+    constexpr int kTextWidth = kWidth - kTextLeft - kInset - 6;
 }
 
 RailButton::RailButton(const QString& iconName, const QString& name, QWidget* parent)
@@ -29,9 +30,23 @@ RailButton::RailButton(const QString& iconName, const QString& name, QWidget* pa
 void RailButton::setLiveLine(const QString& line)
 {
     m_line = line;
+    m_shorter.clear();
     setAccessibleDescription(line);
     setToolTip(line);
     update();
+}
+
+void RailButton::offerShorter(const QString& line)
+{
+    m_shorter = line;
+    update();
+}
+
+QString RailButton::shownLine() const
+{
+    const QFontMetrics metrics(ui::font(Type::Caption), this);
+    const bool fits = m_shorter.isEmpty() || metrics.horizontalAdvance(m_line) <= kTextWidth;
+    return metrics.elidedText(fits ? m_line : m_shorter, Qt::ElideRight, kTextWidth);
 }
 
 void RailButton::setProgress(double fraction)
@@ -64,23 +79,21 @@ void RailButton::paintEvent(QPaintEvent*)
     const bool greyed = m_dimmed && !underMouse() && !hasFocus();
     paintIcon(painter, m_icon, QRect(kIconLeft, (height() - 20) / 2, 20, 20), greyed ? c.disabled : isChecked() ? c.accent : c.text2);
 
-    const int width = kWidth - kTextLeft - kInset - 6;
     QFont name = ui::font(Type::Body);
     name.setWeight(QFont::Medium);
     painter.setFont(name);
     painter.setPen(greyed ? c.disabled : c.text);
     if (m_dimmed || m_line.isEmpty()) {
-        painter.drawText(QRect(kTextLeft, 0, width, height()), Qt::AlignVCenter, text());
+        painter.drawText(QRect(kTextLeft, 0, kTextWidth, height()), Qt::AlignVCenter, text());
         return;
     }
-    painter.drawText(QRect(kTextLeft, 7, width, 18), Qt::AlignVCenter, text());
+    painter.drawText(QRect(kTextLeft, 7, kTextWidth, 18), Qt::AlignVCenter, text());
     painter.setFont(ui::font(Type::Caption));
     painter.setPen(c.text2);
-    const QFontMetrics metrics = painter.fontMetrics();
-    painter.drawText(QRect(kTextLeft, 25, width, 15), Qt::AlignVCenter, metrics.elidedText(m_line, Qt::ElideRight, width));
+    painter.drawText(QRect(kTextLeft, 25, kTextWidth, 15), Qt::AlignVCenter, shownLine());
     if (m_progress >= 0) {
         painter.setPen(Qt::NoPen);
-        const QRectF groove(kTextLeft, height() - 4, width, 2);
+        const QRectF groove(kTextLeft, height() - 4, kTextWidth, 2);
         painter.setBrush(c.separator);
         painter.drawRect(groove);
         painter.setBrush(c.accent);

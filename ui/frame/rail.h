@@ -10,9 +10,11 @@ class RailButton : public QAbstractButton {
 public:
     RailButton(const QString& iconName, const QString& name, QWidget* parent = nullptr);
     void setLiveLine(const QString& line);
+    void offerShorter(const QString& line); ///< stands there where the live line has no room, until that is set anew
     void setProgress(double fraction);   ///< below 0: none
     void setDimmed(bool dimmed);         ///< nothing is there yet: icon and name in grey, no line
     QString liveLine() const { return m_line; }
+    QString shownLine() const; ///< as much of it as there is room for
     QString iconName() const { return m_icon; } ///< "data", "model" ...: the page's name in files
     QSize sizeHint() const override { return {176, 48}; }
 
@@ -22,6 +24,7 @@ protected:
 private:
     QString m_icon;
     QString m_line;
+    QString m_shorter;
     double m_progress = -1;
     bool m_dimmed = false;
 };

@@ -289,9 +289,11 @@ void PredictFileDialog::refresh()
     m_text->setEnabled(!m_running && m_columnsKnown);
     m_second->setEnabled(!m_running && m_columnsKnown);
     m_start->setEnabled(!m_running && opened && m_columnsKnown && !m_output->text().trimmed().isEmpty());
-    if (!opened && !m_running)
-        m_note->set(Note::Tone::Info, tr("The model in training changes with every step."),
-            tr("Choose the best of the run, or another model, on the Predict page."));
+    const QString changing = tr("The model in training changes with every step.");
+    if (m_source.kind == PredictionSource::Kind::InTraining && !m_running)
+        m_note->set(Note::Tone::Info, changing, tr("Choose the best of the run, or another model, on the Predict page."));
+    else if (m_note->text() == changing)
+        m_note->set(Note::Tone::Info, {});
     m_note->setVisible(!m_note->text().isEmpty());
 }
 

@@ -10,13 +10,6 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-QString digits(double value)
-{
-    QString text = QString::number(value, 'g', 10);
-    // 1e-08 as people write it
-    return text.replace(QLatin1String("e-0"), QLatin1String("e-")).replace(QLatin1String("e+0"), QLatin1String("e"));
-}
-
 double nextByDigit(double value, bool up)
 {
     if (value <= 0)
@@ -46,6 +39,13 @@ NumberBox::NumberBox(const Look& look, QWidget* parent)
         if (!m_value.is_string())
             lineEdit()->setText(written());
     });
+}
+
+QString NumberBox::digits(double value)
+{
+    QString text = QString::number(value, 'g', 10);
+    // 1e-08 as people write it
+    return text.replace(QLatin1String("e-0"), QLatin1String("e-")).replace(QLatin1String("e+0"), QLatin1String("e"));
 }
 
 void NumberBox::setValue(const Json& value)

@@ -28,6 +28,8 @@ public:
     void setNumber(double number) { setValue(number); }
     void setWrong(bool wrong); ///< a red edge
 
+    static QString digits(double value); ///< "4", "0.001", "1e-8"
+
     void stepBy(int steps) override;
     QValidator::State validate(QString& text, int& position) const override;
 

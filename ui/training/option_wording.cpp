@@ -1,5 +1,8 @@
 #include "ui/training/option_wording.h"
 
+#include "ui/training/learning_rate_box.h"
+#include "ui/training/number_box.h"
+
 #include <QCoreApplication>
 
 #include <map>
@@ -168,9 +171,11 @@ QString valueInWords(std::string_view option, const nlohmann::ordered_json& valu
     for (const auto& choice : wording.choices)
         if (choice.value == plain)
             return choice.words;
-    if (wording.percent && value.is_number())
-        return QString::number(100 * value.get<double>()) + wording.suffix;
-    return value.is_number() ? plain + wording.suffix : plain;
+    if (!value.is_number())
+        return plain;
+    if (option == "learning_rate")
+        return LearningRateBox::written(value.get<double>());
+    return (value.is_number_integer() ? plain : NumberBox::digits(value.get<double>() * (wording.percent ? 100 : 1))) + wording.suffix;
 }
 
 QStringList differencesInWords(const core::TrainingOptions& now, const core::TrainingOptions& before)

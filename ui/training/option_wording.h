@@ -38,10 +38,10 @@ QString titleOf(OptionGroup group);
 
 QString nameOf(std::string_view option); ///< "Learning rate"
 
-/// The value that core::toJson gives an option, as its field shows it: "10 %", "AdamW", "by the data".
+/// The value that core::toJson gives an option, as its field shows it: "10 %", "4", "5e-5", "AdamW", "by the data".
 QString valueInWords(std::string_view option, const nlohmann::ordered_json& value);
 
-/// "Learning rate 0.0001 instead of 5e-05", of every option that differs.
+/// "Learning rate 1e-4 instead of 5e-5", of every option that differs.
 QStringList differencesInWords(const core::TrainingOptions& now, const core::TrainingOptions& before);
 
 /// Name, meaning, advice and HuggingFace's name, for "What's this?" and the tool tip.

@@ -11,6 +11,7 @@ namespace {
 
 /// Points that are painted as one line: what Qt's rasteriser takes for a line of many grows with their square where it goes up and down.
 constexpr qsizetype kPiece = 32;
+constexpr double kLonePoint = 5; // px
 
 QString tr(const char* text)
 {
@@ -93,6 +94,8 @@ void RunCurves::fill(const MeasureSeries& series, const Lines& lines, const Char
         put(lines.raw, series.rawPoints(), atMost, [&](std::size_t index) { return valueOf(steps[index], series.measure()); });
     else
         lines.raw->data()->clear();
+    // One point makes no line.
+    lines.smoothed->setScatterStyle(steps.size() == 1 ? QCPScatterStyle(QCPScatterStyle::ssDisc, kLonePoint) : QCPScatterStyle());
     put(lines.smoothed, series.smoothedPoints(), atMost / 2, [&](std::size_t index) { return series.smoothed()[index]; });
 }
 

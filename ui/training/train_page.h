@@ -80,7 +80,8 @@ Q_SIGNALS:
     void lockChanged(bool locked); ///< data and model are in use
     void pausable(bool can); ///< Pause can be pressed
     void resumable(bool can); ///< Resume can be pressed
-    void liveLineChanged(const QString& line, double progress); ///< rail: "Step 548 of 904"; progress 0..1, below 0 = none
+    /// For the rail: "Step 548 of 904", or where there is no room for it "Step 548, 60 %"; progress 0..1, below 0 = none.
+    void liveLineChanged(const QString& line, double progress, const QString& shorter = {});
     void statusChanged(const QString& throughput, const QString& timeLeft);
     void messageChanged(const QString& sentence); ///< for the status bar
     void failed(const attune::ui::Failure& failure); ///< of something that is no training: a file, the clipboard; and what made it pause

@@ -61,13 +61,14 @@ void TrainPage::showStarted(const core::TrainingPlan& plan)
         setPhase(RunPhase::Training);
     if (plan.truncatedTexts > 0 && !resumed) {
         m_note->set(Note::Tone::Info,
-            tr("%1 texts are longer than %2 tokens and lose their end. A larger maximum length reads them whole.")
-                .arg(number(std::uint64_t(plan.truncatedTexts)))
+            counted(std::uint64_t(plan.truncatedTexts),
+                tr("1 text is longer than %2 tokens and loses its end. A larger maximum length reads it whole."),
+                tr("%1 texts are longer than %2 tokens and lose their end. A larger maximum length reads them whole."))
                 .arg(plan.maxLength));
         m_note->show();
     }
     m_latest.start(0); // where a resumed run stands
-    Q_EMIT liveLineChanged(tr("Step %1 of %2").arg(number(std::uint64_t(m_step)), number(plan.totalSteps)), 0);
+    Q_EMIT liveLineChanged(tr("Step %1 of %2").arg(number(std::uint64_t(m_step)), number(plan.totalSteps)), 0, tr("Step %1").arg(number(std::uint64_t(m_step))));
 }
 
 void TrainPage::showStep(const core::StepMetrics& step)
@@ -103,7 +104,8 @@ void TrainPage::showLatest()
     if (!runs)
         return;
     const double progress = double(step.step) / double(std::max<std::int64_t>(1, m_plan.totalSteps));
-    Q_EMIT liveLineChanged(tr("Step %1 of %2").arg(number(step.step), number(m_plan.totalSteps)), progress);
+    Q_EMIT liveLineChanged(tr("Step %1 of %2").arg(number(step.step), number(m_plan.totalSteps)), progress,
+        tr("Step %1, %2 %").arg(number(step.step)).arg(int(100 * progress)));
     Q_EMIT statusChanged(tr("%1 samples/s · %2 tokens/s")
                              .arg(speedInWords(step.samplesPerSecond), number(qint64(m_charts->history().tokensPerSecond(kShortestWindow)))),
         left >= 0 ? tr("%1 left").arg(duration(left)) : QString());
@@ -148,7 +150,7 @@ void TrainPage::showPaused(const core::RunSummary& summary, const Failure& troub
         notifyIfAway(window(), tr("Training is paused"), trouble.cause);
     }
     const double progress = double(m_step) / double(std::max<std::int64_t>(1, m_plan.totalSteps));
-    Q_EMIT liveLineChanged(tr("Paused at step %1").arg(step), progress);
+    Q_EMIT liveLineChanged(tr("Paused at step %1").arg(step), progress, tr("Paused at %1").arg(step));
     Q_EMIT statusChanged({}, tr("Paused"));
 }
 
@@ -177,7 +179,11 @@ void TrainPage::showEnded(const core::RunSummary& summary)
     const QString outcome = showOutcome();
     if (m_runs)
         m_runs->setLive(summary);
-    Q_EMIT liveLineChanged(stopped ? tr("Stopped, best kept") : counted(static_cast<std::uint64_t>(summary.steps), tr("Finished, 1 step"), tr("Finished, %1 steps")), -1);
+    const auto steps = static_cast<std::uint64_t>(summary.steps);
+    if (stopped)
+        Q_EMIT liveLineChanged(tr("Stopped, best kept"), -1);
+    else
+        Q_EMIT liveLineChanged(counted(steps, tr("Finished, 1 step"), tr("Finished, %1 steps")), -1, tr("Finished, %1").arg(number(steps)));
     clearStatus();
     Q_EMIT lockChanged(false);
     notifyIfAway(window(), stopped ? tr("Training has stopped") : tr("Training has finished"), outcome);
