@@ -1,4 +1,5 @@
 #include "ui/evaluation/evaluate_page.h"
+#include "ui/frame/message_bar.h"
 #include "ui/frame/opener.h"
 #include "ui/frame/rail.h"
 #include "ui/frame/status_strip.h"
@@ -40,6 +41,14 @@ void MainWindow::connectEvaluating()
     connect(m_evaluate, &EvaluatePage::rowOpened, this, [this](const QString& directory, const PredictionText& text) {
         m_predict->ask(directory, text);
         showPage(Page::Predict);
+    });
+    connect(m_evaluate, &EvaluatePage::correctionsSaved, this, [this](const QString& kept, const QString& lost) {
+        m_messageSource = m_evaluate;
+        m_messages->show(lost.isEmpty() ? MessageBar::Level::Info : MessageBar::Level::Warning, kept, lost); // the strip tells of the reading next
+    });
+    connect(worker, &ModelWorker::trainingStarted, this, [this] {
+        if (m_messages->level() != MessageBar::Level::Error)
+            settle(m_evaluate);
     });
     connect(m_evaluate, &EvaluatePage::corrected, this, [this](const RememberedData& copy) {
         settle(m_opener);

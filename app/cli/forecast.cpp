@@ -48,7 +48,7 @@ std::vector<std::pair<std::string, std::string>> forecastLines(const core::Train
     if (forecast.seconds)
         lines.emplace_back("time",
                            "about " + roughDuration(*forecast.seconds) + " (" + roughDuration(forecast.leastSeconds()) + " to "
-                               + roughDuration(forecast.mostSeconds()) + "), " + std::to_string(forecast.steps.total) + " steps in "
+                               + roughDuration(forecast.mostSeconds()) + "), " + counted(static_cast<std::size_t>(forecast.steps.total), "step") + " in "
                                + core::precisionName(forecast.precision));
     lines.emplace_back("memory",
                        words(memory.total()) + " of " + bytesInWords(forecast.memoryFree) + " free: weights " + words(memory.weights) + ", gradients "

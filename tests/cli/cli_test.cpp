@@ -457,12 +457,12 @@ TEST_CASE("A training of one step that cuts one text tells both in the singular"
         std::ofstream out(data);
         out << "text,label\n";
         for (int i = 0; i < 20; ++i)
-            out << "it could " << (i % 2 ? "be" : "not be") << (i == 0 ? " better, better, better, better, better, better" : "") << ',' << i % 2 << '\n';
+            out << "it " << (i % 2 ? "is " : "was ") << i << (i == 0 ? " and better and better and better and better" : "") << ',' << (i % 2 ? "good" : "bad") << '\n';
     }
     Command train({"train", "--data", data, "--checkpoint", checkpoint(), "--output", (place / "run").string(), "--max-steps", "1", "--max-seq-length", "8"});
     CAPTURE(train.out(), train.err());
     REQUIRE(train.exitCode() == 0);
-    CHECK_THAT(train.out(), ContainsSubstring(" texts to learn from, ") && ContainsSubstring("; 1 step on cpu in "));
+    CHECK_THAT(train.out(), ContainsSubstring(", 1 step in ") && ContainsSubstring("18 texts to learn from, 2 to check; 1 step on "));
     CHECK_THAT(train.out(), ContainsSubstring("1 text is longer than max_seq_length and is cut.\n"));
     CHECK_THAT(train.out(), ContainsSubstring("Finished after 1 step in "));
 }

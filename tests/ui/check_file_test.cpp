@@ -115,7 +115,8 @@ TEST_CASE("The analyst's loop in a file of its own to check with: its corrected 
         CHECK(checked.driver.window().page() == Page::Data);
         CHECK(checked.data().selection().table->file == checked.learned);
         CHECK(readFile(checked.checks) == before);
-        CHECK(checked.driver.messages().cause().isEmpty());
+        CHECK(checked.driver.messages().level() == ui::MessageBar::Level::Info);
+        CHECK(checked.driver.messages().cause() == QStringLiteral("Saved checks.corrected.csv: 5 rows, 1 relabelled, 1 left out."));
 
         checked.train();
         const ui::Evaluation& evaluation = *checked.page().evaluation();

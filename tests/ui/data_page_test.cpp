@@ -311,14 +311,22 @@ TEST_CASE("A split column decides which rows check until a share is chosen")
     CHECK(sources.splitColumn.empty());
 }
 
-TEST_CASE("A split column with a value that means nothing is a sentence, and the rows are not ready")
+TEST_CASE("A split column whose values mostly mean nothing is a sentence, and the rows are not ready")
 {
     OpenedData opened(
-        "text,label,part\none good thing,a,train\none bad thing,b,train\nanother good thing,a,dev\nanother bad thing,b,later\n");
+        "text,label,part\none good thing,a,train\none bad thing,b,later\nanother good thing,a,later\nanother bad thing,b,later\n");
     REQUIRE(opened.page.selection().ready());
     opened.give(4 - 1, Qt::Key_S);
     CHECK(QTest::qWaitFor([&] { return opened.shows(QStringLiteral("later")); }, 10'000));
     CHECK_FALSE(opened.page.selection().ready());
+}
+
+TEST_CASE("A row for which a split column means nothing is said to be left out, and the others are ready")
+{
+    OpenedData opened("text,label,part\none good thing,a,train\none bad thing,b,train\nanother good thing,a,dev\nanother bad thing,b,later\n");
+    opened.give(4 - 1, Qt::Key_S);
+    CHECK(QTest::qWaitFor([&] { return opened.shows(QStringLiteral("1 row has no part and is left out; at line 5")); }, 10'000));
+    CHECK(opened.page.selection().ready());
 }
 
 TEST_CASE("A click on a problem leads to its row, and the closed list can be called back")

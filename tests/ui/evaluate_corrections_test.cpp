@@ -1,9 +1,12 @@
 #include "core/data/read_table.h"
 #include "tests/support/reference.h"
 #include "tests/ui/measured_window.h"
+#include "ui/frame/status_strip.h"
 
 #include <QFileDialog>
 #include <QMessageBox>
+
+#include <fstream>
 
 using namespace attune;
 using namespace attune::test;
@@ -71,6 +74,9 @@ TEST_CASE("The analyst's loop: wrong rows are relabelled, saved beside the file,
     auto& data = measured.driver.the<ui::DataPage>();
     REQUIRE(QTest::qWaitFor([&] { return data.selection().ready() && data.selection().table->file == corrected; }, kPatience));
     CHECK(measured.driver.window().page() == Page::Data);
+    CHECK(measured.driver.messages().isVisible()); // beside what the strip says of the reading
+    CHECK(measured.driver.messages().level() == ui::MessageBar::Level::Info);
+    CHECK(measured.driver.messages().cause() == QStringLiteral("Saved reviews.corrected.csv: 39 rows, 1 relabelled, 1 left out."));
     CHECK(readFile(file) == before);
     const auto& table = *data.selection().table;
     REQUIRE(table.rows.size() == 39);
@@ -92,6 +98,36 @@ TEST_CASE("The analyst's loop: wrong rows are relabelled, saved beside the file,
     QTest::keyClick(&measured.driver.window(), Qt::Key_F5);
     REQUIRE(QTest::qWaitFor([&] { return measured.driver.engine().stepsMade > steps; }, kPatience));
     CHECK(measured.driver.engine().trainExamples == 35);
+    CHECK(QTest::qWaitFor([&] { return measured.driver.messages().cause().isEmpty(); }, kPatience)); // it has been of use
+}
+
+TEST_CASE("What a corrected file lacks because it could not be read stays in sight until it is dismissed")
+{
+    const auto [broken, words] = GENERATE(std::pair{1, "1 row that could not be read is not in it."}, std::pair{2, "2 rows that could not be read are not in it."});
+    WindowDriver driver;
+    const auto file = driver.writeReviews();
+    for (int i = 0; i < broken; ++i)
+        std::ofstream(file, std::ios::app) << "a text without a label\n";
+    driver.window().open(QString::fromStdString(file.string()));
+    auto& data = driver.the<ui::DataPage>();
+    REQUIRE(QTest::qWaitFor([&] { return data.selection().ready(); }, kPatience));
+    driver.chooseModel();
+    QTest::keyClick(&driver.window(), Qt::Key_F5);
+    auto& page = driver.the<ui::EvaluatePage>();
+    REQUIRE(QTest::qWaitFor([&] { return page.evaluation() && !page.busy(); }, kPatience));
+    driver.window().showPage(Page::Evaluate);
+    auto& rows = driver.the<ui::RowsPane>();
+    QTest::mouseClick(rows.table()->viewport(), Qt::LeftButton, {},
+        rows.table()->visualRect(rows.model().index(0, int(ui::RowColumn::Text))).center());
+    QTest::keyClick(rows.table(), Qt::Key_Delete);
+    REQUIRE(page.hasUnsaved());
+    QTest::mouseClick(page.findChild<QPushButton*>(QStringLiteral("saveCorrected")), Qt::LeftButton);
+    REQUIRE(QTest::qWaitFor([&] { return data.selection().ready() && data.selection().table->file != file; }, kPatience));
+    CHECK(QTest::qWaitFor([&] { return driver.the<ui::StatusStrip>().message().startsWith(QStringLiteral("Read 39 rows")); }, kPatience));
+    auto& messages = driver.messages();
+    CHECK(messages.isVisible());
+    CHECK(messages.level() == ui::MessageBar::Level::Warning);
+    CHECK(messages.accessibleName() == QStringLiteral("Saved reviews.corrected.csv: 39 rows, 0 relabelled, 1 left out. ") + QLatin1String(words));
 }
 
 TEST_CASE("A corrected file that cannot be written says so, and the changes stay")

@@ -66,6 +66,7 @@ Q_SIGNALS:
     void evaluationRequested(quint64 id, const QString& directory, std::shared_ptr<const attune::core::Dataset> dataset);
     void cancelRequested();
     void rowOpened(const QString& directory, const attune::ui::PredictionText& text);
+    void correctionsSaved(const QString& kept, const QString& lost); ///< what is in the new file, and what could not be; that may be empty
     void corrected(const attune::ui::RememberedData& copy); ///< a new CSV is there, to be opened on the Data page as the old one was
     void checkRowsCorrected(const QString& file, const QString& learned); ///< the same of rows that check what is learned from another file
     void openModelRequested();

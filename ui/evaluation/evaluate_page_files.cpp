@@ -112,13 +112,14 @@ void EvaluatePage::writeCorrected(const QString& target, std::function<void()> t
                 return;
             }
             const Written& written = *outcome.value;
-            QString sentence = tr("%1: %2, %3 relabelled, %4 left out.")
-                                   .arg(fromPath(written.file.filename()), counted(written.rows, tr("1 row"), tr("%1 rows")),
-                                       number(written.relabelled), number(written.leftOut));
-            if (written.unreadable > 0)
-                sentence += QLatin1Char(' ') + tr("%1 that could not be read are not in it.").arg(number(written.unreadable));
+            const QString kept = tr("Saved %1: %2, %3 relabelled, %4 left out.")
+                                     .arg(fromPath(written.file.filename()), counted(written.rows, tr("1 row"), tr("%1 rows")),
+                                         number(written.relabelled), number(written.leftOut));
+            const QString lost = written.unreadable == 0 ? QString()
+                                                         : counted(written.unreadable, tr("1 row that could not be read is not in it."),
+                                                             tr("%1 rows that could not be read are not in it."));
             m_view->rows()->corrections().noteSaved(changes);
-            Q_EMIT statusChanged(sentence);
+            Q_EMIT correctionsSaved(kept, lost);
             if (then)
                 then();
             else if (!learned.empty())
