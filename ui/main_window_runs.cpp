@@ -87,7 +87,8 @@ void MainWindow::connectRuns()
     });
 }
 
-/// The newest run, where it was left in the middle, by a pause, a crash or a power cut: it can go on. Offered when the engine is there and nothing else is told, until that is answered.
+/// The newest run, where it was left in the middle, by a pause, a crash or a power cut: it can go on. Offered when the engine is there and nothing
+/// else is told, until that is answered.
 void MainWindow::offerInterrupted()
 {
     if (m_interruptedLookedFor || !m_engineReady || m_runs->entries().empty())

@@ -5,6 +5,7 @@
 #include "app/cli/label_options.h"
 #include "app/cli/output.h"
 #include "app/cli/validators.h"
+#include "core/data/row_problems.h"
 #include "core/error.h"
 #include "core/output_file.h"
 #include "core/runs/run_directory.h"
@@ -74,15 +75,6 @@ core::Dataset datasetOf(DatasetFacts& facts, const core::LabelMap& map)
     return labels.empty() ? core::Dataset{} : core::makeDataset(facts.table, *facts.roles, labels, map);
 }
 
-/// Both are in file order.
-void addProblems(std::vector<core::RowProblem>& problems, const std::vector<core::RowProblem>& more)
-{
-    const auto middle = static_cast<std::ptrdiff_t>(problems.size());
-    problems.insert(problems.end(), more.begin(), more.end());
-    std::inplace_merge(problems.begin(), problems.begin() + middle, problems.end(),
-        [](const core::RowProblem& a, const core::RowProblem& b) { return a.line < b.line; });
-}
-
 void measureOverlaps(DatasetFacts& facts, const core::Dataset& dataset, const core::LabelMap& map, const DatasetArguments& arguments)
 {
     if (!arguments.validation.empty()) {
@@ -98,7 +90,7 @@ void measureOverlaps(DatasetFacts& facts, const core::Dataset& dataset, const co
             std::vector<core::RowProblem> partless;
             std::copy_if(split.train.problems.begin(), split.train.problems.end(), std::back_inserter(partless),
                 [](const core::RowProblem& problem) { return problem.kind == "no_part"; });
-            addProblems(facts.problems, partless);
+            core::addInOrder(facts.problems, std::move(partless));
         } catch (const core::Error& error) {
             facts.unusable = error.what();
         }
@@ -159,7 +151,7 @@ void dataset(const DatasetArguments& arguments)
         measureOverlaps(facts, examples, map, arguments);
         facts.table.rows = core::Rows(); // their bytes stay with the examples
         facts.report = core::reportOn(examples);
-        addProblems(facts.problems, examples.problems);
+        core::addInOrder(facts.problems, examples.problems);
     }
     if (!arguments.checkpoint.empty())
         facts.lengths = tokenLengths(examples, arguments);

@@ -2,13 +2,13 @@
 #include "core/data/dataset.h"
 #include "core/data/equal_texts.h"
 #include "core/data/examples.h"
+#include "core/data/row_problems.h"
 #include "core/data/values.h"
 #include "core/error.h"
 #include "core/random.h"
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <map>
 #include <utility>
 
@@ -111,10 +111,7 @@ void takePartless(DataSplit& split, std::vector<RowProblem> partless)
     const std::size_t count = partless.size();
     split.notes.push_back(counted(count, "row") + (count == 1 ? " has" : " have") + " no part and " + (count == 1 ? "is" : "are") + " left out; "
         + (count == 1 ? "at line " : "the first, at line ") + std::to_string(partless.front().line) + ": " + partless.front().reason + ".");
-    auto& problems = split.train.problems;
-    const auto middle = static_cast<std::ptrdiff_t>(problems.size());
-    problems.insert(problems.end(), std::make_move_iterator(partless.begin()), std::make_move_iterator(partless.end()));
-    std::inplace_merge(problems.begin(), problems.begin() + middle, problems.end(), [](const RowProblem& a, const RowProblem& b) { return a.line < b.line; });
+    addInOrder(split.train.problems, std::move(partless));
 }
 
 } // namespace

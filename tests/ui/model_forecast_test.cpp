@@ -7,6 +7,28 @@ using namespace attune;
 using namespace attune::test;
 using namespace attune::ui;
 
+namespace {
+
+core::RuntimeReport processor()
+{
+    core::RuntimeReport runtime;
+    runtime.devices = {{"cpu", "a processor", 0, 0, {core::Precision::Fp32}}};
+    runtime.chosenDevice = "cpu";
+    return runtime;
+}
+
+/// An engine on a processor is there, and data, and this checkpoint is asked about.
+core::CheckpointSummary askFor(Forecaster& forecaster)
+{
+    forecaster.setRuntime(processor());
+    forecaster.setData(someData());
+    auto summary = summaryOf("classifier-safetensors");
+    forecaster.want(summary);
+    return summary;
+}
+
+} // namespace
+
 TEST_CASE("The card forecasts memory and time for the data that are open, once the engine has measured")
 {
     ShownModelPage shown;
@@ -21,10 +43,7 @@ TEST_CASE("The card forecasts memory and time for the data that are open, once t
     CHECK_FALSE(forecaster->of(directory)->seconds);
     CHECK(wanted.isEmpty()); // there is no engine yet
 
-    core::RuntimeReport runtime;
-    runtime.devices = {{"cpu", "a processor", 0, 0, {core::Precision::Fp32}}};
-    runtime.chosenDevice = "cpu";
-    forecaster->setRuntime(runtime);
+    forecaster->setRuntime(processor());
     REQUIRE(wanted.count() >= 1);
     for (const auto& question : wanted)
         forecaster->takeSpeed(question[0].toULongLong(), {core::Precision::Fp32, 1e6, 1e6});
@@ -47,13 +66,7 @@ TEST_CASE("Nothing is measured while a training goes on, and it is asked for aft
     Forecaster forecaster;
     QSignalSpy wanted(&forecaster, &Forecaster::speedWanted);
     forecaster.setBusy(true);
-    core::RuntimeReport runtime;
-    runtime.devices = {{"cpu", "a processor", 0, 0, {core::Precision::Fp32}}};
-    runtime.chosenDevice = "cpu";
-    forecaster.setRuntime(runtime);
-    forecaster.setData(someData());
-    const auto summary = summaryOf("classifier-safetensors");
-    forecaster.want(summary);
+    const auto summary = askFor(forecaster);
     REQUIRE(QTest::qWaitFor([&] { return forecaster.of(summary.directory) != nullptr; }, 10'000));
     CHECK(wanted.isEmpty());
     forecaster.setBusy(false);
@@ -66,13 +79,7 @@ TEST_CASE("A speed that was measured at a busy moment is measured again after a 
 {
     Forecaster forecaster;
     QSignalSpy wanted(&forecaster, &Forecaster::speedWanted);
-    core::RuntimeReport runtime;
-    runtime.devices = {{"cpu", "a processor", 0, 0, {core::Precision::Fp32}}};
-    runtime.chosenDevice = "cpu";
-    forecaster.setRuntime(runtime);
-    forecaster.setData(someData());
-    const auto summary = summaryOf("classifier-safetensors");
-    forecaster.want(summary);
+    const auto summary = askFor(forecaster);
     REQUIRE(QTest::qWaitFor([&] { return wanted.count() == 1; }, 10'000));
     forecaster.takeSpeed(wanted[0][0].toULongLong(), {core::Precision::Fp32, 1e3, 1e3});
     REQUIRE(forecaster.of(summary.directory)->seconds);

@@ -16,6 +16,18 @@
 using namespace attune;
 using namespace attune::test;
 
+namespace {
+
+/// The runs of a folder, listed below the charts.
+void showRuns(ReadyPage& ready, ui::RunListModel& runs, const test::TemporaryDirectory& folder, int count)
+{
+    ready.page.setRuns(&runs);
+    runs.setFolder(folder.path());
+    REQUIRE(QTest::qWaitFor([&] { return runs.rowCount() == count; }, 5000));
+}
+
+} // namespace
+
 TEST_CASE("The curves hold exactly the points that arrived and one ring at the best")
 {
     ReadyPage ready;
@@ -140,9 +152,7 @@ TEST_CASE("A check in the list of runs lays an earlier run behind the curves")
     }
     ReadyPage ready;
     ui::RunListModel runs;
-    ready.page.setRuns(&runs);
-    runs.setFolder(place.path());
-    REQUIRE(QTest::qWaitFor([&] { return runs.rowCount() == 1; }, 5000));
+    showRuns(ready, runs, place, 1);
     auto& table = ready.the<QTableView>("runTable");
     const QRect cell = table.visualRect(runs.index(0, ui::RunListModel::Name));
     QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, QPoint(cell.left() + 20, cell.center().y()));
@@ -199,9 +209,7 @@ TEST_CASE("A run that is opened again is in view as it was while it trained: cur
     const auto other = leaveRun(place / "run-0008", core::RunStatus::Failed, "The loss is no longer a number at step 41 (learning rate 3e-4).");
     ReadyPage ready;
     ui::RunListModel runs;
-    ready.page.setRuns(&runs);
-    runs.setFolder(place.path());
-    REQUIRE(QTest::qWaitFor([&] { return runs.rowCount() == 2; }, 5000));
+    showRuns(ready, runs, place, 2);
     typeInto(ready.the<ui::LearningRateBox>("learning_rate"), "2e-5");
     runs.setShown(directory, true); // it was behind the others
     auto& charts = ready.charts();
@@ -258,9 +266,7 @@ TEST_CASE("A run from the disk that has not come to its end goes on by the butto
     const auto finished = leaveRun(place / "run-0004", core::RunStatus::Finished);
     ReadyPage ready;
     ui::RunListModel runs;
-    ready.page.setRuns(&runs);
-    runs.setFolder(place.path());
-    REQUIRE(QTest::qWaitFor([&] { return runs.rowCount() == 2; }, 5000));
+    showRuns(ready, runs, place, 2);
     typeInto(ready.the<ui::LearningRateBox>("learning_rate"), "2e-5");
     QSignalSpy resumed(&ready.page, &ui::TrainPage::resumeRequested), can(&ready.page, &ui::TrainPage::resumable);
     auto& button = ready.the<QPushButton>("resume");
@@ -293,9 +299,7 @@ TEST_CASE("The curves of a run in view go on while another program trains it")
     train(1, 10);
     ReadyPage ready;
     ui::RunListModel runs;
-    ready.page.setRuns(&runs);
-    runs.setFolder(place.path());
-    REQUIRE(QTest::qWaitFor([&] { return runs.rowCount() == 1; }, 5000));
+    showRuns(ready, runs, place, 1);
     ready.page.showRun(*runs.entry(place / "run-0001"));
     REQUIRE(QTest::qWaitFor([&] { return ready.charts().history().steps().size() == 10; }, 5000));
     CHECK(ready.page.findChild<ui::Chip*>()->text() == QStringLiteral("Trained elsewhere"));
